@@ -1,0 +1,182 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/tensor.h"
+#include "core/variable.h"
+
+/// The ops: functions on tensors that every active GradientTape records, to any order of
+/// derivative. Each is defined in autograd/ops/<op>.cpp. Shapes broadcast as NumPy's do; images
+/// are [batch, height, width, channels]. Unless it says otherwise an op throws ArgumentError for
+/// shapes that do not fit.
+namespace glgrad {
+
+// ---- Making tensors ----
+
+/// On the current device.
+Tensor zeros(const Shape& shape);
+Tensor ones(const Shape& shape);
+Tensor full(const Shape& shape, float value);
+/// On the device of `x`.
+Tensor zerosLike(const Tensor& x);
+Tensor onesLike(const Tensor& x);
+Tensor fullLike(const Tensor& x, float value);
+/// Uniform in [low, high) by Philox: the same numbers on every device.
+Tensor randomUniform(const Shape& shape, std::uint64_t seed, float low = 0.0f, float high = 1.0f);
+
+// ---- Element by element, two tensors ----
+
+Tensor add(const Tensor& a, const Tensor& b);
+Tensor sub(const Tensor& a, const Tensor& b);
+Tensor mul(const Tensor& a, const Tensor& b);
+Tensor div(const Tensor& a, const Tensor& b);
+/// 1 where the comparison holds, else 0 (DType::boolean). No gradient.
+Tensor equal(const Tensor& a, const Tensor& b);
+Tensor greater(const Tensor& a, const Tensor& b);
+
+inline Tensor operator+(const Tensor& a, const Tensor& b) { return add(a, b); }
+inline Tensor operator-(const Tensor& a, const Tensor& b) { return sub(a, b); }
+inline Tensor operator*(const Tensor& a, const Tensor& b) { return mul(a, b); }
+inline Tensor operator/(const Tensor& a, const Tensor& b) { return div(a, b); }
+
+// ---- Element by element, one tensor ----
+
+/// x * scale + offset.
+Tensor affine(const Tensor& x, float scale, float offset);
+Tensor neg(const Tensor& x);
+Tensor reciprocal(const Tensor& x);
+/// e^x, with x clamped so that the result stays finite: above 88.72 it is 3.4e38. NaN stays NaN.
+Tensor exp(const Tensor& x);
+Tensor log(const Tensor& x);
+Tensor sqrt(const Tensor& x);
+Tensor square(const Tensor& x);
+Tensor tanh(const Tensor& x);
+/// 1 / (1 + e^-x), finite for every x.
+Tensor sigmoid(const Tensor& x);
+/// log(1 + e^x), finite for every finite x.
+Tensor softplus(const Tensor& x);
+/// max(x, 0); the gradient at 0 is 0. NaN stays NaN.
+Tensor relu(const Tensor& x);
+/// x within [low, high]; the gradient is 1 inside and on the bounds. NaN stays NaN.
+Tensor clip(const Tensor& x, float low, float high);
+/// Its gradient is 0 at 0.
+Tensor abs(const Tensor& x);
+/// -1, 0 or 1. Its gradient is zero everywhere.
+Tensor sign(const Tensor& x);
+
+inline Tensor operator-(const Tensor& x) { return neg(x); }
+inline Tensor operator+(const Tensor& x, float value) { return affine(x, 1.0f, value); }
+inline Tensor operator+(float value, const Tensor& x) { return affine(x, 1.0f, value); }
+inline Tensor operator-(const Tensor& x, float value) { return affine(x, 1.0f, -value); }
+inline Tensor operator-(float value, const Tensor& x) { return affine(x, -1.0f, value); }
+inline Tensor operator*(const Tensor& x, float value) { return affine(x, value, 0.0f); }
+inline Tensor operator*(float value, const Tensor& x) { return affine(x, value, 0.0f); }
+inline Tensor operator/(const Tensor& x, float value) { return affine(x, 1.0f / value, 0.0f); }
+inline Tensor operator/(float value, const Tensor& x) { return affine(reciprocal(x), value, 0.0f); }
+
+// ---- Reductions ----
+
+/// Which axes a reduction removes; negative axes count from the end. By default all.
+struct ReduceOptions {
+    std::optional<std::vector<int>> axes = std::nullopt;
+    bool keepDims = false;  ///< Leave the reduced axes with size 1.
+};
+
+Tensor sum(const Tensor& x, const ReduceOptions& options = {});
+/// Throws ArgumentError over no elements, as max does.
+Tensor mean(const Tensor& x, const ReduceOptions& options = {});
+/// Its gradient is shared evenly by equal largest values. NaN wins.
+Tensor max(const Tensor& x, const ReduceOptions& options = {});
+/// The position of the largest value of the last axis (the first of equals), DType::int32.
+/// No gradient.
+Tensor argmax(const Tensor& x);
+
+// ---- Shapes ----
+
+/// The same values in another shape of the same size; one size may be -1 and is worked out.
+Tensor reshape(const Tensor& x, const Shape& shape);
+Tensor reshape(const Tensor& x, std::span<const Index> sizes);
+inline Tensor reshape(const Tensor& x, std::initializer_list<Index> sizes) {
+    return reshape(x, std::span(sizes.begin(), sizes.size()));
+}
+/// Axis i of the result is axis permutation[i] of x; by default the axes in reverse order.
+Tensor transpose(const Tensor& x, std::span<const int> permutation);
+inline Tensor transpose(const Tensor& x, std::initializer_list<int> permutation) {
+    return transpose(x, std::span(permutation.begin(), permutation.size()));
+}
+Tensor transpose(const Tensor& x);
+/// x repeated to `shape`, as binary ops repeat it.
+Tensor broadcastTo(const Tensor& x, const Shape& shape);
+/// The sum of x over what broadcastTo(result, x.shape()) would repeat: broadcastTo's gradient.
+Tensor sumTo(const Tensor& x, const Shape& shape);
+/// [n, ...] with 1 at the position that each value of `indices` names, in a new last axis of
+/// `depth`, 0 elsewhere. Values outside of 0..depth-1 give zeros. No gradient.
+Tensor oneHot(const Tensor& indices, Index depth);
+struct GatherOptions {
+    Index begin = 0;      ///< The first of `indices` to use.
+    Index count = -1;     ///< How many; -1: all from `begin`.
+    float scale = 1.0f;   ///< Multiplies what was gathered.
+    DType dtype = DType::float32;
+};
+/// Rows of `x` along its first axis: result[i] = x[indices[begin + i]] * scale. `x` may rest as
+/// bytes. Indices outside of x are clamped. No gradient: for data sets.
+Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& options = {});
+
+// ---- Linear algebra ----
+
+struct MatmulOptions {
+    bool transposeA = false;
+    bool transposeB = false;
+};
+/// The product of the last two axes of a and b (each optionally transposed), broadcast over the
+/// axes before them.
+Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options = {});
+
+// ---- Images ----
+
+enum class Padding {
+    valid,  ///< Only where the whole window lies inside.
+    same,   ///< ceil(size / stride) outputs; an odd padding row goes to the bottom and right.
+};
+struct ConvOptions {
+    std::array<int, 2> strides = {1, 1};
+    Padding padding = Padding::valid;
+    std::array<int, 2> dilations = {1, 1};
+};
+/// x [n, h, w, in] with the filter [kh, kw, in, out] to [n, oh, ow, out] (no flipping).
+Tensor conv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options = {});
+
+struct PoolOptions {
+    std::array<int, 2> poolSize = {2, 2};
+    std::optional<std::array<int, 2>> strides = std::nullopt;  ///< By default the pool size.
+    Padding padding = Padding::valid;
+};
+/// Its gradient goes to the first largest value of a window.
+Tensor maxPool2d(const Tensor& x, const PoolOptions& options = {});
+/// The mean of the window's values inside of x: padding does not count.
+Tensor averagePool2d(const Tensor& x, const PoolOptions& options = {});
+
+// ---- Classification and losses ----
+
+/// e^x / sum(e^x) along an axis, finite for finite x.
+Tensor softmax(const Tensor& x, int axis = -1);
+Tensor logSoftmax(const Tensor& x, int axis = -1);
+/// -log softmax(logits)[label] of each row: logits [..., classes] and labels [...] to [...].
+/// A label outside of 0..classes-1 gives NaN. No gradient for labels.
+Tensor sparseCategoricalCrossentropy(const Tensor& labels, const Tensor& logits);
+/// -sum(targets * log softmax(logits)) of each row: both [..., classes] to [...].
+Tensor categoricalCrossentropy(const Tensor& targets, const Tensor& logits);
+/// mean((targets - predictions)^2) along the last axis: [..., n] to [...].
+Tensor meanSquaredError(const Tensor& targets, const Tensor& predictions);
+
+struct DropoutOptions {
+    float rate = 0.5f;       ///< The part that is set to zero, in [0, 1).
+    std::uint64_t seed = 0;  ///< The same seed drops the same elements, on every device.
+};
+/// x with a random part set to zero and the rest multiplied by 1 / (1 - rate).
+Tensor dropout(const Tensor& x, const DropoutOptions& options);
+
+}  // namespace glgrad

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/tensor.h"
+#include "core/variable.h"
+
+namespace glgrad {
+
+/// Computes the gradient of one input from those of the outputs; an output that nothing depends
+/// on has zeros. Written in ops, so that an outer tape can differentiate it again.
+using JointGradientFunction = std::function<Tensor(std::span<const Tensor> dys)>;
+using GradientFunction = std::function<Tensor(const Tensor& dy)>;
+
+/// An input of an op and its gradient.
+struct InputGradient {
+    Tensor input;
+    GradientFunction gradient;
+};
+struct JointInputGradient {
+    Tensor input;
+    JointGradientFunction gradient;
+};
+
+/// Tells the tapes of this thread how `output` came from its inputs, and returns it. A tape keeps
+/// the gradient functions of the inputs that it follows and drops the others, so capture in each
+/// what it alone needs. Ops that are built from other ops need not record anything.
+Tensor record(std::string_view op, Tensor output, std::initializer_list<InputGradient> inputs);
+/// The same for an op with several outputs.
+std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outputs,
+                           std::span<const JointInputGradient> inputs);
+inline std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outputs,
+                                  std::initializer_list<JointInputGradient> inputs) {
+    return record(op, std::move(outputs), std::span(inputs.begin(), inputs.size()));
+}
+
+/// Whether any tape of this thread follows one of the tensors: then an op may want to keep more
+/// for its gradient.
+bool isRecorded(std::initializer_list<Tensor> tensors);
+
+struct TapeOptions {
+    /// Whether gradient() may be called more than once. It keeps all intermediate values alive.
+    bool persistent = false;
+};
+
+/// Records the ops of this thread while it lives, to differentiate them. It follows trainable
+/// variables and what watch() was given, and everything computed from those. Tapes nest: a
+/// gradient taken from an inner tape is recorded by the outer ones, which can differentiate it
+/// again.
+///
+///     GradientTape tape;
+///     Tensor loss = mean(square(matmul(x, w) - y));
+///     auto [dw] = tape.gradient(loss, {w});
+class GradientTape {
+public:
+    explicit GradientTape(const TapeOptions& options = {});
+    ~GradientTape();
+    GradientTape(const GradientTape&) = delete;
+    GradientTape& operator=(const GradientTape&) = delete;
+
+    /// Follows a tensor that is no trainable variable.
+    void watch(const Tensor& tensor);
+
+    /// d target / d source for each source, in their order and of their shapes; zeros where the
+    /// target does not depend on it. `seed`, of the target's shape, weights the target's values.
+    /// Throws GradientError when the target is not a scalar and has no seed, when a source is
+    /// neither watched nor computed from what is nor a trainable variable, or when the tape was
+    /// used before and is not persistent.
+    std::vector<Tensor> gradient(const Tensor& target, std::span<const Tensor> sources,
+                                 const Tensor& seed = {});
+    std::vector<Tensor> gradient(const Tensor& target, std::initializer_list<Tensor> sources,
+                                 const Tensor& seed = {}) {
+        return gradient(target, std::span(sources.begin(), sources.size()), seed);
+    }
+    Tensor gradient(const Tensor& target, const Tensor& source, const Tensor& seed = {}) {
+        return gradient(target, std::span(&source, 1), seed)[0];
+    }
+    std::vector<Tensor> gradient(const Tensor& target, std::span<const Variable> sources,
+                                 const Tensor& seed = {});
+
+    /// The number of ops recorded so far.
+    std::size_t size() const;
+
+private:
+    friend std::vector<Tensor> record(std::string_view, std::vector<Tensor>,
+                                      std::span<const JointInputGradient>);
+    friend bool isRecorded(std::initializer_list<Tensor>);
+
+    struct Record;
+    std::unique_ptr<Record> record_;
+};
+
+/// While it lives, the tapes of this thread record nothing.
+class PauseTapes {
+public:
+    PauseTapes();
+    ~PauseTapes();
+    PauseTapes(const PauseTapes&) = delete;
+    PauseTapes& operator=(const PauseTapes&) = delete;
+
+private:
+    std::vector<void*> paused_;
+};
+
+/// The same values as a constant: no gradient flows back through it.
+Tensor stopGradient(const Tensor& x);
+
+/// `forward(inputs...)` with a gradient of the user's own: nothing inside of `forward` is recorded;
+/// `gradients` gets dy and the output and returns one gradient per input.
+Tensor customGradient(
+    std::string_view op, std::span<const Tensor> inputs,
+    const std::function<Tensor(std::span<const Tensor>)>& forward,
+    std::function<std::vector<Tensor>(const Tensor& dy, const Tensor& y)> gradients);
+
+}  // namespace glgrad

@@ -1,0 +1,84 @@
+#include "backends/cpu/buffer_pool.h"
+
+#include <algorithm>
+#include <bit>
+#include <new>
+
+#include "core/error.h"
+
+namespace glgrad {
+namespace {
+
+// Free blocks beyond this, and beyond what is in use, are returned to the system.
+constexpr std::size_t kKeptBytes = std::size_t{512} << 20;
+
+std::byte* allocate(std::size_t bytes) {
+    return static_cast<std::byte*>(
+        ::operator new(bytes, std::align_val_t(BufferPool::kAlignment), std::nothrow));
+}
+
+void release(std::byte* block) {
+    ::operator delete(block, std::align_val_t(BufferPool::kAlignment));
+}
+
+}  // namespace
+
+BufferPool::~BufferPool() { trim(0); }
+
+std::size_t BufferPool::blockSize(std::size_t bytes) {
+    bytes = std::max(bytes, kAlignment);
+    const std::size_t step = std::max(std::bit_floor(bytes) / 8, kAlignment);
+    return (bytes + step - 1) / step * step;
+}
+
+std::byte* BufferPool::take(std::size_t bytes) {
+    const std::size_t size = blockSize(bytes);
+    std::lock_guard lock(mutex_);
+    std::byte* block = nullptr;
+    if (auto found = free_.find(size); found != free_.end() && !found->second.empty()) {
+        block = found->second.back();
+        found->second.pop_back();
+        freeBytes_ -= size;
+    } else {
+        block = allocate(size);
+        if (!block) {
+            trim(0);
+            block = allocate(size);
+        }
+        if (!block) throw DeviceError(concat("out of memory: ", size, " bytes were asked for"));
+        ++allocations_;
+    }
+    liveBytes_ += size;
+    ++live_;
+    return block;
+}
+
+void BufferPool::giveBack(std::byte* block, std::size_t bytes) {
+    const std::size_t size = blockSize(bytes);
+    std::lock_guard lock(mutex_);
+    free_[size].push_back(block);
+    freeBytes_ += size;
+    liveBytes_ -= size;
+    --live_;
+    if (freeBytes_ > std::max(kKeptBytes, liveBytes_)) trim(kKeptBytes / 2);
+}
+
+void BufferPool::trim(std::size_t limit) {
+    for (auto& [size, blocks] : free_) {
+        while (freeBytes_ > limit && !blocks.empty()) {
+            release(blocks.back());
+            blocks.pop_back();
+            freeBytes_ -= size;
+        }
+    }
+}
+
+void BufferPool::count(Counters& counters) const {
+    std::lock_guard lock(mutex_);
+    counters.allocations += allocations_;
+    counters.liveTensors += static_cast<std::int64_t>(live_);
+    counters.liveBytes += static_cast<std::int64_t>(liveBytes_);
+    counters.pooledBytes += static_cast<std::int64_t>(freeBytes_);
+}
+
+}  // namespace glgrad

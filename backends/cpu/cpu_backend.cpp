@@ -1,0 +1,127 @@
+#include "backends/cpu/cpu_backend.h"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+#include "backends/cpu/buffer_pool.h"
+#include "backends/cpu/parallel.h"
+#include "core/error.h"
+
+namespace glgrad {
+namespace {
+
+class CpuStorage final : public Storage {
+public:
+    CpuStorage(std::shared_ptr<BufferPool> pool, std::size_t bytes, StorageFormat format)
+        : pool_(std::move(pool)), bytes_(bytes), format_(format), block_(pool_->take(bytes)) {}
+    ~CpuStorage() override { pool_->giveBack(block_, bytes_); }
+
+    std::byte* data() const { return block_; }
+    std::size_t bytes() const { return bytes_; }
+    StorageFormat format() const { return format_; }
+
+private:
+    std::shared_ptr<BufferPool> pool_;
+    std::size_t bytes_;
+    StorageFormat format_;
+    std::byte* block_;
+};
+
+const CpuStorage& storageOf(const Operand& operand) {
+    return static_cast<const CpuStorage&>(*operand.storage);
+}
+
+float* valuesOf(const Operand& operand) {
+    return reinterpret_cast<float*>(storageOf(operand).data());
+}
+
+CpuInput inputOf(const Operand& operand) {
+    if (storageOf(operand).format() == StorageFormat::uint8) {
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(storageOf(operand).data());
+        return {.values = nullptr, .bytes = bytes, .shape = operand.shape};
+    }
+    return {.values = valuesOf(operand), .bytes = nullptr, .shape = operand.shape};
+}
+
+class CpuBackend final : public Backend {
+public:
+    CpuBackend() {
+        info_.kind = DeviceKind::cpu;
+        info_.vendor = "glgrad";
+        info_.version = concat("Eigen ", EIGEN_WORLD_VERSION, ".", EIGEN_MAJOR_VERSION, ".",
+                               EIGEN_MINOR_VERSION);
+        info_.name = concat("CPU (", info_.version, ", ", threadCount(),
+                            threadCount() == 1 ? " thread, " : " threads, ",
+                            Eigen::SimdInstructionSetsInUse(), ")");
+        limits_.threads = threadCount();
+        limits_.maxTextureSize = std::numeric_limits<int>::max();
+    }
+
+    const DeviceInfo& info() const override { return info_; }
+    const Limits& limits() const override { return limits_; }
+
+    Counters counters() const override {
+        Counters result{.uploads = uploads_,
+                        .uploadedBytes = uploadedBytes_,
+                        .readbacks = readbacks_,
+                        .readbackBytes = readbackBytes_,
+                        .kernels = kernels_,
+                        .passes = kernels_};
+        pool_->count(result);
+        return result;
+    }
+
+    std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override {
+        const std::size_t each = format == StorageFormat::uint8 ? 1 : sizeof(float);
+        return std::make_shared<CpuStorage>(pool_, shape.size() * each, format);
+    }
+
+    void upload(const Operand& to, std::span<const std::byte> values) override {
+        std::memcpy(storageOf(to).data(), values.data(), values.size());
+        ++uploads_;
+        uploadedBytes_ += static_cast<std::int64_t>(values.size());
+    }
+
+    void download(const Operand& from, std::span<float> values) override {
+        std::copy_n(valuesOf(from), values.size(), values.begin());
+        ++readbacks_;
+        readbackBytes_ += static_cast<std::int64_t>(values.size_bytes());
+    }
+
+    void run(const Kernel& kernel, std::span<const Operand> inputs,
+             std::span<const Operand> outputs, const Uniforms& uniforms) override {
+        if (!kernel.cpu) {
+            throw DeviceError(concat("kernel ", kernel.name, " has no CPU implementation"));
+        }
+        std::vector<CpuInput> from;
+        std::vector<CpuOutput> to;
+        from.reserve(inputs.size());
+        to.reserve(outputs.size());
+        for (const Operand& input : inputs) from.push_back(inputOf(input));
+        for (const Operand& output : outputs) to.push_back({valuesOf(output), output.shape});
+        kernel.cpu({from, to, uniforms});
+        ++kernels_;
+    }
+
+    void synchronize() override {}
+    bool sameLayout(const Shape& from, const Shape& to) const override {
+        return from.size() == to.size();
+    }
+
+private:
+    DeviceInfo info_;
+    Limits limits_;
+    std::shared_ptr<BufferPool> pool_ = std::make_shared<BufferPool>();
+    std::atomic<std::int64_t> uploads_{0}, uploadedBytes_{0}, readbacks_{0}, readbackBytes_{0},
+        kernels_{0};
+};
+
+}  // namespace
+
+std::shared_ptr<Backend> openCpuBackend() { return std::make_shared<CpuBackend>(); }
+
+}  // namespace glgrad

@@ -1,0 +1,23 @@
+string(COMPARE EQUAL "${CMAKE_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}" glgrad_top_level)
+
+option(BUILD_SHARED_LIBS "Build glgrad as a shared library" OFF)
+option(GLGRAD_WITH_GL "Build the OpenGL backend (needs glbinding, EGL and GLFW)" ON)
+option(GLGRAD_BUILD_TESTS "Build the tests" ${glgrad_top_level})
+option(GLGRAD_BUILD_BENCH "Build the benchmarks" ${glgrad_top_level})
+option(GLGRAD_BUILD_EXAMPLES "Build the examples" ${glgrad_top_level})
+option(GLGRAD_NATIVE "Optimise for the processor of this machine" ${glgrad_top_level})
+option(GLGRAD_WERROR "Treat warnings as errors" OFF)
+option(GLGRAD_INSTALL "Generate the install rules" ${glgrad_top_level})
+
+if(glgrad_top_level)
+    if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+        set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
+    endif()
+    find_program(CCACHE_PROGRAM ccache)
+    mark_as_advanced(CCACHE_PROGRAM)
+    if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+        set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+    endif()
+endif()
+
+set(CMAKE_CXX_EXTENSIONS OFF)

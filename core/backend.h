@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+#include "core/counters.h"
+#include "core/dtype.h"
+#include "core/kernel.h"
+#include "core/limits.h"
+
+namespace glgrad {
+
+/// Where a backend keeps a tensor's values. Its destructor gives them back, also after the
+/// backend is gone and on any thread.
+class Storage {
+public:
+    Storage() = default;
+    Storage(const Storage&) = delete;
+    Storage& operator=(const Storage&) = delete;
+    virtual ~Storage() = default;
+};
+
+/// A storage with the shape that a kernel sees in it.
+struct Operand {
+    Storage* storage;
+    Shape shape;
+};
+
+/// What a device can do. It does not grow with ops: those are kernels, which are data.
+class Backend {
+public:
+    virtual ~Backend() = default;
+
+    virtual const DeviceInfo& info() const = 0;
+    virtual const Limits& limits() const = 0;
+    virtual Counters counters() const = 0;
+
+    /// Values are undefined until a kernel has written them.
+    virtual std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) = 0;
+    /// `values` are floats or bytes in row-major order.
+    virtual void upload(const Operand& to, std::span<const std::byte> values) = 0;
+    /// Waits for the kernels before it. Only StorageFormat::float32.
+    virtual void download(const Operand& from, std::span<float> values) = 0;
+    virtual void run(const Kernel& kernel, std::span<const Operand> inputs,
+                     std::span<const Operand> outputs, const Uniforms& uniforms) = 0;
+    /// Waits until everything before it is done.
+    virtual void synchronize() = 0;
+    /// Whether a storage of shape `from` is one of shape `to` as it stands.
+    virtual bool sameLayout(const Shape& from, const Shape& to) const = 0;
+};
+
+}  // namespace glgrad

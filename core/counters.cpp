@@ -1,0 +1,20 @@
+#include "core/counters.h"
+
+namespace glgrad {
+
+Counters operator-(const Counters& after, const Counters& before) {
+    return {.uploads = after.uploads - before.uploads,
+            .uploadedBytes = after.uploadedBytes - before.uploadedBytes,
+            .readbacks = after.readbacks - before.readbacks,
+            .readbackBytes = after.readbackBytes - before.readbackBytes,
+            .synchronizations = after.synchronizations - before.synchronizations,
+            .kernels = after.kernels - before.kernels,
+            .passes = after.passes - before.passes,
+            .programs = after.programs - before.programs,
+            .allocations = after.allocations - before.allocations,
+            .liveTensors = after.liveTensors - before.liveTensors,
+            .liveBytes = after.liveBytes - before.liveBytes,
+            .pooledBytes = after.pooledBytes - before.pooledBytes};
+}
+
+}  // namespace glgrad

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+namespace glgrad {
+
+/// Base of everything that glgrad throws on purpose.
+class Error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// An argument that an operation cannot work with: shapes, axes, options, values.
+class ArgumentError : public Error {
+public:
+    using Error::Error;
+};
+
+/// A device that is missing, closed, used from a foreign thread or out of its limits.
+class DeviceError : public Error {
+public:
+    using Error::Error;
+};
+
+/// A gradient that cannot be had: nothing was watched, the tape is used up, a shape is wrong.
+class GradientError : public Error {
+public:
+    using Error::Error;
+};
+
+/// A file that is missing, damaged or cannot be written.
+class IoError : public Error {
+public:
+    using Error::Error;
+};
+
+/// The parts written one after the other, as `std::ostream` prints them.
+template <class... Parts>
+std::string concat(const Parts&... parts) {
+    std::ostringstream out;
+    (out << ... << parts);
+    return out.str();
+}
+
+}  // namespace glgrad

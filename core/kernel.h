@@ -1,0 +1,75 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include "core/dtype.h"
+#include "core/plan.h"
+#include "core/shader_source.h"
+#include "core/shape.h"
+#include "core/uniforms.h"
+
+namespace glgrad {
+
+/// A tensor that a CPU kernel reads: `values` in row-major order, or `bytes` when it rests as
+/// StorageFormat::uint8.
+struct CpuInput {
+    const float* values = nullptr;
+    const std::uint8_t* bytes = nullptr;
+    const Shape& shape;
+};
+
+/// A tensor that a CPU kernel writes; its values are uninitialised and never overlap an input.
+struct CpuOutput {
+    float* values = nullptr;
+    const Shape& shape;
+};
+
+/// What a CPU kernel is given. It may use parallelFor of backends/cpu.
+struct CpuArguments {
+    std::span<const CpuInput> inputs;
+    std::span<const CpuOutput> outputs;
+    const Uniforms& uniforms;
+};
+
+/// Up to 8 names, usable in constants.
+class Names {
+public:
+    static constexpr std::size_t kMax = 8;
+
+    constexpr Names(std::initializer_list<std::string_view> names) : count_(names.size()) {
+        std::size_t next = 0;
+        for (std::string_view name : names) names_.at(next++) = name;
+    }
+    constexpr const std::string_view* begin() const { return names_.data(); }
+    constexpr const std::string_view* end() const { return names_.data() + count_; }
+    constexpr std::size_t size() const { return count_; }
+    constexpr std::string_view operator[](std::size_t index) const { return names_[index]; }
+
+private:
+    std::array<std::string_view, kMax> names_{};
+    std::size_t count_ = 0;
+};
+
+using CpuFunction = void (*)(const CpuArguments&);
+using PlanFunction = Plan (*)(const PlanArguments&);
+
+/// The mathematics of one step of an op, as data: what OpenGL draws and what the CPU computes.
+///
+/// With `shader` alone the kernel is one pass that reads all inputs and writes all outputs, which
+/// then have one texture layout; `plan` draws anything else. See docs/architecture.md.
+struct Kernel {
+    std::string_view name;
+    Names inputs;
+    Names outputs = {"y"};
+    ShaderSource shader = {};
+    PlanFunction plan = nullptr;
+    CpuFunction cpu = nullptr;
+    /// Whether inputs may rest as StorageFormat::uint8; all others are floats.
+    bool readsBytes = false;
+};
+
+}  // namespace glgrad

@@ -1,0 +1,86 @@
+#include "core/random.h"
+
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <utility>
+
+namespace glgrad {
+namespace {
+
+constexpr std::uint32_t kMultiplier0 = 0xD2511F53, kMultiplier1 = 0xCD9E8D57;
+constexpr std::uint32_t kWeyl0 = 0x9E3779B9, kWeyl1 = 0xBB67AE85;
+
+}  // namespace
+
+std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 2> key,
+                                    std::array<std::uint32_t, 4> c) {
+    for (int round = 0; round < 10; ++round) {
+        const std::uint64_t p0 = std::uint64_t{kMultiplier0} * c[0];
+        const std::uint64_t p1 = std::uint64_t{kMultiplier1} * c[2];
+        c = {static_cast<std::uint32_t>(p1 >> 32) ^ c[1] ^ key[0], static_cast<std::uint32_t>(p1),
+             static_cast<std::uint32_t>(p0 >> 32) ^ c[3] ^ key[1], static_cast<std::uint32_t>(p0)};
+        key[0] += kWeyl0;
+        key[1] += kWeyl1;
+    }
+    return c;
+}
+
+RandomGenerator::RandomGenerator(std::uint64_t seed, std::uint64_t stream)
+    : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)} {
+    counter_[2] = static_cast<std::uint32_t>(stream);
+    counter_[3] = static_cast<std::uint32_t>(stream >> 32);
+}
+
+std::uint32_t RandomGenerator::next() {
+    if (used_ == 4) {
+        block_ = philox(key_, counter_);
+        if (++counter_[0] == 0) ++counter_[1];
+        used_ = 0;
+    }
+    return block_[used_++];
+}
+
+std::uint32_t RandomGenerator::below(std::uint32_t bound) {
+    // Words beyond the largest multiple of the bound would favour small values.
+    const std::uint32_t limit = bound * (0xFFFFFFFFu / bound);
+    std::uint32_t word = next();
+    while (word >= limit) word = next();
+    return word % bound;
+}
+
+float RandomGenerator::normal() {
+    const double radius = std::sqrt(-2.0 * std::log(1.0 - static_cast<double>(uniform())));
+    return static_cast<float>(radius * std::cos(2.0 * std::numbers::pi * uniform()));
+}
+
+std::vector<float> RandomGenerator::uniforms(Index count, float low, float high) {
+    std::vector<float> values(count);
+    for (float& value : values) value = low + (high - low) * uniform();
+    return values;
+}
+
+std::vector<float> RandomGenerator::normals(Index count, float mean, float deviation) {
+    std::vector<float> values(count);
+    for (float& value : values) value = mean + deviation * normal();
+    return values;
+}
+
+std::vector<float> RandomGenerator::truncatedNormals(Index count, float mean, float deviation) {
+    std::vector<float> values(count);
+    for (float& value : values) {
+        float sample = normal();
+        while (std::abs(sample) > 2.0f) sample = normal();
+        value = mean + deviation * sample;
+    }
+    return values;
+}
+
+std::vector<std::uint32_t> RandomGenerator::permutation(std::uint32_t count) {
+    std::vector<std::uint32_t> order(count);
+    std::iota(order.begin(), order.end(), 0u);
+    for (std::uint32_t i = count; i > 1; --i) std::swap(order[i - 1], order[below(i)]);
+    return order;
+}
+
+}  // namespace glgrad

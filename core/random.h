@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/shape.h"
+
+namespace glgrad {
+
+/// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011): four random
+/// words that are a function of a key and a counter. shaders/random.glsl computes the same.
+std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 2> key,
+                                    std::array<std::uint32_t, 4> counter);
+
+/// A word as a float in [0, 1): its upper 24 bits, so that both backends get the same number.
+constexpr float unitFloat(std::uint32_t word) {
+    return static_cast<float>(word >> 8) * (1.0f / 16777216.0f);
+}
+
+/// Random numbers on the host: a stream that depends on its seed alone.
+class RandomGenerator {
+public:
+    explicit RandomGenerator(std::uint64_t seed, std::uint64_t stream = 0);
+
+    std::uint32_t next();
+    /// In [0, 1).
+    float uniform() { return unitFloat(next()); }
+    /// In [0, bound), every value equally likely.
+    std::uint32_t below(std::uint32_t bound);
+    /// Mean 0, standard deviation 1 (Box-Muller).
+    float normal();
+
+    std::vector<float> uniforms(Index count, float low, float high);
+    std::vector<float> normals(Index count, float mean, float deviation);
+    /// Normal numbers redrawn until they are within two deviations of the mean.
+    std::vector<float> truncatedNormals(Index count, float mean, float deviation);
+    /// 0 .. count-1 in random order (Fisher-Yates).
+    std::vector<std::uint32_t> permutation(std::uint32_t count);
+
+private:
+    std::array<std::uint32_t, 2> key_;
+    std::array<std::uint32_t, 4> counter_{};
+    std::array<std::uint32_t, 4> block_{};
+    int used_ = 4;
+};
+
+}  // namespace glgrad

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace glgrad {
+
+/// Sizes, axes and positions.
+using Index = std::int64_t;
+
+/// The sizes of a tensor's axes, outermost first. `Shape{}` is a scalar; a size may be 0.
+class Shape {
+public:
+    static constexpr int kMaxRank = 8;
+
+    Shape() = default;
+    /// Throws ArgumentError for a negative size, more than 8 axes or more than 2^62 elements.
+    Shape(std::initializer_list<Index> sizes) : Shape(std::span(sizes.begin(), sizes.size())) {}
+    explicit Shape(std::span<const Index> sizes);
+
+    int rank() const { return rank_; }
+    /// The size of `axis`; a negative axis counts from the end. Throws ArgumentError out of range.
+    Index operator[](int axis) const;
+    /// The number of elements; 1 for a scalar.
+    Index size() const;
+    /// The size of the last axis; 1 for a scalar.
+    Index last() const { return rank_ == 0 ? 1 : sizes_[rank_ - 1]; }
+    /// The product of all sizes but the last.
+    Index rows() const;
+    bool empty() const { return size() == 0; }
+
+    const Index* begin() const { return sizes_.data(); }
+    const Index* end() const { return sizes_.data() + rank_; }
+    std::span<const Index> sizes() const { return {begin(), end()}; }
+
+    /// This shape with the size of one axis replaced.
+    Shape with(int axis, Index size) const;
+    /// The axes [begin, end); negative values count from the end.
+    Shape slice(int begin, int end) const;
+    /// The axes of both, one after the other.
+    Shape operator+(const Shape& other) const;
+
+    bool operator==(const Shape& other) const;
+    /// As Python prints a list: `[2, 3]`.
+    std::string toString() const;
+
+private:
+    std::array<Index, kMaxRank> sizes_{};
+    int rank_ = 0;
+};
+
+std::ostream& operator<<(std::ostream& out, const Shape& shape);
+
+/// The axis counted from the front. `op` names the caller in the ArgumentError when it is not
+/// in [-rank, rank).
+int normalizeAxis(std::string_view op, int axis, int rank);
+
+/// NumPy's broadcasting: axes are aligned at the end, sizes are equal or one of them is 1.
+/// `op` names the caller in the ArgumentError.
+Shape broadcastShapes(std::string_view op, const Shape& a, const Shape& b);
+
+}  // namespace glgrad

@@ -1,0 +1,160 @@
+#include "core/tensor.h"
+
+#include <atomic>
+#include <cmath>
+
+#include "core/backend.h"
+#include "core/error.h"
+
+namespace glgrad {
+namespace {
+
+constexpr float kLargestExactInteger = 16777216.0f;
+
+void checkValues(DType dtype, std::span<const float> values) {
+    if (dtype == DType::float32) return;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const float value = values[i];
+        const bool ok = dtype == DType::boolean
+                            ? value == 0.0f || value == 1.0f
+                            : std::trunc(value) == value && std::abs(value) <= kLargestExactInteger;
+        if (ok) continue;
+        throw ArgumentError(concat("Tensor: value ", value, " at position ", i, " is not ",
+                                   dtype == DType::boolean
+                                       ? "a boolean (0 or 1)"
+                                       : "an integer that a float holds exactly (up to 2^24)"));
+    }
+}
+
+void checkCount(const Shape& shape, std::size_t count) {
+    if (static_cast<Index>(count) != shape.size()) {
+        throw ArgumentError(concat("Tensor: shape ", shape, " has ", shape.size(),
+                                   " elements, got ", count, " values"));
+    }
+}
+
+}  // namespace
+
+Tensor::Tensor(const Shape& shape, std::span<const float> values, DType dtype,
+               const Device& device) {
+    checkCount(shape, values.size());
+    checkValues(dtype, values);
+    *this = uninitialized(device, shape, dtype, StorageFormat::float32);
+    if (shape.empty()) return;
+    device.backend()->upload({state().storage.get(), shape}, std::as_bytes(values));
+}
+
+Tensor Tensor::bytes(const Shape& shape, std::span<const std::uint8_t> values,
+                     const Device& device) {
+    checkCount(shape, values.size());
+    Tensor tensor = uninitialized(device, shape, DType::int32, StorageFormat::uint8);
+    if (!shape.empty()) {
+        device.backend()->upload({tensor.state().storage.get(), shape}, std::as_bytes(values));
+    }
+    return tensor;
+}
+
+Tensor Tensor::uninitialized(const Device& device, const Shape& shape, DType dtype,
+                             StorageFormat format) {
+    return Tensor(State{.id = newId(),
+                        .shape = shape,
+                        .dtype = dtype,
+                        .format = format,
+                        .trainable = false,
+                        .storage = device.backend()->allocate(shape, format),
+                        .backend = device.backend()});
+}
+
+const Tensor::State& Tensor::state() const {
+    if (!state_) throw ArgumentError("Tensor: a tensor without values was used");
+    return *state_;
+}
+
+Device Tensor::device() const {
+    std::shared_ptr<Backend> backend = state().backend.lock();
+    if (!backend) {
+        throw DeviceError(
+            concat("a tensor of shape ", shape(), " was used after its device was closed"));
+    }
+    return Device(std::move(backend));
+}
+
+std::vector<float> Tensor::values() const {
+    if (format() != StorageFormat::float32) {
+        throw ArgumentError("Tensor: bytes cannot be read back: gather them first");
+    }
+    const Device home = device();
+    std::vector<float> result(size());
+    if (!result.empty()) home.backend()->download({state().storage.get(), shape()}, result);
+    return result;
+}
+
+float Tensor::item() const {
+    if (size() != 1) {
+        throw ArgumentError(
+            concat("item: expected a tensor with one element, got shape ", shape()));
+    }
+    return values()[0];
+}
+
+Tensor Tensor::alias(const Shape& shape) const {
+    State copy = state();
+    copy.id = newId();
+    copy.shape = shape;
+    copy.trainable = false;
+    return Tensor(std::move(copy));
+}
+
+Tensor Tensor::withIdentity(TensorId id, bool trainable) const {
+    State copy = state();
+    copy.id = id;
+    copy.trainable = trainable;
+    return Tensor(std::move(copy));
+}
+
+TensorId Tensor::newId() {
+    static std::atomic<TensorId> next{1};
+    return next.fetch_add(1, std::memory_order_relaxed);
+}
+
+std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
+                        std::span<const Shape> outputs, const Uniforms& uniforms,
+                        const Device& device, DType dtype) {
+    std::vector<Operand> from, to;
+    std::vector<Tensor> results;
+    from.reserve(inputs.size());
+    to.reserve(outputs.size());
+    results.reserve(outputs.size());
+    for (const Tensor& input : inputs) {
+        if (input.device() != device) {
+            throw DeviceError(concat(kernel.name, ": the inputs live on different devices, ",
+                                     device.info().name, " and ", input.device().info().name));
+        }
+        if (input.format() == StorageFormat::uint8 && !kernel.readsBytes) {
+            throw ArgumentError(concat(kernel.name, ": an input rests as bytes: gather it first"));
+        }
+        from.push_back({input.state().storage.get(), input.shape()});
+    }
+    bool anything = false;
+    for (const Shape& shape : outputs) {
+        results.push_back(Tensor::uninitialized(device, shape, dtype, StorageFormat::float32));
+        to.push_back({results.back().state().storage.get(), shape});
+        anything |= !shape.empty();
+    }
+    if (anything) device.backend()->run(kernel, from, to, uniforms);
+    return results;
+}
+
+Tensor run(const Kernel& kernel, std::initializer_list<Tensor> inputs, const Shape& output,
+           const Uniforms& uniforms, DType dtype) {
+    return run(kernel, std::span(inputs.begin(), inputs.size()), std::span(&output, 1), uniforms,
+               inputs.begin()->device(), dtype)[0];
+}
+
+std::vector<Tensor> run(const Kernel& kernel, std::initializer_list<Tensor> inputs,
+                        std::initializer_list<Shape> outputs, const Uniforms& uniforms) {
+    return run(kernel, std::span(inputs.begin(), inputs.size()),
+               std::span(outputs.begin(), outputs.size()), uniforms, inputs.begin()->device());
+}
+
+}  // namespace glgrad

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/device.h"
+#include "core/dtype.h"
+#include "core/kernel.h"
+#include "core/shape.h"
+
+namespace glgrad {
+
+class Storage;
+
+/// Names a tensor on tapes. All values of one Variable share an id.
+using TensorId = std::uint64_t;
+
+/// Values of one shape on one device. An immutable handle: copying is cheap, and the memory goes
+/// back to its device's pool when the last handle goes.
+class Tensor {
+public:
+    /// No tensor: only defined(), assignment and destruction are allowed.
+    Tensor() = default;
+    /// `values` in row-major order. Throws ArgumentError when their number is not shape.size(), or
+    /// when they are not what `dtype` says.
+    Tensor(const Shape& shape, std::span<const float> values, DType dtype = DType::float32,
+           const Device& device = currentDevice());
+    Tensor(const Shape& shape, std::initializer_list<float> values)
+        : Tensor(shape, std::span(values.begin(), values.size())) {}
+    /// A scalar.
+    explicit Tensor(float value) : Tensor(Shape{}, {value}) {}
+    /// Bytes that stay bytes on the device, for data sets: only gather reads them.
+    static Tensor bytes(const Shape& shape, std::span<const std::uint8_t> values,
+                        const Device& device = currentDevice());
+
+    bool defined() const { return state_ != nullptr; }
+    const Shape& shape() const { return state().shape; }
+    int rank() const { return shape().rank(); }
+    Index size() const { return shape().size(); }
+    DType dtype() const { return state().dtype; }
+    StorageFormat format() const { return state().format; }
+    /// Throws DeviceError when the device was closed.
+    Device device() const;
+
+    /// The values in row-major order, read back from the device.
+    std::vector<float> values() const;
+    /// The value of a tensor with one element. Throws ArgumentError for any other.
+    float item() const;
+
+    TensorId id() const { return state().id; }
+    /// Whether every tape follows this tensor: it is the value of a trainable Variable.
+    bool isTrainable() const { return state().trainable; }
+
+    /// The same values under another shape of the same size and, when `alias` is not defined,
+    /// a new id; the storage is shared. Only where the backend lays both out alike.
+    /// For reshape and Variable; users call reshape.
+    Tensor alias(const Shape& shape) const;
+    Tensor withIdentity(TensorId id, bool trainable) const;
+    static TensorId newId();
+
+private:
+    struct State {
+        TensorId id;
+        Shape shape;
+        DType dtype;
+        StorageFormat format;
+        bool trainable;
+        std::shared_ptr<Storage> storage;
+        std::weak_ptr<Backend> backend;
+    };
+    explicit Tensor(State state) : state_(std::make_shared<const State>(std::move(state))) {}
+    static Tensor uninitialized(const Device& device, const Shape& shape, DType dtype,
+                                StorageFormat format);
+    const State& state() const;
+
+    std::shared_ptr<const State> state_;
+
+    friend std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
+                                   std::span<const Shape> outputs, const Uniforms& uniforms,
+                                   const Device& device, DType dtype);
+};
+
+/// Runs a kernel: new tensors of the shapes `outputs` on the device of the inputs, which must be
+/// one. Nothing is recorded on tapes: see record in autograd/tape.h.
+std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
+                        std::span<const Shape> outputs, const Uniforms& uniforms,
+                        const Device& device, DType dtype = DType::float32);
+/// The same for a kernel with one output, on the device of its first input.
+Tensor run(const Kernel& kernel, std::initializer_list<Tensor> inputs, const Shape& output,
+           const Uniforms& uniforms = {}, DType dtype = DType::float32);
+/// The same for a kernel with several outputs.
+std::vector<Tensor> run(const Kernel& kernel, std::initializer_list<Tensor> inputs,
+                        std::initializer_list<Shape> outputs, const Uniforms& uniforms = {});
+
+}  // namespace glgrad

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <array>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/shape.h"
+
+namespace glgrad {
+
+/// A named parameter of a kernel: up to 8 integers or up to 8 floats. On OpenGL it is the
+/// uniform of that name: one value `int`/`float`, 2 to 4 values a vector; for an array of other
+/// sizes declare `int name[8]`. The name must outlive the kernel's run: use a literal.
+class Uniform {
+public:
+    static constexpr int kMaxValues = 8;
+
+    Uniform(std::string_view name, float value);
+    Uniform(std::string_view name, double value) : Uniform(name, static_cast<float>(value)) {}
+    Uniform(std::string_view name, int value);
+    Uniform(std::string_view name, bool value) : Uniform(name, value ? 1 : 0) {}
+    Uniform(std::string_view name, unsigned value) : Uniform(name, static_cast<int>(value)) {}
+    /// Throws ArgumentError when the value is outside of int's range.
+    Uniform(std::string_view name, Index value);
+    Uniform(std::string_view name, std::initializer_list<int> values);
+    /// An array: padded with zeros to `int name[8]`. Throws ArgumentError outside of int's range.
+    Uniform(std::string_view name, std::span<const Index> values);
+    static Uniform floats(std::string_view name, std::initializer_list<float> values);
+
+    std::string_view name() const { return name_; }
+    bool isInteger() const { return isInteger_; }
+    bool isArray() const { return isArray_; }
+    std::span<const int> integers() const { return {integers_.data(), count_}; }
+    std::span<const float> floats() const { return {floats_.data(), count_}; }
+
+private:
+    std::string_view name_;
+    bool isInteger_ = false;
+    bool isArray_ = false;
+    std::size_t count_ = 0;
+    std::array<int, kMaxValues> integers_{};
+    std::array<float, kMaxValues> floats_{};
+};
+
+/// The parameters of one run of a kernel, found by name. A name that is missing or of the other
+/// type is a mistake in the kernel: it throws Error.
+class Uniforms {
+public:
+    Uniforms() = default;
+    Uniforms(std::initializer_list<Uniform> uniforms) : list_(uniforms) {}
+
+    void add(Uniform uniform) { list_.push_back(uniform); }
+    int integer(std::string_view name) const { return find(name, true).integers()[0]; }
+    std::span<const int> integers(std::string_view name) const {
+        return find(name, true).integers();
+    }
+    float number(std::string_view name) const { return find(name, false).floats()[0]; }
+    std::span<const float> numbers(std::string_view name) const {
+        return find(name, false).floats();
+    }
+
+    auto begin() const { return list_.begin(); }
+    auto end() const { return list_.end(); }
+
+private:
+    const Uniform& find(std::string_view name, bool integer) const;
+
+    std::vector<Uniform> list_;
+};
+
+}  // namespace glgrad

@@ -1,0 +1,31 @@
+#include "core/variable.h"
+
+#include "core/error.h"
+
+namespace glgrad {
+
+Variable::Variable(const Tensor& initial, VariableOptions options)
+    : state_(std::make_shared<State>()) {
+    state_->value = initial.withIdentity(Tensor::newId(), options.trainable);
+    state_->options = std::move(options);
+}
+
+Variable::State& Variable::state() const {
+    if (!state_) throw ArgumentError("Variable: a variable without a value was used");
+    return *state_;
+}
+
+void Variable::assign(const Tensor& value) {
+    if (value.shape() != shape()) {
+        throw ArgumentError(concat("assign: variable ", name(), " has shape ", shape(),
+                                   ", got a value of shape ", value.shape()));
+    }
+    state().value = value.withIdentity(id(), trainable());
+}
+
+void Variable::setTrainable(bool trainable) {
+    state().options.trainable = trainable;
+    state().value = value().withIdentity(id(), trainable);
+}
+
+}  // namespace glgrad

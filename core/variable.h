@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/tensor.h"
+
+namespace glgrad {
+
+struct VariableOptions {
+    std::string name = "variable";
+    bool trainable = true;
+    float l1 = 0.0f;  ///< Adds l1 * sum|w| to the training loss.
+    float l2 = 0.0f;  ///< Adds l2 * sum(w^2) to the training loss.
+};
+
+/// A named tensor that can be assigned, such as a layer's weights. A handle: copies mean the same
+/// variable. Every GradientTape follows the trainable ones without being told to.
+class Variable {
+public:
+    Variable() = default;
+    explicit Variable(const Tensor& initial, VariableOptions options = {});
+
+    /// Throws ArgumentError for a variable that was default-constructed.
+    const Tensor& value() const { return state().value; }
+    operator const Tensor&() const { return value(); }
+    /// Throws ArgumentError when the shape is not the variable's.
+    void assign(const Tensor& value);
+
+    bool defined() const { return state_ != nullptr; }
+    const Shape& shape() const { return value().shape(); }
+    const std::string& name() const { return state().options.name; }
+    void rename(std::string name) { state().options.name = std::move(name); }
+    float l1() const { return state().options.l1; }
+    float l2() const { return state().options.l2; }
+    bool trainable() const { return state().options.trainable; }
+    /// A variable that is not trainable is a constant to tapes and optimizers.
+    void setTrainable(bool trainable);
+    TensorId id() const { return value().id(); }
+
+private:
+    struct State {
+        VariableOptions options;
+        Tensor value;
+    };
+    State& state() const;
+
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace glgrad

@@ -1,0 +1,208 @@
+#include "io/safetensors.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <type_traits>
+
+#include "core/error.h"
+#include "io/file.h"
+#include "io/internal/safetensors_header.h"
+
+namespace glgrad {
+namespace {
+
+static_assert(std::endian::native == std::endian::little,
+              "safetensors files are little-endian and are read and written without swapping");
+
+[[noreturn]] void failValue(double value, std::size_t index, const char* why) {
+    throw IoError("value " + std::to_string(value) + " at index " + std::to_string(index) + " " +
+                  why);
+}
+
+struct Half {
+    std::uint16_t bits;
+};
+struct BFloat16 {
+    std::uint16_t bits;
+};
+
+float toFloat(Half half, std::size_t) {
+    const int exponent = (half.bits >> 10) & 0x1f;
+    const int mantissa = half.bits & 0x3ff;
+    const bool negative = (half.bits & 0x8000) != 0;
+    float magnitude;
+    if (exponent == 0x1f) {
+        magnitude = mantissa == 0 ? std::numeric_limits<float>::infinity()
+                                  : std::numeric_limits<float>::quiet_NaN();
+    } else if (exponent == 0) {
+        magnitude = std::ldexp(static_cast<float>(mantissa), -24);
+    } else {
+        magnitude = std::ldexp(static_cast<float>(0x400 + mantissa), exponent - 25);
+    }
+    return negative ? -magnitude : magnitude;
+}
+
+float toFloat(BFloat16 value, std::size_t) {
+    return std::bit_cast<float>(std::uint32_t{value.bits} << 16);
+}
+
+float toFloat(float value, std::size_t) {
+    return value;
+}
+
+float toFloat(double value, std::size_t index) {
+    // From half a step above the largest float on, rounding would give infinity.
+    constexpr double kTooLarge = 0x1.ffffffp127;
+    if (std::isfinite(value) && std::abs(value) >= kTooLarge) {
+        failValue(value, index, "is beyond the range of float");
+    }
+    return static_cast<float>(value);
+}
+
+template <class Integer>
+    requires std::is_integral_v<Integer>
+float toFloat(Integer value, std::size_t index) {
+    // Exact when what is left without the trailing zero bits fits the 24 bits of the significand.
+    std::uint64_t magnitude = static_cast<std::uint64_t>(value);
+    if (value < 0) magnitude = 0 - magnitude;
+    if (magnitude != 0 && (magnitude >> std::countr_zero(magnitude)) >= (1u << 24)) {
+        throw IoError("value " + std::to_string(value) + " at index " + std::to_string(index) +
+                      " is not exact as float");
+    }
+    return static_cast<float>(value);
+}
+
+template <class Stored>
+std::vector<float> convert(std::span<const std::byte> data) {
+    std::vector<float> values(data.size() / sizeof(Stored));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        Stored stored;
+        std::memcpy(&stored, data.data() + i * sizeof(Stored), sizeof(Stored));
+        values[i] = toFloat(stored, i);
+    }
+    return values;
+}
+
+std::vector<float> convertBool(std::span<const std::byte> data) {
+    std::vector<float> values = convert<std::uint8_t>(data);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values[i] > 1) failValue(values[i], i, "is not a BOOL: expected 0 or 1");
+    }
+    return values;
+}
+
+struct Conversion {
+    std::string_view dtype;
+    std::vector<float> (*convert)(std::span<const std::byte>);
+};
+
+constexpr Conversion kConversions[] = {
+    {"F32", convert<float>},         {"F16", convert<Half>},          {"BF16", convert<BFloat16>},
+    {"F64", convert<double>},        {"I8", convert<std::int8_t>},    {"I16", convert<std::int16_t>},
+    {"I32", convert<std::int32_t>},  {"I64", convert<std::int64_t>},  {"U8", convert<std::uint8_t>},
+    {"U16", convert<std::uint16_t>}, {"U32", convert<std::uint32_t>}, {"U64", convert<std::uint64_t>},
+    {"BOOL", convertBool}};
+
+/// Throws unless the shape fits the values.
+std::uint64_t checkedByteCount(const std::string& fileName, const SafetensorsTensor& tensor) {
+    const std::uint64_t found = tensor.values.size();
+    if (safetensorsValueCount(tensor.shape) != found) {
+        std::string shape;
+        for (const std::int64_t size : tensor.shape) {
+            shape += (shape.empty() ? "" : ", ") + std::to_string(size);
+        }
+        throw ArgumentError(fileName + ": tensor " + quotedTensorName(tensor.name) +
+                      ": expected as many values as its shape [" + shape + "] has, found " +
+                      std::to_string(found));
+    }
+    return found * sizeof(float);
+}
+
+std::string headerOf(const std::string& fileName, std::span<const SafetensorsTensor* const> sorted,
+                     const std::map<std::string, std::string>& metadata) {
+    nlohmann::json header = nlohmann::json::object();
+    if (!metadata.empty()) header[std::string(kSafetensorsMetadata)] = metadata;
+    std::uint64_t offset = 0;
+    for (const SafetensorsTensor* tensor : sorted) {
+        if (tensor->name == kSafetensorsMetadata || header.contains(tensor->name)) {
+            throw ArgumentError(fileName + ": tensor " + quotedTensorName(tensor->name) +
+                          ": expected a name that is neither reserved nor there twice");
+        }
+        const std::uint64_t end = offset + checkedByteCount(fileName, *tensor);
+        header[tensor->name] = {
+            {"dtype", "F32"}, {"shape", tensor->shape}, {"data_offsets", {offset, end}}};
+        offset = end;
+    }
+    try {
+        std::string text = header.dump();
+        text.append((8 - text.size() % 8) % 8, ' ');
+        return text;
+    } catch (const nlohmann::json::exception& error) {
+        throw ArgumentError(fileName + ": expected names and metadata in UTF-8: " + error.what());
+    }
+}
+
+}  // namespace
+
+SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path) {
+    return SafetensorsFile(readFile(path), path.string());
+}
+
+SafetensorsFile::SafetensorsFile(std::vector<std::byte> bytes, std::string fileName)
+    : fileName_(std::move(fileName)), bytes_(std::move(bytes)) {
+    SafetensorsHeader header = parseSafetensorsHeader(bytes_, fileName_);
+    entries_ = std::move(header.entries);
+    metadata_ = std::move(header.metadata);
+}
+
+const SafetensorsEntry* SafetensorsFile::find(std::string_view name) const {
+    const auto found = std::ranges::lower_bound(entries_, name, {}, &SafetensorsEntry::name);
+    return found != entries_.end() && found->name == name ? &*found : nullptr;
+}
+
+const SafetensorsEntry& SafetensorsFile::entry(std::string_view name) const {
+    if (const SafetensorsEntry* found = find(name)) return *found;
+    constexpr std::size_t kShown = 8;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(kShown, entries_.size()); ++i) {
+        names += (i == 0 ? "" : ", ") + quotedTensorName(entries_[i].name);
+    }
+    if (entries_.size() > kShown) names += ", ...";
+    throw IoError(fileName_ + ": expected a tensor " + quotedTensorName(name) + ", found " +
+                  std::to_string(entries_.size()) + " others" +
+                  (names.empty() ? "" : ": " + names));
+}
+
+std::vector<float> SafetensorsFile::values(std::string_view name) const {
+    const SafetensorsEntry& tensor = entry(name);
+    const std::string prefix = fileName_ + ": tensor " + quotedTensorName(name) + ": ";
+    const auto* conversion = std::ranges::find(kConversions, tensor.dtype, &Conversion::dtype);
+    if (conversion == std::end(kConversions)) {
+        throw IoError(prefix + "cannot read dtype " + tensor.dtype + " as float");
+    }
+    try {
+        return conversion->convert(tensor.data);
+    } catch (const IoError& error) {
+        throw IoError(prefix + tensor.dtype + " " + error.what());
+    }
+}
+
+void writeSafetensors(const std::filesystem::path& path, std::span<const SafetensorsTensor> tensors,
+                      const std::map<std::string, std::string>& metadata) {
+    std::vector<const SafetensorsTensor*> sorted;
+    for (const SafetensorsTensor& tensor : tensors) sorted.push_back(&tensor);
+    std::ranges::sort(sorted, {}, [](const auto* tensor) -> const auto& { return tensor->name; });
+
+    const std::string header = headerOf(path.string(), sorted, metadata);
+    const std::uint64_t length = header.size();
+    std::vector<std::span<const std::byte>> parts{std::as_bytes(std::span(&length, 1)),
+                                                  std::as_bytes(std::span(header))};
+    for (const SafetensorsTensor* tensor : sorted) parts.push_back(std::as_bytes(tensor->values));
+    writeFileAtomically(path, parts);
+}
+
+}  // namespace glgrad

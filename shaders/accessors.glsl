@@ -1,0 +1,52 @@
+// Accessors of a pass's textures. The host repeats the section that fits for each texture, with @
+// replaced by the texture's name and # by its number.
+
+//! input: a tensor, or a scratch texture with one layer
+uniform sampler2D texture_@;
+uniform vec2 texelSize_@;
+// (last axis, texels in a row, rows)
+uniform ivec3 size_@;
+#ifdef FOLDED
+uniform ivec3 fold_@;
+#define ROW_@ int
+ROW_@ row_@(int row) { return row; }
+vec4 at_@(ROW_@ row, int column) {
+    return FETCH(texture_@, texelSize_@, foldedTexel(fold_@, column, row));
+}
+#else
+#ifdef TEXTURE_LOD
+#define ROW_@ vec2
+ROW_@ row_@(int row) { return (vec2(0.0, row) + 0.5) * texelSize_@; }
+vec4 at_@(ROW_@ row, int column) {
+    return textureLod(texture_@, vec2(float(column) * texelSize_@.x + row.x, row.y), 0.0);
+}
+#else
+#define ROW_@ int
+ROW_@ row_@(int row) { return row; }
+vec4 at_@(ROW_@ row, int column) { return texelFetch(texture_@, ivec2(column, row), 0); }
+#endif
+#endif
+// The texel of values 4*column .. 4*column+3 of a row. In a loop along a row use at_@(row_@(r), c).
+vec4 get_@(int row, int column) { return at_@(row_@(row), column); }
+// Value i of a row.
+float element_@(int row, int i) { return lane(get_@(row, i >> 2), i & 3); }
+// The texel at the fragment's own place, for textures of the target's layout.
+vec4 here_@() { return FETCH(texture_@, texelSize_@, ivec2(gl_FragCoord.xy)); }
+
+//! input array: a scratch texture with several layers
+uniform sampler2DArray texture_@;
+uniform ivec3 size_@;
+vec4 layer_@(int column, int row, int layer) {
+    return texelFetch(texture_@, ivec3(column, row, layer), 0);
+}
+
+//! output: a tensor
+layout(location = #) out vec4 texel_@;
+void set_@(vec4 value) { texel_@ = padded(value); }
+
+//! output scratch: a scratch texture with one layer
+layout(location = #) out vec4 texel_@;
+void set_@(vec4 value) { texel_@ = value; }
+
+//! output array: a scratch texture with LAYERS_@ layers; write texel_@[0] .. texel_@[LAYERS_@ - 1]
+layout(location = #) out vec4 texel_@[LAYERS_@];

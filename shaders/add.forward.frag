@@ -1,0 +1,3 @@
+#include "broadcast.glsl"
+
+void main() { set_y(broadcast_a() + broadcast_b()); }

@@ -1,0 +1,146 @@
+#include "io/file.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <string>
+
+#include "core/error.h"
+#include "tests/support/temporary_folder.h"
+
+namespace glgrad {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string readText(const fs::path& path) {
+    const std::vector<std::byte> bytes = readFile(path);
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::size_t fileCount(const fs::path& folder) {
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
+
+template <class Function>
+std::string ioErrorOf(Function function) {
+    try {
+        function();
+    } catch (const IoError& error) {
+        return error.what();
+    }
+    return "(no IoError)";
+}
+
+TEST(ReadFile, ReturnsEveryByte) {
+    const TemporaryFolder folder;
+    std::string content(200'000, 'x');
+    content[7] = '\0';
+    content.back() = '\n';
+    std::ofstream(folder / "a.bin", std::ios::binary) << content;
+    EXPECT_EQ(readText(folder / "a.bin"), content);
+    std::ofstream(folder / "empty.bin");
+    EXPECT_TRUE(readFile(folder / "empty.bin").empty());
+}
+
+TEST(ReadFile, ReadsAFileWhoseSizeIsNotKnown) {
+    if (!fs::exists("/proc/self/status")) GTEST_SKIP() << "no /proc on this system";
+    EXPECT_NE(readText("/proc/self/status").find("Name:"), std::string::npos);
+}
+
+TEST(ReadFile, ErrorNamesTheFileAndTheReason) {
+    const TemporaryFolder folder;
+    const std::string missing = ioErrorOf([&] { readFile(folder / "none.bin"); });
+    EXPECT_NE(missing.find("none.bin: cannot open: No such file"), std::string::npos) << missing;
+    const std::string directory = ioErrorOf([&] { readFile(folder.path()); });
+    EXPECT_NE(directory.find("directory"), std::string::npos) << directory;
+}
+
+TEST(WriteFileAtomically, ReplacesTheContentAndLeavesNothingElse) {
+    const TemporaryFolder folder;
+    writeTextAtomically(folder / "a.txt", "a first and longer text");
+    writeTextAtomically(folder / "a.txt", "second");
+    EXPECT_EQ(readText(folder / "a.txt"), "second");
+    EXPECT_EQ(fileCount(folder.path()), 1u);
+}
+
+TEST(WriteFileAtomically, JoinsParts) {
+    const TemporaryFolder folder;
+    const std::string first = "one ", second, third = "three";
+    const std::span<const std::byte> parts[] = {std::as_bytes(std::span(first)),
+                                                std::as_bytes(std::span(second)),
+                                                std::as_bytes(std::span(third))};
+    writeFileAtomically(folder / "a.txt", parts);
+    EXPECT_EQ(readText(folder / "a.txt"), "one three");
+}
+
+TEST(WriteFileAtomically, GivesUsualPermissionsAndKeepsThoseOfAnOldFile) {
+    const TemporaryFolder folder;
+    const mode_t mask = ::umask(022);
+    writeTextAtomically(folder / "a.txt", "x");
+    ::umask(mask);
+    struct stat status {};
+    ASSERT_EQ(::stat((folder / "a.txt").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 07777, 0644u);
+    ASSERT_EQ(::chmod((folder / "a.txt").c_str(), 0640), 0);
+    writeTextAtomically(folder / "a.txt", "y");
+    ASSERT_EQ(::stat((folder / "a.txt").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 07777, 0640u);
+}
+
+TEST(WriteFileAtomically, FollowsASymbolicLink) {
+    const TemporaryFolder folder;
+    writeTextAtomically(folder / "target.txt", "old");
+    fs::create_symlink("target.txt", folder / "link.txt");
+    writeTextAtomically(folder / "link.txt", "new");
+    EXPECT_TRUE(fs::is_symlink(folder / "link.txt"));
+    EXPECT_EQ(readText(folder / "target.txt"), "new");
+}
+
+TEST(WriteFileAtomically, AcceptsTheLongestFileName) {
+    const TemporaryFolder folder;
+    const std::string name(255, 'n');
+    writeTextAtomically(folder / name, "x");
+    EXPECT_EQ(readText(folder / name), "x");
+}
+
+TEST(WriteFileAtomically, FailureLeavesTheFolderAsItWas) {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "occupied");
+    const std::string occupied = ioErrorOf([&] { writeTextAtomically(folder / "occupied", "x"); });
+    EXPECT_NE(occupied.find("occupied: cannot replace: expected a regular file, found a folder"),
+              std::string::npos)
+        << occupied;
+    EXPECT_EQ(fileCount(folder.path()), 1u);
+
+    const std::string missing =
+        ioErrorOf([&] { writeTextAtomically(folder / "no/such/a.txt", "x"); });
+    EXPECT_NE(missing.find("a.txt: cannot create"), std::string::npos) << missing;
+}
+
+TEST(WriteFileAtomically, DoesNotReplaceAPipe) {
+    const TemporaryFolder folder;
+    ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+    EXPECT_THROW(writeTextAtomically(folder / "pipe", "x"), IoError);
+    EXPECT_TRUE(fs::is_fifo(folder / "pipe"));
+    EXPECT_EQ(fileCount(folder.path()), 1u);
+}
+
+TEST(WriteFileAtomically, FailedWriteLeavesTheOldFile) {
+    const TemporaryFolder folder;
+    writeTextAtomically(folder / "a.txt", "old");
+    // Parts that cannot be read make write(2) fail half way, as a full disk would.
+    const std::string first = "new";
+    const auto* nowhere = reinterpret_cast<const std::byte*>(std::uintptr_t{4096});
+    const std::span<const std::byte> parts[] = {std::as_bytes(std::span(first)), {nowhere, 8}};
+    const std::string message = ioErrorOf([&] { writeFileAtomically(folder / "a.txt", parts); });
+    EXPECT_NE(message.find("a.txt: cannot write: Bad address"), std::string::npos) << message;
+    EXPECT_EQ(readText(folder / "a.txt"), "old");
+    EXPECT_EQ(fileCount(folder.path()), 1u);
+}
+
+}  // namespace
+}  // namespace glgrad

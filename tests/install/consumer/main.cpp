@@ -1,0 +1,4 @@
+#include <glgrad/glgrad.h>
+#include <iostream>
+
+int main() { std::cout << "glgrad " << GLGRAD_VERSION << '\n'; }

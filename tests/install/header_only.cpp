@@ -1,0 +1,1 @@
+#include <glgrad/glgrad.h>

@@ -1,0 +1,34 @@
+# Installs glgrad below the build folder and uses it from there as a stranger would.
+set(prefix "${CMAKE_CURRENT_BINARY_DIR}/prefix")
+set(install_sources "${CMAKE_CURRENT_SOURCE_DIR}/install")
+
+add_test(NAME install
+    COMMAND "${CMAKE_COMMAND}" "-DBUILD=${PROJECT_BINARY_DIR}" "-DPREFIX=${prefix}" "-DCONFIG=$<CONFIG>"
+            -P "${install_sources}/install.cmake")
+set_tests_properties(install PROPERTIES FIXTURES_SETUP installed)
+
+add_test(NAME install_consumer
+    COMMAND "${CMAKE_CTEST_COMMAND}"
+        --build-and-test "${install_sources}/consumer" "${CMAKE_CURRENT_BINARY_DIR}/consumer"
+        --build-generator "${CMAKE_GENERATOR}" --build-makeprogram "${CMAKE_MAKE_PROGRAM}"
+        --build-noclean
+        --build-options "-DCMAKE_PREFIX_PATH=${prefix}" "-DCMAKE_BUILD_TYPE=$<CONFIG>"
+                        "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}" "-DCMAKE_CXX_FLAGS=${CMAKE_CXX_FLAGS}"
+        --test-command consumer)
+set_tests_properties(install_consumer PROPERTIES
+    FIXTURES_REQUIRED installed
+    ENVIRONMENT GLGRAD_BACKEND=cpu)
+
+if(NOT MSVC)
+    add_test(NAME header_compile
+        COMMAND "${CMAKE_CXX_COMPILER}" -std=c++20 -fsyntax-only -Wall -Wextra -Wpedantic -Werror
+                -I "${prefix}/${CMAKE_INSTALL_INCLUDEDIR}" "${install_sources}/header_only.cpp")
+    set_tests_properties(header_compile PROPERTIES FIXTURES_REQUIRED installed)
+endif()
+
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT BUILD_SHARED_LIBS AND CMAKE_STRIP)
+    add_test(NAME library_size
+        COMMAND "${CMAKE_COMMAND}" "-DLIBRARY=$<TARGET_FILE:glgrad>" "-DSTRIP=${CMAKE_STRIP}"
+                "-DSTRIPPED=${CMAKE_CURRENT_BINARY_DIR}/stripped.a"
+                -P "${install_sources}/library_size.cmake")
+endif()

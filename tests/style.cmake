@@ -1,0 +1,21 @@
+find_program(BASH_PROGRAM bash)
+if(NOT BASH_PROGRAM)
+    return()
+endif()
+
+add_test(NAME include_order
+    COMMAND "${BASH_PROGRAM}" "${CMAKE_CURRENT_SOURCE_DIR}/include_order.sh" "${PROJECT_SOURCE_DIR}")
+add_test(NAME include_order_planted
+    COMMAND "${BASH_PROGRAM}" "${CMAKE_CURRENT_SOURCE_DIR}/include_order_planted.sh"
+            "${CMAKE_CURRENT_BINARY_DIR}/include_order")
+
+# Other versions of clang-format lay code out differently.
+find_program(CLANG_FORMAT NAMES clang-format-14 clang-format)
+if(CLANG_FORMAT)
+    execute_process(COMMAND "${CLANG_FORMAT}" --version OUTPUT_VARIABLE clang_format_version)
+    if(clang_format_version MATCHES "version 14\\.")
+        add_test(NAME format
+            COMMAND "${CMAKE_COMMAND}" -E env "CLANG_FORMAT=${CLANG_FORMAT}"
+                    "${BASH_PROGRAM}" "${PROJECT_SOURCE_DIR}/scripts/format.sh" --check)
+    endif()
+endif()
