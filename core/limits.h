@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace glgrad {
 
@@ -15,6 +16,13 @@ struct Limits {
     bool software = false;       ///< A rasteriser that runs on the CPU.
 };
 
+/// Something that a device has or lacks, and what follows from that.
+struct Feature {
+    std::string name;
+    bool present = false;
+    std::string consequence;
+};
+
 /// What a device is, for people.
 struct DeviceInfo {
     DeviceKind kind = DeviceKind::cpu;
@@ -22,6 +30,7 @@ struct DeviceInfo {
     std::string vendor;
     std::string version;  ///< Of OpenGL and its driver; of Eigen.
     std::string context;  ///< How the OpenGL context was made; empty on the CPU.
+    std::vector<Feature> features = {};
 };
 
 }  // namespace glgrad

@@ -9,8 +9,8 @@ namespace glgrad {
 namespace {
 
 constexpr std::int64_t kSide = 28;
-constexpr std::string_view kClassNames[] = {"T-shirt/top", "Trouser", "Pullover", "Dress",
-                                            "Coat",        "Sandal",  "Shirt",    "Sneaker",
+constexpr std::string_view kClassNames[] = {"T-shirt/top", "Trouser",   "Pullover", "Dress",
+                                            "Coat",        "Sandal",    "Shirt",    "Sneaker",
                                             "Bag",         "Ankle boot"};
 
 std::filesystem::path findFile(const std::filesystem::path& directory, const std::string& name) {
@@ -60,8 +60,6 @@ FashionMnistArrays readFashionMnist(const std::filesystem::path& directory) {
     return arrays;
 }
 
-std::span<const std::string_view> fashionMnistClassNames() {
-    return kClassNames;
-}
+std::span<const std::string_view> fashionMnistClassNames() { return kClassNames; }
 
 }  // namespace glgrad

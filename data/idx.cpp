@@ -19,9 +19,7 @@ namespace {
 constexpr std::uint8_t kUnsignedByte = 0x08;
 constexpr const char* kNoEnd = "cut short: the compressed data has no end";
 
-std::string systemReason(int error) {
-    return std::generic_category().message(error);
-}
+std::string systemReason(int error) { return std::generic_category().message(error); }
 
 std::string hexOf(std::span<const std::uint8_t> bytes) {
     constexpr char kDigits[] = "0123456789abcdef";
@@ -44,12 +42,18 @@ std::string textOf(const std::vector<std::int64_t>& shape) {
 
 std::string elementTypeOf(std::uint8_t code) {
     switch (code) {
-        case 0x09: return "signed bytes";
-        case 0x0b: return "16-bit integers";
-        case 0x0c: return "32-bit integers";
-        case 0x0d: return "32-bit floats";
-        case 0x0e: return "64-bit floats";
-        default: return "an unknown type";
+        case 0x09:
+            return "signed bytes";
+        case 0x0b:
+            return "16-bit integers";
+        case 0x0c:
+            return "32-bit integers";
+        case 0x0d:
+            return "32-bit floats";
+        case 0x0e:
+            return "64-bit floats";
+        default:
+            return "an unknown type";
     }
 }
 
@@ -66,16 +70,18 @@ public:
         std::array<std::uint8_t, 4> magic{};
         const std::size_t found = readUpTo(magic);
         if (found < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] == 0) {
-            fail("not an IDX file: expected it to start with 00 00 08 and the number of axes, "
-                 "found " + hexOf(std::span(magic).first(found)));
+            fail(
+                "not an IDX file: expected it to start with 00 00 08 and the number of axes, "
+                "found " +
+                hexOf(std::span(magic).first(found)));
         }
         if (magic[2] != kUnsignedByte) {
             fail("expected an IDX file of unsigned bytes (00 00 08), found " +
                  elementTypeOf(magic[2]) + " (" + hexOf(std::span(magic).first(3)) + ")");
         }
-        std::vector<std::uint8_t> sizes(4u * magic[3]);
-        requireAll(sizes.size(), readUpTo(sizes), "sizes of the " + std::to_string(magic[3]) +
-                                                      " axes");
+        std::vector<std::uint8_t> sizes(std::size_t{4} * magic[3]);
+        requireAll(sizes.size(), readUpTo(sizes),
+                   "sizes of the " + std::to_string(magic[3]) + " axes");
         std::vector<std::int64_t> shape;
         for (std::size_t i = 0; i < sizes.size(); i += 4) {
             shape.push_back(std::int64_t{sizes[i]} << 24 | sizes[i + 1] << 16 | sizes[i + 2] << 8 |
@@ -90,8 +96,8 @@ public:
         std::vector<std::uint8_t> values;
         while (values.size() < count) {
             const std::size_t start = values.size();
-            const std::size_t wanted = std::min(std::max<std::uint64_t>(kChunk, start),
-                                                count - start);
+            const std::size_t wanted =
+                std::min(std::max<std::uint64_t>(kChunk, start), count - start);
             values.resize(start + wanted);
             const std::size_t found = readUpTo(std::span(values).subspan(start));
             if (found < wanted) requireAll(count, start + found, "values");
@@ -172,7 +178,8 @@ IdxArray readIdx(const std::filesystem::path& path,
     std::uint64_t count = 1;
     for (const std::int64_t size : array.shape) {
         const auto factor = static_cast<std::uint64_t>(size);
-        if (factor != 0 && count > std::uint64_t{std::numeric_limits<std::int64_t>::max()} / factor) {
+        if (factor != 0 &&
+            count > std::uint64_t{std::numeric_limits<std::int64_t>::max()} / factor) {
             reader.fail("shape " + textOf(array.shape) + " is too large");
         }
         count *= factor;

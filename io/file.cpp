@@ -64,7 +64,8 @@ public:
         if (::stat(target_.c_str(), &old) == 0) {
             // A rename would put a file where a device or a pipe was.
             if (!S_ISREG(old.st_mode)) {
-                throw IoError(target_.string() + ": cannot replace: expected a regular file, found " +
+                throw IoError(target_.string() +
+                              ": cannot replace: expected a regular file, found " +
                               (S_ISDIR(old.st_mode) ? "a folder" : "a device, pipe or socket"));
             }
             if (::fchmod(file_.get(), old.st_mode & 07777) != 0) {
@@ -107,7 +108,7 @@ void syncFolder(const std::filesystem::path& file) {
 std::filesystem::path followLink(const std::filesystem::path& path) {
     std::error_code error;
     if (!std::filesystem::is_symlink(path, error)) return path;
-    const std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
+    std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
     if (error) fail(path, "follow the symbolic link", error.value());
     return target;
 }
@@ -121,7 +122,7 @@ std::vector<std::byte> readFile(const std::filesystem::path& path) {
     if (::fstat(file.get(), &status) != 0) fail(path, "read", errno);
 
     // The size is a first guess: a pipe has none, and a file may grow or shrink meanwhile.
-    constexpr std::size_t kChunk = 64 * 1024;
+    constexpr std::size_t kChunk = 65'536;
     std::vector<std::byte> bytes(static_cast<std::size_t>(status.st_size) + 1);
     std::size_t used = 0;
     while (true) {

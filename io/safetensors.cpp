@@ -50,9 +50,7 @@ float toFloat(BFloat16 value, std::size_t) {
     return std::bit_cast<float>(std::uint32_t{value.bits} << 16);
 }
 
-float toFloat(float value, std::size_t) {
-    return value;
-}
+float toFloat(float value, std::size_t) { return value; }
 
 float toFloat(double value, std::size_t index) {
     // From half a step above the largest float on, rounding would give infinity.
@@ -64,10 +62,11 @@ float toFloat(double value, std::size_t index) {
 }
 
 template <class Integer>
-    requires std::is_integral_v<Integer>
+requires std::is_integral_v<Integer>
 float toFloat(Integer value, std::size_t index) {
     // Exact when what is left without the trailing zero bits fits the 24 bits of the significand.
-    std::uint64_t magnitude = static_cast<std::uint64_t>(value);
+    using Wide = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
+    auto magnitude = static_cast<std::uint64_t>(static_cast<Wide>(value));
     if (value < 0) magnitude = 0 - magnitude;
     if (magnitude != 0 && (magnitude >> std::countr_zero(magnitude)) >= (1u << 24)) {
         throw IoError("value " + std::to_string(value) + " at index " + std::to_string(index) +
@@ -100,12 +99,19 @@ struct Conversion {
     std::vector<float> (*convert)(std::span<const std::byte>);
 };
 
-constexpr Conversion kConversions[] = {
-    {"F32", convert<float>},         {"F16", convert<Half>},          {"BF16", convert<BFloat16>},
-    {"F64", convert<double>},        {"I8", convert<std::int8_t>},    {"I16", convert<std::int16_t>},
-    {"I32", convert<std::int32_t>},  {"I64", convert<std::int64_t>},  {"U8", convert<std::uint8_t>},
-    {"U16", convert<std::uint16_t>}, {"U32", convert<std::uint32_t>}, {"U64", convert<std::uint64_t>},
-    {"BOOL", convertBool}};
+constexpr Conversion kConversions[] = {{"F32", convert<float>},
+                                       {"F16", convert<Half>},
+                                       {"BF16", convert<BFloat16>},
+                                       {"F64", convert<double>},
+                                       {"I8", convert<std::int8_t>},
+                                       {"I16", convert<std::int16_t>},
+                                       {"I32", convert<std::int32_t>},
+                                       {"I64", convert<std::int64_t>},
+                                       {"U8", convert<std::uint8_t>},
+                                       {"U16", convert<std::uint16_t>},
+                                       {"U32", convert<std::uint32_t>},
+                                       {"U64", convert<std::uint64_t>},
+                                       {"BOOL", convertBool}};
 
 /// Throws unless the shape fits the values.
 std::uint64_t checkedByteCount(const std::string& fileName, const SafetensorsTensor& tensor) {
@@ -116,8 +122,8 @@ std::uint64_t checkedByteCount(const std::string& fileName, const SafetensorsTen
             shape += (shape.empty() ? "" : ", ") + std::to_string(size);
         }
         throw ArgumentError(fileName + ": tensor " + quotedTensorName(tensor.name) +
-                      ": expected as many values as its shape [" + shape + "] has, found " +
-                      std::to_string(found));
+                            ": expected as many values as its shape [" + shape + "] has, found " +
+                            std::to_string(found));
     }
     return found * sizeof(float);
 }
@@ -130,7 +136,7 @@ std::string headerOf(const std::string& fileName, std::span<const SafetensorsTen
     for (const SafetensorsTensor* tensor : sorted) {
         if (tensor->name == kSafetensorsMetadata || header.contains(tensor->name)) {
             throw ArgumentError(fileName + ": tensor " + quotedTensorName(tensor->name) +
-                          ": expected a name that is neither reserved nor there twice");
+                                ": expected a name that is neither reserved nor there twice");
         }
         const std::uint64_t end = offset + checkedByteCount(fileName, *tensor);
         header[tensor->name] = {
@@ -195,7 +201,8 @@ void writeSafetensors(const std::filesystem::path& path, std::span<const Safeten
                       const std::map<std::string, std::string>& metadata) {
     std::vector<const SafetensorsTensor*> sorted;
     for (const SafetensorsTensor& tensor : tensors) sorted.push_back(&tensor);
-    std::ranges::sort(sorted, {}, [](const auto* tensor) -> const auto& { return tensor->name; });
+    std::ranges::sort(
+        sorted, {}, [](const auto* tensor) -> const auto& { return tensor->name; });
 
     const std::string header = headerOf(path.string(), sorted, metadata);
     const std::uint64_t length = header.size();

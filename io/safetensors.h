@@ -43,9 +43,10 @@ public:
     /// Throws IoError when there is no such tensor; the error lists names that there are.
     const SafetensorsEntry& entry(std::string_view name) const;
 
-    /// The values of one tensor as float, row-major: F32, F16, BF16, F64 (rounded), I8..I64, U8..U64
-    /// and BOOL (0 or 1). Throws IoError for another dtype, for an integer that float cannot hold
-    /// exactly, for a finite F64 beyond the range of float, and when there is no such tensor.
+    /// The values of one tensor as float, row-major: F32, F16, BF16, F64 (rounded), I8..I64,
+    /// U8..U64 and BOOL (0 or 1). Throws IoError for another dtype, for an integer that float
+    /// cannot hold exactly, for a finite F64 beyond the range of float, and when there is no such
+    /// tensor.
     std::vector<float> values(std::string_view name) const;
 
 private:
@@ -67,10 +68,9 @@ struct SafetensorsTensor {
 /// Writes `tensors` as F32, sorted by name: the same tensors give the same bytes in any order.
 /// The header is padded with spaces so that the data starts at a multiple of 8 bytes. The file
 /// appears whole or not at all (see writeFileAtomically). Throws ArgumentError for a name that is
-/// taken twice, reserved or not UTF-8 and for a shape that does not fit its values, and IoError when
-/// writing fails.
-void writeSafetensors(const std::filesystem::path& path,
-                      std::span<const SafetensorsTensor> tensors,
+/// taken twice, reserved or not UTF-8 and for a shape that does not fit its values, and IoError
+/// when writing fails.
+void writeSafetensors(const std::filesystem::path& path, std::span<const SafetensorsTensor> tensors,
                       const std::map<std::string, std::string>& metadata = {});
 
 }  // namespace glgrad

@@ -20,8 +20,9 @@ void checkConfusion(const TrainingReport& report) {
     }
     const std::int64_t least = std::ranges::min(report.confusion);
     if (least < 0) {
-        throw ArgumentError("training report: expected counts from 0 in the confusion matrix, found " +
-                            std::to_string(least));
+        throw ArgumentError(
+            "training report: expected counts from 0 in the confusion matrix, found " +
+            std::to_string(least));
     }
 }
 

@@ -40,7 +40,7 @@ struct TrainingReport {
     std::vector<std::pair<std::string, std::string>> setup;  ///< rows such as "Backend", "gl"
     std::vector<TrainingReportEpoch> history;
     double testLoss = kNotMeasured;
-    double testAccuracy = kNotMeasured;   ///< from 0 to 1
+    double testAccuracy = kNotMeasured;  ///< from 0 to 1
     double trainingSeconds = kNotMeasured;
     std::string modelSummary;             ///< fixed-width text
     std::vector<std::string> classNames;  ///< n names, by label

@@ -23,7 +23,8 @@ using Bytes = std::vector<std::uint8_t>;
 Bytes idxOf(const std::vector<std::uint32_t>& shape, const Bytes& values, std::uint8_t type = 8) {
     Bytes bytes{0, 0, type, static_cast<std::uint8_t>(shape.size())};
     for (const std::uint32_t size : shape) {
-        for (const int shift : {24, 16, 8, 0}) bytes.push_back(static_cast<std::uint8_t>(size >> shift));
+        for (const int shift : {24, 16, 8, 0})
+            bytes.push_back(static_cast<std::uint8_t>(size >> shift));
     }
     bytes.insert(bytes.end(), values.begin(), values.end());
     return bytes;
@@ -31,7 +32,8 @@ Bytes idxOf(const std::vector<std::uint32_t>& shape, const Bytes& values, std::u
 
 void writePlain(const fs::path& path, const Bytes& bytes) {
     std::ofstream(path, std::ios::binary)
-        .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+        .write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
 }
 
 void writeGz(const fs::path& path, const Bytes& bytes) {
@@ -44,7 +46,8 @@ void writeGz(const fs::path& path, const Bytes& bytes) {
 
 Bytes readBytes(const fs::path& path) {
     Bytes bytes;
-    for (const std::byte byte : readFile(path)) bytes.push_back(std::to_integer<std::uint8_t>(byte));
+    for (const std::byte byte : readFile(path))
+        bytes.push_back(std::to_integer<std::uint8_t>(byte));
     return bytes;
 }
 
@@ -100,32 +103,41 @@ TEST_F(IdxTest, MissingFileOrFolder) {
 }
 
 TEST_F(IdxTest, NotIdx) {
-    expectErrorIn({}, "not an IDX file: expected it to start with 00 00 08 and the number of axes, "
-                      "found nothing");
+    expectErrorIn({},
+                  "not an IDX file: expected it to start with 00 00 08 and the number of axes, "
+                  "found nothing");
     expectErrorIn({0, 0, 8}, "not an IDX file");
-    expectErrorIn({'P', 'K', 3, 4, 5}, "not an IDX file: expected it to start with 00 00 08 and the "
-                                       "number of axes, found 50 4b 03 04");
+    expectErrorIn({'P', 'K', 3, 4, 5},
+                  "not an IDX file: expected it to start with 00 00 08 and the "
+                  "number of axes, found 50 4b 03 04");
     expectErrorIn({0, 0, 8, 0}, "not an IDX file");
-    expectErrorIn(idxOf({1}, Bytes(4), 0x0d), "expected an IDX file of unsigned bytes (00 00 08), "
-                                              "found 32-bit floats (00 00 0d)");
-    expectErrorIn(idxOf({1}, Bytes(4), 0x77), "expected an IDX file of unsigned bytes (00 00 08), "
-                                              "found an unknown type (00 00 77)");
+    expectErrorIn(idxOf({1}, Bytes(4), 0x0d),
+                  "expected an IDX file of unsigned bytes (00 00 08), "
+                  "found 32-bit floats (00 00 0d)");
+    expectErrorIn(idxOf({1}, Bytes(4), 0x77),
+                  "expected an IDX file of unsigned bytes (00 00 08), "
+                  "found an unknown type (00 00 77)");
 }
 
 TEST_F(IdxTest, CutShortOrTooLong) {
-    expectErrorIn({0, 0, 8, 2, 0, 0, 0, 1, 0, 0}, "cut short: expected 8 bytes of sizes of the 2 axes, "
-                                                  "found 6");
+    expectErrorIn({0, 0, 8, 2, 0, 0, 0, 1, 0, 0},
+                  "cut short: expected 8 bytes of sizes of the 2 axes, "
+                  "found 6");
     expectErrorIn(idxOf({2, 3}, ramp(5)), "cut short: expected 6 bytes of values, found 5");
     expectErrorIn(idxOf({2, 3}, ramp(7)), "expected the file to end after 6 bytes of values");
     // No memory is asked for on the word of the header alone.
     expectErrorIn(idxOf({0x7fffffff, 0x7fffffff}, {1}), "cut short: expected 4611686014132420609");
-    expectErrorIn(idxOf({0x7fffffff, 0x7fffffff, 9}, {1}), "shape [2147483647, 2147483647, 9] is too");
+    expectErrorIn(idxOf({0x7fffffff, 0x7fffffff, 9}, {1}),
+                  "shape [2147483647, 2147483647, 9] is too");
 }
 
 TEST_F(IdxTest, OtherShape) {
     writePlain(path_, idxOf({2, 3}, ramp(6)));
-    expectError([&] { readIdx(path_, {{kAnySize, 28, 28}}); },
-                "a.idx: expected shape [any, 28, 28], found [2, 3]");
+    expectError(
+        [&] {
+            readIdx(path_, {{kAnySize, 28, 28}});
+        },
+        "a.idx: expected shape [any, 28, 28], found [2, 3]");
     expectError([&] { readIdx(path_, {{3, 3}}); }, "expected shape [3, 3], found [2, 3]");
 }
 
@@ -154,7 +166,8 @@ TEST_F(IdxTest, RandomDamageNeverCrashes) {
     std::mt19937 random(1);
     for (int round = 0; round < 1000; ++round) {
         Bytes bytes = round % 2 ? compressed : plain;
-        bytes[random() % (round % 4 < 2 ? 12 : bytes.size())] ^= static_cast<std::uint8_t>(random());
+        bytes[random() % (round % 4 < 2 ? 12 : bytes.size())] ^=
+            static_cast<std::uint8_t>(random());
         writePlain(path_, bytes);
         try {
             readIdx(path_);
@@ -197,8 +210,9 @@ TEST_F(FashionMnistTest, MissingFileSaysWhereAndHow) {
 
 TEST_F(FashionMnistTest, OtherCountOfLabels) {
     writeGz(file("train-labels-idx1-ubyte.gz"), idxOf({2}, {0, 9}));
-    expectReadError("train-labels-idx1-ubyte.gz: expected 3 labels to go with "
-                    "train-images-idx3-ubyte.gz, found 2");
+    expectReadError(
+        "train-labels-idx1-ubyte.gz: expected 3 labels to go with "
+        "train-images-idx3-ubyte.gz, found 2");
 }
 
 TEST_F(FashionMnistTest, LabelBeyondNine) {
@@ -212,7 +226,8 @@ TEST_F(FashionMnistTest, OtherSizeOfImages) {
 }
 
 TEST(FashionMnist, ReadsTheInstalledData) {
-    if (!fs::exists(kFashionMnistDirectory)) GTEST_SKIP() << "dataset-fashion-mnist is not installed";
+    if (!fs::exists(kFashionMnistDirectory))
+        GTEST_SKIP() << "dataset-fashion-mnist is not installed";
     const FashionMnistArrays arrays = readFashionMnist();
     EXPECT_EQ(arrays.trainImages.shape, (std::vector<std::int64_t>{60000, 28, 28}));
     EXPECT_EQ(arrays.testImages.values.size(), 10000u * 784u);

@@ -43,7 +43,9 @@ TEST(EncodePng, ChecksItsArguments) {
 }
 
 TEST(Base64, FollowsTheExamplesOfRfc4648) {
-    const auto encode = [](std::string_view text) { return base64(std::as_bytes(std::span(text))); };
+    const auto encode = [](std::string_view text) {
+        return base64(std::as_bytes(std::span(text)));
+    };
     EXPECT_EQ(encode(""), "");
     EXPECT_EQ(encode("f"), "Zg==");
     EXPECT_EQ(encode("fo"), "Zm8=");

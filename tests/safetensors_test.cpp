@@ -50,8 +50,10 @@ template <class Value>
 std::vector<float> readAs(const std::string& dtype, const std::vector<Value>& values) {
     std::string data(values.size() * sizeof(Value), '\0');
     std::memcpy(data.data(), values.data(), data.size());
-    const std::string header = "{" + entryOf("x", dtype, "[" + std::to_string(values.size()) + "]",
-                                             "[0," + std::to_string(data.size()) + "]") + "}";
+    const std::string header = "{" +
+                               entryOf("x", dtype, "[" + std::to_string(values.size()) + "]",
+                                       "[0," + std::to_string(data.size()) + "]") +
+                               "}";
     return SafetensorsFile(fileOf(header, data), "w.safetensors").values("x");
 }
 
@@ -70,11 +72,11 @@ const float kInfinity = std::numeric_limits<float>::infinity();
 TEST(Safetensors, ReadsBackWhatItWrote) {
     const TemporaryFolder folder;
     const std::vector<float> kernel{1, -2, 3.5f, 0, 1e-40f, kInfinity}, bias{7};
-    writeSafetensors(folder / "w.safetensors",
-                     std::vector<SafetensorsTensor>{{"dense/kernel", {2, 3}, kernel},
-                                                    {"dense/bias", {}, bias},
-                                                    {"none", {4, 0}, {}}},
-                     {{"format", "glgrad"}, {"note", "\"quoted\" \u00fc"}});
+    writeSafetensors(
+        folder / "w.safetensors",
+        std::vector<SafetensorsTensor>{
+            {"dense/kernel", {2, 3}, kernel}, {"dense/bias", {}, bias}, {"none", {4, 0}, {}}},
+        {{"format", "glgrad"}, {"note", "\"quoted\" \u00fc"}});
     const SafetensorsFile file = SafetensorsFile::read(folder / "w.safetensors");
     ASSERT_EQ(file.entries().size(), 3u);
     EXPECT_EQ(file.entries()[0].name, "dense/bias");
@@ -133,8 +135,7 @@ TEST(Safetensors, ConvertsFloats) {
                                   -kInfinity}));
     EXPECT_TRUE(std::isnan(readAs("F16", Bits{0x7e00})[0]));
     EXPECT_TRUE(std::signbit(readAs("F16", Bits{0x8000})[0]));
-    EXPECT_EQ(readAs("BF16", Bits{0x3f80, 0xc000, 0x7f80}),
-              (std::vector<float>{1, -2, kInfinity}));
+    EXPECT_EQ(readAs("BF16", Bits{0x3f80, 0xc000, 0x7f80}), (std::vector<float>{1, -2, kInfinity}));
     EXPECT_EQ(readAs("F64", std::vector<double>{0.1, -3, kInfinity, 3.4028235e38}),
               (std::vector<float>{0.1f, -3, kInfinity, std::numeric_limits<float>::max()}));
     EXPECT_NE(readError("F64", std::vector<double>{1, 1e39}).find("at index 1 is beyond"),
@@ -162,7 +163,8 @@ TEST(Safetensors, RefusesValuesThatFloatCannotHold) {
               std::string::npos);
     EXPECT_NE(readError("U32", std::vector<std::uint32_t>{UINT32_MAX}).find("not exact"),
               std::string::npos);
-    EXPECT_NE(readError("BOOL", std::vector<std::uint8_t>{2}).find("not a BOOL"), std::string::npos);
+    EXPECT_NE(readError("BOOL", std::vector<std::uint8_t>{2}).find("not a BOOL"),
+              std::string::npos);
     EXPECT_NE(readError("F8_E4M3", std::vector<std::uint8_t>{2}).find("cannot read dtype F8_E4M3"),
               std::string::npos);
 }
@@ -194,7 +196,8 @@ TEST(Safetensors, StaysValidWhenMoved) {
 }
 
 TEST(SafetensorsErrors, HeaderLength) {
-    expectError(std::vector<std::byte>(5), "expected 8 bytes with the length of the header, found 5");
+    expectError(std::vector<std::byte>(5),
+                "expected 8 bytes with the length of the header, found 5");
     expectError(fileOf("{}", "", 3), "announce a header of 3 bytes, expected at most 2");
     expectError(fileOf("{}", "", INT64_MAX), "announce a header of 9223372036854775807");
     expectError(fileOf("", ""), "start with '{'");
@@ -269,10 +272,9 @@ void readAll(std::vector<std::byte> bytes) {
 }
 
 std::vector<std::byte> sampleFile() {
-    const std::string header = "{\"__metadata__\":{\"k\":\"v\"}," +
-                               entryOf("a", "F32", "[2,1]", "[0,8]") + "," +
-                               entryOf("b", "BF16", "[1]", "[8,10]") + "," +
-                               entryOf("c", "I64", "[1]", "[10,18]") + "}";
+    const std::string header =
+        "{\"__metadata__\":{\"k\":\"v\"}," + entryOf("a", "F32", "[2,1]", "[0,8]") + "," +
+        entryOf("b", "BF16", "[1]", "[8,10]") + "," + entryOf("c", "I64", "[1]", "[10,18]") + "}";
     return fileOf(header, "abcdefghijklmnopqr");
 }
 

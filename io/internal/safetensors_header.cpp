@@ -109,8 +109,8 @@ private:
         std::map<std::string, std::string> metadata;
         for (const auto& [key, text] : value.items()) {
             if (!text.is_string()) {
-                fail("__metadata__: expected " + quotedTensorName(key) +
-                     " to be a string, found " + kind(text));
+                fail("__metadata__: expected " + quotedTensorName(key) + " to be a string, found " +
+                     kind(text));
             }
             metadata[key] = text.get<std::string>();
         }
@@ -121,7 +121,8 @@ private:
         if (!value.is_object()) fail(name, "expected an object, found " + kind(value));
         for (const auto& [key, ignored] : value.items()) {
             if (key != "dtype" && key != "shape" && key != "data_offsets") {
-                fail(name, "expected dtype, shape and data_offsets, found " + quotedTensorName(key));
+                fail(name,
+                     "expected dtype, shape and data_offsets, found " + quotedTensorName(key));
             }
         }
         const Dtype dtype = parseDtype(name, value);
@@ -181,7 +182,7 @@ private:
             fail(name, "expected data_offsets to be [begin, end], found " +
                            std::to_string(offsets.size()) + " numbers");
         }
-        const Range range{offsets[0], offsets[1], name};
+        Range range{offsets[0], offsets[1], name};
         const std::string found =
             "[" + std::to_string(range.begin) + ", " + std::to_string(range.end) + "]";
         if (range.begin > range.end || range.end > data_.size()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "models/internal/report_html.h"
@@ -16,6 +17,9 @@ constexpr double kLeft = 50, kRight = 468, kTop = 10, kBottom = 246;
 constexpr std::size_t kMostMarks = 40;
 
 const char* const kSeriesClasses[] = {"train", "val"};
+
+/// Differences of such values are finite too.
+bool isDrawable(double value) { return std::isfinite(value) && std::abs(value) < 1e100; }
 
 std::string attribute(const char* name, double value) {
     return std::string(" ") + name + "=\"" + fixedText(value, 2) + "\"";
@@ -37,7 +41,7 @@ public:
         double low = std::numeric_limits<double>::infinity(), high = -low;
         for (const ChartSeries& series : chart.series) {
             for (const double value : series.values) {
-                if (!std::isfinite(value)) continue;
+                if (!isDrawable(value)) continue;
                 low = std::min(low, value);
                 high = std::max(high, value);
             }
@@ -67,7 +71,8 @@ public:
 
 private:
     void cutTicksTo01() {
-        std::erase_if(ticks_.values, [](double value) { return value < -1e-9 || value > 1 + 1e-9; });
+        std::erase_if(ticks_.values,
+                      [](double value) { return value < -1e-9 || value > 1 + 1e-9; });
     }
 
     double x(double epoch) const {
@@ -95,8 +100,9 @@ private:
         svg += line("base", kLeft, kBottom, kRight, kBottom);
         const double span = lastEpoch_ - firstEpoch_;
         const double step = std::max(1.0, niceTicks(0, span, 8).step);
-        for (double epoch = std::ceil(firstEpoch_ / step) * step; epoch <= lastEpoch_;
-             epoch += step) {
+        const auto last = static_cast<std::int64_t>(std::floor(lastEpoch_ / step));
+        for (auto i = static_cast<std::int64_t>(std::ceil(firstEpoch_ / step)); i <= last; ++i) {
+            const double epoch = double(i) * step;
             svg += text(x(epoch), kBottom + 18, "middle", fixedText(epoch, 0));
         }
         return svg + text((kLeft + kRight) / 2, kHeight - 6, "middle", "Epoch") + "</g>\n";
@@ -107,7 +113,7 @@ private:
         std::string steps;
         bool connected = false;
         for (std::size_t i = 0; i < std::min(series.values.size(), chart_.epochs.size()); ++i) {
-            if (!std::isfinite(series.values[i])) {
+            if (!isDrawable(series.values[i])) {
                 connected = false;
                 continue;
             }
@@ -141,20 +147,20 @@ private:
             std::string title = "Epoch " + std::to_string(chart_.epochs[i]), marks;
             for (std::size_t s = chart_.series.size(); s-- > 0;) {
                 const ChartSeries& series = chart_.series[s];
-                if (i >= series.values.size() || !std::isfinite(series.values[i])) continue;
+                if (i >= series.values.size() || !isDrawable(series.values[i])) continue;
                 marks += mark(s, center, y(series.values[i]));
             }
             for (const ChartSeries& series : chart_.series) {
-                if (i >= series.values.size() || !std::isfinite(series.values[i])) continue;
+                if (i >= series.values.size() || !isDrawable(series.values[i])) continue;
                 title += "\n" + series.name + ": " +
                          (chart_.isFraction ? percentText(series.values[i], 2)
                                             : numberText(series.values[i]));
             }
             const double from = std::max(kLeft, center - half);
             const double to = std::min(kRight, center + half);
-            svg += "<g class=\"epoch\"><title>" + escapeHtml(title) + "</title><rect class=\"band\"" +
-                   attribute("x", from) + attribute("y", kTop) + attribute("width", to - from) +
-                   attribute("height", kBottom - kTop) + "/>" +
+            svg += "<g class=\"epoch\"><title>" + escapeHtml(title) +
+                   "</title><rect class=\"band\"" + attribute("x", from) + attribute("y", kTop) +
+                   attribute("width", to - from) + attribute("height", kBottom - kTop) + "/>" +
                    line("guide", center, kTop, center, kBottom) + marks + "</g>\n";
         }
         return svg + "</g>\n";
@@ -170,11 +176,12 @@ private:
 }  // namespace
 
 AxisTicks niceTicks(double low, double high, int count) {
+    constexpr double kTiny = 1e-100;
     double span = high - low;
     // Equal values, or so near that the steps between them would vanish in rounding.
     const double size = std::max(std::abs(low), std::abs(high));
-    if (!(span > 1e-9 * size)) {
-        const double room = size > 0 ? 0.1 * size : 1;
+    if (span <= std::max(kTiny, 1e-9 * size)) {
+        const double room = size > kTiny ? 0.1 * size : 1;
         low -= room;
         high += room;
         span = high - low;
@@ -182,16 +189,13 @@ AxisTicks niceTicks(double low, double high, int count) {
     const double rough = span / count;
     const double power = std::pow(10, std::floor(std::log10(rough)));
     const double multiple = rough / power;
-    const double step =
-        power * (multiple <= 1 ? 1 : multiple <= 2 ? 2 : multiple <= 5 ? 5 : 10);
+    const double step = power * (multiple <= 1 ? 1 : multiple <= 2 ? 2 : multiple <= 5 ? 5 : 10);
     AxisTicks ticks{{}, step};
     const double first = std::floor(low / step + 1e-9), last = std::ceil(high / step - 1e-9);
-    for (double i = first; i <= last; ++i) ticks.values.push_back(i * step);
+    for (int i = 0; i <= last - first; ++i) ticks.values.push_back((first + i) * step);
     return ticks;
 }
 
-std::string lineChartSvg(const LineChart& chart) {
-    return ChartWriter(chart).write();
-}
+std::string lineChartSvg(const LineChart& chart) { return ChartWriter(chart).write(); }
 
 }  // namespace glgrad

@@ -11,7 +11,8 @@ struct ChartSeries {
     std::vector<double> values;
 };
 
-/// Lines over the epochs; the first is drawn solid with round marks, the second dashed with squares.
+/// Lines over the epochs; the first is drawn solid with round marks, the second dashed with
+/// squares.
 struct LineChart {
     std::string label;  ///< for readers who do not see the chart
     std::vector<int> epochs;

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numeric>
+#include <functional>
+#include <utility>
+#include <vector>
 
 #include "models/internal/report_html.h"
 #include "models/internal/report_sections.h"
@@ -12,14 +14,13 @@ namespace {
 /// A larger table could not be read; the list of mistakes says what matters then.
 constexpr std::size_t kMostClasses = 40;
 constexpr std::size_t kMistakes = 6;
+/// From this shade on, light text reads better than dark text.
+constexpr double kStrong = 0.83;
 
 class ConfusionWriter {
 public:
     explicit ConfusionWriter(const TrainingReport& report)
-        : report_(report),
-          n_(report.classNames.size()),
-          rowSums_(n_),
-          columnSums_(n_) {
+        : report_(report), n_(report.classNames.size()), rowSums_(n_), columnSums_(n_) {
         for (std::size_t row = 0; row < n_; ++row) {
             for (std::size_t column = 0; column < n_; ++column) {
                 rowSums_[row] += count(row, column);
@@ -31,7 +32,8 @@ public:
     std::string table() const {
         std::string html =
             "<div class=\"scroll\" tabindex=\"0\"><table class=\"confusion\">"
-            "<caption>Rows: what it is. Columns: what the model said.</caption>\n<thead><tr><td></td>";
+            "<caption>Rows: what it is. Columns: what the model "
+            "said.</caption>\n<thead><tr><td></td>";
         for (std::size_t i = 0; i < n_; ++i) {
             html += "<th scope=\"col\"><span>" + name(i) + "</span></th>";
         }
@@ -39,25 +41,27 @@ public:
         for (std::size_t row = 0; row < n_; ++row) html += tableRow(row);
         html += "</tbody>\n<tfoot><tr><th scope=\"row\">Precision</th>";
         for (std::size_t i = 0; i < n_; ++i) html += rate(count(i, i), columnSums_[i]);
-        return html + "<td></td></tr></tfoot></table></div>\n";
+        return html +
+               "<td></td></tr></tfoot></table>\n"
+               "<p class=\"note\"><span class=\"swatch hit\"></span> right "
+               "<span class=\"swatch miss\"></span> wrong. The shade is the share of the "
+               "row, on a square-root scale.</p></div>\n";
     }
 
     /// The pairs that are taken for each other most often.
     std::string mistakes() const {
-        std::vector<std::size_t> cells;
-        for (std::size_t cell = 0; cell < n_ * n_; ++cell) {
-            if (cell / n_ != cell % n_ && report_.confusion[cell] > 0) cells.push_back(cell);
+        using Cell = std::pair<std::size_t, std::size_t>;  // row, column
+        std::vector<Cell> cells;
+        for (std::size_t row = 0; row < n_; ++row) {
+            for (std::size_t column = 0; column < n_; ++column) {
+                if (row != column && count(row, column) > 0) cells.emplace_back(row, column);
+            }
         }
-        const std::size_t shown = std::min(kMistakes, cells.size());
-        std::partial_sort(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(shown),
-                          cells.end(), [&](std::size_t a, std::size_t b) {
-                              const std::int64_t left = report_.confusion[a];
-                              const std::int64_t right = report_.confusion[b];
-                              return left != right ? left > right : a < b;
-                          });
+        std::ranges::stable_sort(cells, std::greater(),
+                                 [&](const Cell& cell) { return count(cell.first, cell.second); });
+        cells.resize(std::min(kMistakes, cells.size()));
         std::string html;
-        for (std::size_t i = 0; i < shown; ++i) {
-            const std::size_t row = cells[i] / n_, column = cells[i] % n_;
+        for (const auto& [row, column] : cells) {
             const double share = double(count(row, column)) / double(rowSums_[row]);
             html += "<li><span>" + name(row) + " <i>taken for</i> " + name(column) + "</span><b>" +
                     countText(count(row, column)) + "</b><small>" + percentText(share) +
@@ -94,7 +98,7 @@ private:
         // The square root lets the few mistakes of a good model be seen.
         const double shade = std::sqrt(share);
         return std::string("<td class=\"") + (row == column ? "hit" : "miss") +
-               (shade > 0.6 ? " strong" : "") + "\" style=\"--shade:" + fixedText(shade, 3) +
+               (shade > kStrong ? " strong" : "") + "\" style=\"--shade:" + fixedText(shade, 3) +
                "\" title=\"" + name(row) + " taken for " + name(column) + ": " + countText(value) +
                " (" + percentText(share) + ")\">" + countText(value) + "</td>";
     }
@@ -114,12 +118,7 @@ std::string reportConfusion(const TrainingReport& report) {
     const std::string mistakes = writer.mistakes();
     if (!fits && mistakes.empty()) return "";
     return "<section class=\"panel\"><h2>Confusion matrix</h2>\n<div class=\"split\">\n" +
-           (fits ? writer.table() : "") + mistakes + "</div>\n" +
-           (fits ? "<p class=\"note\"><span class=\"swatch hit\"></span> right "
-                   "<span class=\"swatch miss\"></span> wrong. The shade is the share of the row, on "
-                   "a square-root scale.</p>"
-                 : "") +
-           "</section>\n";
+           (fits ? writer.table() : "") + mistakes + "</div></section>\n";
 }
 
 }  // namespace glgrad

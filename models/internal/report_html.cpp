@@ -23,11 +23,21 @@ std::string escapeHtml(std::string_view text) {
     escaped.reserve(text.size());
     for (const char c : text) {
         switch (c) {
-            case '&': escaped += "&amp;"; break;
-            case '<': escaped += "&lt;"; break;
-            case '>': escaped += "&gt;"; break;
-            case '"': escaped += "&quot;"; break;
-            case '\'': escaped += "&#39;"; break;
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            case '"':
+                escaped += "&quot;";
+                break;
+            case '\'':
+                escaped += "&#39;";
+                break;
             default: {
                 const auto code = static_cast<unsigned char>(c);
                 const bool control = (code < 0x20 && c != '\n' && c != '\t') || code == 0x7f;
@@ -47,7 +57,11 @@ std::string numberText(double value) {
     if (size != 0 && (size < 0.001 || size >= 1e6)) {
         return toText(value, std::chars_format::general, 3);
     }
-    return fixedText(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4);
+    return fixedText(value, size >= 1000  ? 0
+                            : size >= 100 ? 1
+                            : size >= 10  ? 2
+                            : size >= 1   ? 3
+                                          : 4);
 }
 
 std::string percentText(double fraction, int digits) {

@@ -73,11 +73,12 @@ std::string figure(const TrainingReport& report, const TrainingReportExample& ex
 std::string sheet(const TrainingReport& report, bool right, const char* title, const char* note) {
     std::string figures;
     for (const TrainingReportExample& example : report.examples) {
-        if ((example.trueLabel == example.predictedLabel) == right) figures += figure(report, example);
+        if ((example.trueLabel == example.predictedLabel) == right)
+            figures += figure(report, example);
     }
     if (figures.empty()) return "";
-    return std::string("<section class=\"panel ") + (right ? "right" : "wrong") + "\"><h2>" + title +
-           "</h2><p class=\"note\">" + note + "</p>\n<div class=\"sheet\">\n" + figures +
+    return std::string("<section class=\"panel ") + (right ? "right" : "wrong") + "\"><h2>" +
+           title + "</h2><p class=\"note\">" + note + "</p>\n<div class=\"sheet\">\n" + figures +
            "</div></section>\n";
 }
 
@@ -91,8 +92,8 @@ std::string reportClassName(const TrainingReport& report, int label) {
 }
 
 std::string reportHeader(const TrainingReport& report) {
-    std::string html = "<header><p class=\"eyebrow\">Training report</p><h1>" +
-                       escapeHtml(report.title) + "</h1>";
+    std::string html =
+        "<header><p class=\"eyebrow\">Training report</p><h1>" + escapeHtml(report.title) + "</h1>";
     if (!report.subtitle.empty()) {
         html += "<p class=\"subtitle\">" + escapeHtml(report.subtitle) + "</p>";
     }

@@ -12,7 +12,7 @@ const char* const kReportStyle = R"css(
 @media (prefers-color-scheme: dark) {
     :root {
         --page: #121418; --panel: #1b1e24; --ink: #e9e9e6; --muted: #a0a6b1; --rule: #2e323b;
-        --train: #56b4e9; --val: #f0a13c; --hit: 44 134 196; --miss: 214 106 16;
+        --train: #56b4e9; --val: #f0a13c; --hit: 30 115 175; --miss: 190 90 10;
     }
 }
 * { box-sizing: border-box; }
@@ -38,7 +38,7 @@ header { margin-bottom: 8px; }
 
 .cards { margin: 0; display: grid; gap: 20px;
          grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); }
-.card { padding: 16px 22px 18px; background: var(--panel); border: 1px solid var(--rule);
+.card { display: flex; flex-direction: column; padding: 16px 22px 18px; background: var(--panel); border: 1px solid var(--rule);
         border-radius: 10px; }
 .card dt { color: var(--muted); font-size: 13px; }
 .card dd { margin: 0; }
@@ -47,7 +47,8 @@ header { margin-bottom: 8px; }
 .card:first-child strong { color: var(--train); }
 .card small { color: var(--muted); font-size: 13px; }
 
-.charts { display: grid; gap: 20px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); }
+.charts { display: grid; gap: 20px;
+          grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); }
 .legend { list-style: none; margin: 6px 0 8px; padding: 0; display: flex; flex-wrap: wrap;
           gap: 2px 20px; font-size: 13px; color: var(--muted); }
 .legend b { color: var(--ink); font-weight: 600; }
@@ -105,7 +106,7 @@ summary { cursor: pointer; font-size: 14px; font-weight: 600; }
 .swatch.miss { background: rgb(var(--miss)); }
 
 .sheet { margin-top: 14px; display: grid; gap: 18px 14px;
-         grid-template-columns: repeat(auto-fill, minmax(96px, 1fr)); }
+         grid-template-columns: repeat(auto-fill, minmax(110px, 1fr)); }
 .example img { display: block; width: 100%; height: auto; image-rendering: pixelated;
                border-radius: 4px 4px 0 0; background: #000; }
 .bar { display: block; height: 4px; background: var(--rule); border-radius: 0 0 4px 4px;
@@ -133,7 +134,8 @@ footer { color: var(--muted); font-size: 13px; }
     .card { padding: 12px 14px; }
     .card strong { font-size: 24px; }
     .panel { padding: 16px 14px; }
-    .sheet { grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); }
+    .chart { font-size: 15px; }
+    .sheet { grid-template-columns: repeat(auto-fill, minmax(100px, 1fr)); }
 }
 @media print {
     body { padding: 0; background: none; }

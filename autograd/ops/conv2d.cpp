@@ -1,0 +1,107 @@
+#include "autograd/kernels/convolution.h"
+#include "autograd/kernels/tiles.h"
+#include "autograd/ops.h"
+#include "autograd/tape.h"
+#include "core/error.h"
+#include "shaders/conv2d.h"
+
+namespace glgrad {
+namespace {
+
+// Forward and the gradient of the input are one plan with the sides exchanged: the pixels of
+// `rows` sum over the channels of x under the taps.
+Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
+    const Shape &x = arguments.inputs[0], &w = arguments.inputs[1], &y = arguments.outputs[0];
+    const Window window = Window::fromUniforms(arguments.uniforms);
+    const Index depth = (x.last() + 3) / 4;
+    const TileGrid grid = tileGrid(arguments.limits, 1, y.rows(), y.last(), 1);
+    return tiledPlan(grid, {.shader = shader,
+                            .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
+                            .targets = {},
+                            .uniforms = {{"depth", depth}, {"channels", w[2]}},
+                            .iterations = window.taps() * (depth + 1) + window.size[0]});
+}
+
+Plan forwardPlan(const PlanArguments& arguments) {
+    Plan plan = convolutionPlan(arguments, shaders::conv2d_forward);
+    if (arguments.inputs[0].last() % 4 != 0) plan.passes[0].defines.push_back({"RAGGED"});
+    return plan;
+}
+
+Plan backwardInputPlan(const PlanArguments& arguments) {
+    return convolutionPlan(arguments, shaders::conv2d_backward_input);
+}
+
+Plan backwardFilterPlan(const PlanArguments& arguments) {
+    const Shape &dy = arguments.inputs[1], &dw = arguments.outputs[0];
+    const Index lines = dy[0] * dy[1];
+    const TileGrid grid =
+        tileGrid(arguments.limits, dw[0] * dw[1], dw[2], dw[3], lines, dy[2] + 1);
+    return tiledPlan(grid, {.shader = shaders::conv2d_backward_filter,
+                            .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
+                            .targets = {},
+                            .uniforms = {{"depth", lines}, {"splitDepth", grid.splitDepth}},
+                            .iterations = grid.splitDepth * (dy[2] + 1)});
+}
+
+constexpr Kernel kForward{.name = "conv2d.forward",
+                          .inputs = {"x", "w"},
+                          .plan = forwardPlan,
+                          .cpu = cpuConvForward};
+constexpr Kernel kBackwardInput{.name = "conv2d.backward_input",
+                                .inputs = {"dy", "w"},
+                                .outputs = {"dx"},
+                                .plan = backwardInputPlan,
+                                .cpu = cpuConvBackwardInput};
+constexpr Kernel kBackwardFilter{.name = "conv2d.backward_filter",
+                                 .inputs = {"x", "dy"},
+                                 .outputs = {"dw"},
+                                 .plan = backwardFilterPlan,
+                                 .cpu = cpuConvBackwardFilter};
+
+// y = x * w is linear in x and in w; each of the three functions is the gradient of the others.
+Tensor forward(const Tensor& x, const Tensor& w, const Window& window);
+Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window);
+Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window);
+
+Tensor forward(const Tensor& x, const Tensor& w, const Window& window) {
+    const Shape shape{x.shape()[0], window.output[0], window.output[1], w.shape()[3]};
+    return record("conv2d", run(kForward, {x, w}, shape, window.uniforms()),
+                  {{x, [=](const Tensor& dy) { return backwardInput(dy, w, window); }},
+                   {w, [=](const Tensor& dy) { return backwardFilter(x, dy, window); }}});
+}
+
+Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window) {
+    const Shape shape{dy.shape()[0], window.input[0], window.input[1], w.shape()[2]};
+    return record("conv2d.backward_input", run(kBackwardInput, {dy, w}, shape, window.uniforms()),
+                  {{dy, [=](const Tensor& g) { return forward(g, w, window); }},
+                   {w, [=](const Tensor& g) { return backwardFilter(g, dy, window); }}});
+}
+
+Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window) {
+    const Shape shape{window.size[0], window.size[1], x.shape()[3], dy.shape()[3]};
+    return record("conv2d.backward_filter",
+                  run(kBackwardFilter, {x, dy}, shape, window.uniforms()),
+                  {{x, [=](const Tensor& g) { return backwardInput(dy, g, window); }},
+                   {dy, [=](const Tensor& g) { return forward(x, g, window); }}});
+}
+
+}  // namespace
+
+Tensor conv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options) {
+    const Shape& w = filter.shape();
+    if (w.rank() != 4) {
+        throw ArgumentError(concat(
+            "conv2d: expected a filter [height, width, in, out], got one of shape ", w));
+    }
+    const Window window =
+        makeWindow("conv2d", x.shape(), {static_cast<int>(w[0]), static_cast<int>(w[1])},
+                   options.strides, options.dilations, options.padding);
+    if (x.shape()[3] != w[2]) {
+        throw ArgumentError(concat("conv2d: the image ", x.shape(), " has ", x.shape()[3],
+                                   " channels, the filter ", w, " expects ", w[2]));
+    }
+    return forward(x, filter, window);
+}
+
+}  // namespace glgrad

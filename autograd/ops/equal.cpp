@@ -1,0 +1,20 @@
+#include "autograd/kernels/broadcast.h"
+#include "autograd/ops.h"
+#include "shaders/equal.h"
+
+namespace glgrad {
+namespace {
+
+constexpr Kernel kForward{.name = "equal.forward",
+                          .inputs = {"a", "b"},
+                          .plan = broadcastPlan<shaders::equal_forward>,
+                          .cpu = cpuBroadcast<[](const auto& a, const auto& b) { return (a == b).template cast<float>(); }>};
+
+}  // namespace
+
+Tensor equal(const Tensor& a, const Tensor& b) {
+    return run(kForward, {a, b}, broadcastShapes("equal", a.shape(), b.shape()), {},
+               DType::boolean);
+}
+
+}  // namespace glgrad

@@ -1,0 +1,20 @@
+#include "autograd/kernels/broadcast.h"
+#include "autograd/ops.h"
+#include "shaders/greater.h"
+
+namespace glgrad {
+namespace {
+
+constexpr Kernel kForward{.name = "greater.forward",
+                          .inputs = {"a", "b"},
+                          .plan = broadcastPlan<shaders::greater_forward>,
+                          .cpu = cpuBroadcast<[](const auto& a, const auto& b) { return (a > b).template cast<float>(); }>};
+
+}  // namespace
+
+Tensor greater(const Tensor& a, const Tensor& b) {
+    return run(kForward, {a, b}, broadcastShapes("greater", a.shape(), b.shape()), {},
+               DType::boolean);
+}
+
+}  // namespace glgrad

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "core/backend.h"
+#include "core/device.h"
+
+namespace glgrad {
+
+/// What only tests choose.
+struct GlTuning {
+    std::int64_t poolBudget = std::int64_t{512} << 20;  ///< Bytes of unused textures to keep.
+    bool fma = true;         ///< Use fma() if it is right.
+    bool textureLod = true;  ///< Use textureLod if it is exact and fast.
+};
+
+/// Opens an OpenGL device on this thread. In automatic order a context that a graphics processor
+/// draws is preferred to one that is drawn in software. Throws DeviceError telling what was tried.
+std::shared_ptr<Backend> openGlBackend(const GlOptions& options, const GlTuning& tuning = {});
+
+}  // namespace glgrad

@@ -1,0 +1,91 @@
+#include "backends/gl/gl_check.h"
+
+#include <glbinding/AbstractFunction.h>
+#include <glbinding/Binding.h>
+#include <glbinding/CallbackMask.h>
+#include <glbinding/FunctionCall.h>
+#include <glbinding/callbacks.h>
+#include <glbinding/gl33core/gl.h>
+
+#include <cstdlib>
+#include <mutex>
+#include <string_view>
+
+#include "core/error.h"
+
+namespace glgrad {
+namespace {
+
+using namespace gl33core;
+
+// One function table serves all contexts: EGL and GLX give addresses that do not depend on the
+// context, and glbinding 2.1.1 is not safe when a table is added while another thread draws.
+constexpr glbinding::ContextHandle kTable = 0x676c67726164;
+constexpr glbinding::ContextHandle kNoTable = -1;
+
+thread_local glbinding::ContextHandle tableInUse = kNoTable;
+thread_local int quiet = 0;
+
+bool checksWanted() {
+    if (const char* value = std::getenv("GLGRAD_GL_CHECK")) return std::string_view(value) != "0";
+#ifdef NDEBUG
+    return false;
+#else
+    return true;
+#endif
+}
+
+void checkCall(const glbinding::FunctionCall& call) {
+    if (quiet > 0 || tableInUse != kTable) return;
+    const unsigned error = takeGlError();
+    if (error == 0) return;
+    throw Error(concat("OpenGL: ", call.function->name(), " reported ", glErrorName(error)));
+}
+
+void initialize() {
+    glbinding::Binding::addContextSwitchCallback(
+        [](glbinding::ContextHandle table) { tableInUse = table; });
+    glbinding::Binding::initialize(kTable, true, true);
+    if (!checksWanted()) return;
+    glbinding::setAfterCallback(checkCall);
+    glbinding::setCallbackMaskExcept(glbinding::CallbackMask::After, {"glGetError"});
+}
+
+}  // namespace
+
+GlBindingScope::GlBindingScope() : previous_(tableInUse) {
+    static std::once_flag once;
+    std::call_once(once, initialize);
+    glbinding::Binding::useContext(kTable);
+}
+
+GlBindingScope::~GlBindingScope() {
+    if (previous_ != kNoTable && previous_ != kTable) glbinding::Binding::useContext(previous_);
+}
+
+QuietGl::QuietGl() { ++quiet; }
+QuietGl::~QuietGl() { --quiet; }
+
+std::string glErrorName(unsigned error) {
+    switch (static_cast<GLenum>(error)) {
+        case GL_INVALID_ENUM: return "GL_INVALID_ENUM";
+        case GL_INVALID_VALUE: return "GL_INVALID_VALUE";
+        case GL_INVALID_OPERATION: return "GL_INVALID_OPERATION";
+        case GL_INVALID_FRAMEBUFFER_OPERATION: return "GL_INVALID_FRAMEBUFFER_OPERATION";
+        case GL_OUT_OF_MEMORY: return "GL_OUT_OF_MEMORY";
+        default: return concat("error ", error);
+    }
+}
+
+unsigned takeGlError() {
+    // A lost context reports errors without end.
+    unsigned first = 0;
+    for (int i = 0; i < 8; ++i) {
+        const unsigned error = static_cast<unsigned>(glGetError());
+        if (error == 0) break;
+        if (first == 0) first = error;
+    }
+    return first;
+}
+
+}  // namespace glgrad

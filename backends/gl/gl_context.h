@@ -1,0 +1,68 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "backends/gl/gl_check.h"
+#include "backends/gl/native_context.h"
+#include "core/device.h"
+
+namespace glgrad {
+
+/// The OpenGL context of a device: the application's, or one that glgrad made and destroys.
+/// Destroying it is allowed on any thread; if it is current on another one it goes when that
+/// thread lets go of it.
+class GlContext {
+public:
+    /// The application's context.
+    explicit GlContext(const NativeContext& native);
+    /// A context of glgrad's own; `destroy` is called when it is not current on this thread.
+    GlContext(const NativeContext& native, std::function<void()> destroy);
+    ~GlContext();
+    GlContext(GlContext&& other) noexcept;
+    GlContext& operator=(GlContext&&) = delete;
+
+    bool isOwn() const { return destroy_ != nullptr; }
+    const NativeContext& native() const { return native_; }
+
+private:
+    NativeContext native_;
+    std::function<void()> destroy_;
+};
+
+/// Makes a device's context current while it lives. A context of the application's must be
+/// current already: the constructor throws DeviceError if it is not. An own context replaces the
+/// application's and gives way to it again afterwards; where the thread had none it stays current.
+class ContextScope {
+public:
+    explicit ContextScope(const GlContext& context);
+    ~ContextScope();
+    ContextScope(const ContextScope&) = delete;
+    ContextScope& operator=(const ContextScope&) = delete;
+
+private:
+    NativeContext application_;
+    GlBindingScope binding_;
+};
+
+/// One way of getting a context. `open` throws DeviceError with the reason when it does not work.
+struct ContextCandidate {
+    std::string name;
+    std::function<GlContext()> open;
+    /// Surely drawn by a graphics processor; false where only the context can tell.
+    bool isHardware = false;
+    bool isApplications = false;
+};
+
+/// The ways that `options` allow, in the order in which to try them.
+std::vector<ContextCandidate> contextCandidates(const GlOptions& options);
+
+/// Adds the EGL ways: without a surface on the default display, or on each device.
+void addSurfacelessCandidate(bool es, std::vector<ContextCandidate>& candidates);
+void addEglDeviceCandidates(bool es, std::vector<ContextCandidate>& candidates);
+/// Adds a hidden window. GLFW allows that on the main thread only.
+void addGlfwCandidate(bool es, std::vector<ContextCandidate>& candidates);
+
+}  // namespace glgrad

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "backends/gl/gl_backend.h"
+#include "backends/gl/gl_context.h"
+#include "backends/gl/gl_limits.h"
+#include "backends/gl/gl_state.h"
+#include "backends/gl/gl_state_guard.h"
+#include "backends/gl/gl_textures.h"
+#include "backends/gl/program_cache.h"
+#include "backends/gl/texture_pool.h"
+#include "core/backend.h"
+
+namespace glgrad {
+
+class GlStorage;
+
+/// The backend that draws kernels in an OpenGL context.
+///
+/// It may be destroyed on any thread. An own context takes all its objects with it. Objects in an
+/// application's context are deleted when it is current on the thread that opened the device and
+/// the device is destroyed there; else they stay until the context goes.
+class GlDevice final : public Backend {
+public:
+    GlDevice(GlContext context, const GlTuning& tuning);
+    ~GlDevice() override;
+
+    /// Must be called once, before anything else. Throws DeviceError when the context is not one
+    /// that kernels can run in.
+    void prepare(const std::string& contextName, const GlOptions& options);
+
+    const DeviceInfo& info() const override { return info_; }
+    const Limits& limits() const override { return limits_; }
+    Counters counters() const override;
+    std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override;
+    void upload(const Operand& to, std::span<const std::byte> values) override;
+    void download(const Operand& from, std::span<float> values) override;
+    void run(const Kernel& kernel, std::span<const Operand> inputs,
+             std::span<const Operand> outputs, const Uniforms& uniforms) override;
+    void synchronize() override;
+    bool sameLayout(const Shape& from, const Shape& to) const override;
+
+private:
+    class Session;
+    class ScratchTextures;
+    struct Call;
+
+    void checkThread() const;
+    GlStorage& storageOf(const Operand& operand) const;
+    TextureLayout layoutOf(const Shape& shape) const;
+    template <class Value>
+    void uploadTexels(const Texture& texture, const TextureLayout& layout,
+                      std::span<const Value> values);
+    void draw(const Call& call, const Pass& pass);
+    Texture& find(const Call& call, const TextureRef& ref) const;
+    void bindInputs(const Call& call, const GlProgram& program, std::span<Texture* const> targets);
+
+    GlContext context_;
+    const std::thread::id owner_ = std::this_thread::get_id();
+    std::shared_ptr<TexturePool> pool_;
+    GlState state_;
+    GlTextures textures_;
+    GlStateFeatures stateFeatures_;
+    GlTuning tuning_;
+    std::optional<ProgramCache> programs_;
+    DeviceInfo info_;
+    Limits limits_;
+    Counters counters_;
+    unsigned vertexArray_ = 0;
+    std::int64_t madeByProbe_ = 0;
+    // Reused from call to call.
+    std::vector<std::byte> staging_;
+    std::vector<Shape> inputShapes_;
+    std::vector<Shape> outputShapes_;
+    PassTextures described_;
+};
+
+}  // namespace glgrad

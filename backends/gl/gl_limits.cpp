@@ -1,0 +1,122 @@
+#include "backends/gl/gl_limits.h"
+
+#include <glbinding/gl33core/gl.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "backends/gl/gl_probe.h"
+#include "core/error.h"
+
+namespace glgrad {
+
+using namespace gl33core;
+
+namespace {
+
+constexpr int kMaxRenderTargets = 8;
+
+std::string getString(GLenum name) {
+    const GLubyte* text = glGetString(name);
+    return text ? reinterpret_cast<const char*>(text) : "";
+}
+
+int getInteger(GLenum name) {
+    GLint value = 0;
+    glGetIntegerv(name, &value);
+    return value;
+}
+
+bool hasExtension(std::string_view name) {
+    const int count = getInteger(GL_NUM_EXTENSIONS);
+    for (int i = 0; i < count; ++i) {
+        if (name == reinterpret_cast<const char*>(glGetStringi(GL_EXTENSIONS, i))) return true;
+    }
+    return false;
+}
+
+bool isSoftware(const std::string& renderer) {
+    constexpr std::array<std::string_view, 5> kNames{"llvmpipe", "softpipe", "SwiftShader",
+                                                     "Software", "swrast"};
+    return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
+        return renderer.find(name) != std::string::npos;
+    });
+}
+
+void checkVersion(const std::string& version, bool es, int number) {
+    if (number >= (es ? 30 : 33)) return;
+    throw DeviceError(
+        concat("expected OpenGL 3.3 or OpenGL ES 3.0, got version '", version, "'"));
+}
+
+std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities& found) {
+    const auto hasFma = found.dialect.hasFma;
+    const auto lod = found.dialect.textureLod;
+    std::vector<Feature> features;
+    if (version.es) {
+        features.push_back({"GL_EXT_color_buffer_float", hasExtension("GL_EXT_color_buffer_float"),
+                            "render targets of 32-bit floats"});
+    } else {
+        features.push_back({"GL_ARB_gpu_shader5", version.hasGpuShader5,
+                            hasFma ? "products and sums in one step, by fma()"
+                                   : "products and sums in two steps"});
+    }
+    features.push_back({"exact textureLod", lod,
+                        lod ? "texels are fetched with textureLod, which is faster here"
+                            : "texels are fetched with texelFetch"});
+    features.push_back({"graphics processor", !version.software,
+                        version.software ? "the CPU backend is faster"
+                                         : "chosen before the CPU backend"});
+    return features;
+}
+
+int clampTo(int value, int wish) { return wish > 0 ? std::min(value, wish) : value; }
+
+}  // namespace
+
+GlVersion glVersion() {
+    GlVersion result;
+    DeviceInfo& info = result.info;
+    info.kind = DeviceKind::gl;
+    info.name = getString(GL_RENDERER);
+    info.vendor = getString(GL_VENDOR);
+    info.version = getString(GL_VERSION);
+    result.es = info.version.find("OpenGL ES") != std::string::npos;
+    const int number = 10 * getInteger(GL_MAJOR_VERSION) + getInteger(GL_MINOR_VERSION);
+    checkVersion(info.version, result.es, number);
+    if (!result.es) {
+        const auto profile = static_cast<unsigned>(getInteger(GL_CONTEXT_PROFILE_MASK));
+        constexpr auto kCompatibility = static_cast<unsigned>(GL_CONTEXT_COMPATIBILITY_PROFILE_BIT);
+        result.compatibility = (profile & kCompatibility) != 0;
+        result.hasGpuShader5 = number >= 40 || hasExtension("GL_ARB_gpu_shader5");
+    }
+    result.software = isSoftware(info.name);
+    result.drawBuffers =
+        std::min(getInteger(GL_MAX_DRAW_BUFFERS), getInteger(GL_MAX_COLOR_ATTACHMENTS));
+    result.maxTextureSize = getInteger(GL_MAX_TEXTURE_SIZE);
+    return result;
+}
+
+GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& options, GlState& state,
+                                 GlTextures& textures) {
+    GlProbe probe(version.es, state, textures);
+    const int targets = probe.renderTargets(std::min(kMaxRenderTargets, version.drawBuffers));
+    if (targets == 0) {
+        throw DeviceError(concat(version.info.name, " cannot render to textures of 32-bit floats"));
+    }
+    GlCapabilities result;
+    result.limits = {.maxTextureSize = clampTo(version.maxTextureSize, options.maxTextureSize),
+                     .maxRenderTargets = clampTo(targets, options.maxRenderTargets),
+                     .maxLoopIterations = 65535,
+                     .threads = 1,
+                     .software = version.software};
+    result.dialect = {
+        .es = version.es,
+        .hasFma = version.hasGpuShader5 && probe.fmaIsRight(),
+        // Hardware is as fast with texelFetch, which is exact by definition.
+        .textureLod = version.software && probe.textureLodIsExact(version.maxTextureSize)};
+    result.features = listFeatures(version, result);
+    return result;
+}
+
+}  // namespace glgrad

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "backends/gl/gl_state.h"
+#include "backends/gl/gl_switches.h"
+#include "backends/gl/gl_textures.h"
+#include "backends/gl/shader_assembly.h"
+#include "core/device.h"
+#include "core/limits.h"
+
+namespace glgrad {
+
+/// What the current context says of itself. Throws DeviceError when its version is below OpenGL
+/// 3.3 and OpenGL ES 3.0.
+struct GlVersion {
+    bool es = false;
+    bool compatibility = false;
+    bool hasGpuShader5 = false;
+    bool software = false;
+    int drawBuffers = 1;  ///< That one framebuffer may have.
+    int maxTextureSize = 0;
+    DeviceInfo info;
+};
+GlVersion glVersion();
+
+/// What the current context proved to do.
+struct GlCapabilities {
+    Limits limits;
+    Dialect dialect;
+    std::vector<Feature> features;
+};
+
+/// Draws to float textures and reads back, to know rather than to believe: how many targets at
+/// once keep every bit, whether textureLod finds its texels, whether fma is right. Throws
+/// DeviceError when not even one target works.
+GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& options, GlState& state,
+                                 GlTextures& textures);
+
+}  // namespace glgrad

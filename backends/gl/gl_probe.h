@@ -1,0 +1,40 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "backends/gl/gl_state.h"
+#include "backends/gl/gl_textures.h"
+
+namespace glgrad {
+
+/// Small draws whose results are known. Needs the context, with an array of vertices bound.
+class GlProbe {
+public:
+    GlProbe(bool es, GlState& state, GlTextures& textures);
+    ~GlProbe();
+    GlProbe(const GlProbe&) = delete;
+    GlProbe& operator=(const GlProbe&) = delete;
+
+    /// How many float textures one draw writes without losing a bit, at most `wanted`.
+    int renderTargets(int wanted);
+    /// Whether textureLod at texel centres gives those texels, at awkward widths.
+    bool textureLodIsExact(int maxTextureSize);
+    /// Whether the shader compiler knows fma(), and fma(a, b, c) is a * b + c.
+    bool fmaIsRight();
+
+private:
+    unsigned program(const std::string& body);
+    void draw(unsigned program, std::span<Texture* const> targets);
+    std::vector<float> read(Texture& texture);
+    bool writesTargets(int count);
+    bool fetchesExactly(int width, int height);
+
+    bool es_;
+    GlState& state_;
+    GlTextures& textures_;
+    unsigned vertexShader_;
+};
+
+}  // namespace glgrad

@@ -1,0 +1,67 @@
+#include "backends/gl/gl_state.h"
+
+#include <glbinding/gl33core/gl.h>
+
+#include "backends/gl/gl_state_guard.h"
+
+namespace glgrad {
+
+using namespace gl33core;
+
+void GlState::useProgram(unsigned program) {
+    if (program_ == program) return;
+    glUseProgram(program);
+    program_ = program;
+}
+
+void GlState::bindDrawFramebuffer(unsigned framebuffer) {
+    if (drawFramebuffer_ == framebuffer) return;
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
+    drawFramebuffer_ = framebuffer;
+}
+
+void GlState::bindReadFramebuffer(unsigned framebuffer) {
+    if (readFramebuffer_ == framebuffer) return;
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer);
+    readFramebuffer_ = framebuffer;
+}
+
+void GlState::setViewport(int width, int height) {
+    if (width_ == width && height_ == height) return;
+    glViewport(0, 0, width, height);
+    width_ = width;
+    height_ = height;
+}
+
+void GlState::bindTexture(int unit, bool isArray, unsigned texture) {
+    Unit& known = units_[unit];
+    unsigned& bound = isArray ? known.array : known.flat;
+    if (bound == texture) return;
+    if (activeUnit_ != unit) {
+        glActiveTexture(GL_TEXTURE0 + unit);
+        activeUnit_ = unit;
+    }
+    if (guard_) guard_->saveActiveUnit(unit);
+    glBindTexture(isArray ? GL_TEXTURE_2D_ARRAY : GL_TEXTURE_2D, texture);
+    bound = texture;
+}
+
+void GlState::forgetTexture(unsigned texture) {
+    for (Unit& unit : units_) {
+        if (unit.flat == texture) unit.flat = kUnknown;
+        if (unit.array == texture) unit.array = kUnknown;
+    }
+}
+
+void GlState::forgetFramebuffer(unsigned framebuffer) {
+    if (drawFramebuffer_ == framebuffer) drawFramebuffer_ = kUnknown;
+    if (readFramebuffer_ == framebuffer) readFramebuffer_ = kUnknown;
+}
+
+void GlState::forgetAll() {
+    GlStateGuard* const guard = guard_;
+    *this = GlState();
+    guard_ = guard;
+}
+
+}  // namespace glgrad

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+
+namespace glgrad {
+
+class GlStateGuard;
+
+/// Remembers what is bound in a context, so that binding it again costs nothing. Everything that
+/// glgrad binds, it binds through this.
+class GlState {
+public:
+    static constexpr int kUnits = 16;
+
+    void useProgram(unsigned program);
+    void bindDrawFramebuffer(unsigned framebuffer);
+    void bindReadFramebuffer(unsigned framebuffer);
+    void setViewport(int width, int height);
+    /// An array texture when `isArray`.
+    void bindTexture(int unit, bool isArray, unsigned texture);
+
+    /// Must be called when an object is deleted: its name may come back for another one.
+    void forgetTexture(unsigned texture);
+    void forgetFramebuffer(unsigned framebuffer);
+    /// Nothing is known any more.
+    void forgetAll();
+
+    /// Is told of each texture unit before it is changed; may be null.
+    void setGuard(GlStateGuard* guard) { guard_ = guard; }
+
+private:
+    static constexpr unsigned kUnknown = ~0u;
+
+    struct Unit {
+        unsigned flat = kUnknown;
+        unsigned array = kUnknown;
+    };
+    unsigned program_ = kUnknown;
+    unsigned drawFramebuffer_ = kUnknown;
+    unsigned readFramebuffer_ = kUnknown;
+    int width_ = -1;
+    int height_ = -1;
+    int activeUnit_ = -1;
+    std::array<Unit, kUnits> units_{};
+    GlStateGuard* guard_ = nullptr;
+};
+
+}  // namespace glgrad

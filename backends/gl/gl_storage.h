@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+
+#include "backends/gl/texture_pool.h"
+#include "core/backend.h"
+
+namespace glgrad {
+
+/// A tensor's texture. It goes back to the pool, if there still is one.
+class GlStorage final : public Storage {
+public:
+    GlStorage(const Texture& texture, const std::shared_ptr<TexturePool>& pool)
+        : texture_(texture), pool_(pool) {
+        pool->countTensor(texture_.spec, 1);
+    }
+    ~GlStorage() override {
+        const std::shared_ptr<TexturePool> pool = pool_.lock();
+        if (!pool) return;
+        pool->countTensor(texture_.spec, -1);
+        pool->giveBack(texture_);
+    }
+
+    Texture& texture() { return texture_; }
+    bool belongsTo(const std::shared_ptr<TexturePool>& pool) const {
+        return !pool_.owner_before(pool) && !pool.owner_before(pool_);
+    }
+
+private:
+    Texture texture_;
+    std::weak_ptr<TexturePool> pool_;
+};
+
+}  // namespace glgrad

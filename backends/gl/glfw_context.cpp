@@ -1,0 +1,78 @@
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <thread>
+
+#include "backends/gl/gl_context.h"
+#include "core/error.h"
+
+namespace glgrad {
+namespace {
+
+// GLFW is never terminated: the application may use it too. Its window hints are the one state of
+// an application that opening such a device resets, because GLFW cannot tell them.
+
+// Keeps the application's error callback from hearing of our tries.
+class ErrorSilence {
+public:
+    ErrorSilence() : callback_(glfwSetErrorCallback(nullptr)) {}
+    ~ErrorSilence() { glfwSetErrorCallback(callback_); }
+    ErrorSilence(const ErrorSilence&) = delete;
+    ErrorSilence& operator=(const ErrorSilence&) = delete;
+
+private:
+    GLFWerrorfun callback_;
+};
+
+[[noreturn]] void fail(const char* function) {
+    const char* description = nullptr;
+    glfwGetError(&description);
+    throw DeviceError(concat(function, ": ", description ? description : "failed"));
+}
+
+GLFWwindow* createWindow(bool es) {
+    glfwDefaultWindowHints();
+    glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
+    glfwWindowHint(GLFW_CLIENT_API, es ? GLFW_OPENGL_ES_API : GLFW_OPENGL_API);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, es ? 0 : 3);
+    if (!es) {
+        glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+        glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+    }
+    GLFWwindow* window = glfwCreateWindow(16, 16, "glgrad", nullptr, nullptr);
+    glfwDefaultWindowHints();
+    if (!window) fail("glfwCreateWindow");
+    return window;
+}
+
+GlContext openWindow(bool es) {
+    const ErrorSilence silence;
+    if (!glfwInit()) fail("glfwInit");
+    GLFWwindow* const window = createWindow(es);
+    // From here on the context is switched natively, behind GLFW's back: its notion of what is
+    // current then stays the application's.
+    const NativeContext before = currentNativeContext();
+    GLFWwindow* const windowBefore = glfwGetCurrentContext();
+    if (before && !windowBefore) makeCurrent({.system = before.system, .display = before.display});
+    glfwMakeContextCurrent(window);
+    const NativeContext native = currentNativeContext();
+    glfwMakeContextCurrent(windowBefore);
+    if (before && !windowBefore) makeCurrent(before);
+    if (!native) {
+        glfwDestroyWindow(window);
+        throw DeviceError("the window's context belongs to neither EGL nor GLX");
+    }
+    return GlContext(native, [window, opener = std::this_thread::get_id()] {
+        // GLFW allows this on the main thread only; elsewhere the window stays until the end.
+        if (std::this_thread::get_id() == opener) glfwDestroyWindow(window);
+    });
+}
+
+}  // namespace
+
+void addGlfwCandidate(bool es, std::vector<ContextCandidate>& candidates) {
+    candidates.push_back({"GLFW hidden window", [es] { return openWindow(es); }});
+}
+
+}  // namespace glgrad

@@ -1,0 +1,26 @@
+#pragma once
+
+namespace glgrad {
+
+/// An OpenGL context with the surfaces that it is current with, of whichever window system.
+struct NativeContext {
+    enum class System { none, egl, glx };
+    System system = System::none;
+    void* context = nullptr;
+    void* display = nullptr;
+    unsigned long draw = 0;
+    unsigned long read = 0;
+
+    explicit operator bool() const { return context != nullptr; }
+};
+
+/// What is current on this thread.
+NativeContext currentNativeContext();
+
+/// Whether this very context is current on this thread, with any surfaces.
+bool isCurrent(const NativeContext& context);
+
+/// Makes `context` current on this thread, or none. False when the system refuses.
+bool makeCurrent(const NativeContext& context);
+
+}  // namespace glgrad

@@ -1,0 +1,116 @@
+#include "backends/gl/shader_assembly.h"
+
+#include <array>
+#include <string_view>
+
+#include "core/error.h"
+#include "shaders/accessors.h"
+#include "shaders/fullscreen.h"
+#include "shaders/prelude.h"
+
+namespace glgrad {
+namespace {
+
+
+enum SectionIndex { inputTensor, inputArray, outputTensor, outputScratch, outputArray };
+constexpr std::array<std::string_view, 5> kTitles{"input", "input array", "output",
+                                                  "output scratch", "output array"};
+
+// A section begins with a line "//! title: explanation".
+std::array<std::string_view, 5> parseAccessors(std::string_view text) {
+    constexpr std::string_view kMark = "//! ";
+    std::array<std::string_view, 5> sections;
+    for (std::size_t start = text.find(kMark); start != text.npos;) {
+        const std::size_t next = text.find(kMark, start + kMark.size());
+        const std::string_view section = text.substr(start, next - start);
+        const std::string_view title =
+            section.substr(kMark.size(), section.find(':') - kMark.size());
+        for (std::size_t i = 0; i < kTitles.size(); ++i) {
+            if (title == kTitles[i]) sections[i] = section.substr(section.find('\n') + 1);
+        }
+        start = next;
+    }
+    for (std::size_t i = 0; i < kTitles.size(); ++i) {
+        if (sections[i].empty()) {
+            throw Error(concat(shaders::accessors.name, ": section '", kTitles[i], "' is missing"));
+        }
+    }
+    return sections;
+}
+
+std::string_view accessors(SectionIndex index) {
+    static const auto sections = parseAccessors(shaders::accessors.text);
+    return sections[index];
+}
+
+// '#' is the texture's number except where it begins a preprocessor line.
+void appendSection(std::string& source, std::string_view section, std::string_view name,
+                   int number) {
+    for (char c : section) {
+        if (c == '@') {
+            source += name;
+        } else if (c == '#' && source.back() != '\n') {
+            source += std::to_string(number);
+        } else {
+            source += c;
+        }
+    }
+}
+
+void appendDefine(std::string& source, std::string_view name, int value) {
+    ((((source += "#define ") += name) += ' ') += std::to_string(value)) += '\n';
+}
+
+void appendTexture(std::string& source, const PassTexture& texture, SectionIndex section,
+                   int number) {
+    if (texture.kind == TextureKind::array) {
+        appendDefine(source, concat("LAYERS_", texture.name), texture.layers);
+    }
+    appendSection(source, accessors(section), texture.name, number);
+}
+
+void appendTextures(std::string& source, const PassTextures& textures) {
+    int number = 0;
+    for (const PassTexture& input : textures.inputs) {
+        const bool array = input.kind == TextureKind::array;
+        appendTexture(source, input, array ? inputArray : inputTensor, number++);
+    }
+    int location = 0;
+    for (const PassTexture& target : textures.targets) {
+        const SectionIndex section = target.kind == TextureKind::array     ? outputArray
+                                     : target.kind == TextureKind::scratch ? outputScratch
+                                                                           : outputTensor;
+        appendTexture(source, target, section, location);
+        location += target.layers;
+    }
+}
+
+std::string_view versionLine(const Dialect& dialect) {
+    return dialect.es ? "#version 300 es\n" : "#version 330 core\n";
+}
+
+}  // namespace
+
+std::string fragmentSource(const Dialect& dialect, const Pass& pass, const PassTextures& textures) {
+    std::string source;
+    source.reserve(8192 + pass.shader.text.size());
+    source += versionLine(dialect);
+    if (dialect.hasFma && !dialect.es) {
+        source += "#extension GL_ARB_gpu_shader5 : enable\n";
+        appendDefine(source, "HAS_FMA", 1);
+    }
+    if (dialect.textureLod) appendDefine(source, "TEXTURE_LOD", 1);
+    if (textures.folded) appendDefine(source, "FOLDED", 1);
+    for (const Define& define : pass.defines) appendDefine(source, define.name, define.value);
+    (source += "#line 1 1\n") += shaders::prelude.text;
+    source += "\n#line 1 2\n";
+    appendTextures(source, textures);
+    (source += "\n#line 1 0\n") += pass.shader.text;
+    return source += '\n';
+}
+
+std::string vertexSource(const Dialect& dialect) {
+    return concat(versionLine(dialect), "#line 1 0\n", shaders::fullscreen.text, '\n');
+}
+
+}  // namespace glgrad

@@ -1,0 +1,81 @@
+#include "backends/gl/texture_pool.h"
+
+#include <algorithm>
+
+namespace glgrad {
+
+std::size_t TexturePool::Hash::operator()(const TextureSpec& spec) const {
+    std::size_t hash = static_cast<std::size_t>(spec.width);
+    hash = hash * 0x9e3779b1 + static_cast<std::size_t>(spec.height);
+    hash = hash * 0x9e3779b1 + static_cast<std::size_t>(spec.layers);
+    return hash * 2 + static_cast<std::size_t>(spec.format);
+}
+
+std::optional<Texture> TexturePool::take(const TextureSpec& spec) {
+    std::lock_guard lock(mutex_);
+    const auto found = unused_.find(spec);
+    if (found == unused_.end() || found->second.empty()) return std::nullopt;
+    const Texture texture = found->second.back().texture;
+    found->second.pop_back();
+    unusedBytes_ -= spec.bytes();
+    return texture;
+}
+
+void TexturePool::giveBack(const Texture& texture) {
+    std::lock_guard lock(mutex_);
+    if (closed_) return;
+    unused_[texture.spec].push_back({texture, ++time_});
+    unusedBytes_ += texture.spec.bytes();
+}
+
+std::vector<Texture> TexturePool::takeExcess() {
+    std::lock_guard lock(mutex_);
+    if (unusedBytes_ <= budget_) return {};
+    return shrinkTo(budget_);
+}
+
+std::vector<Texture> TexturePool::takeAll() {
+    std::lock_guard lock(mutex_);
+    return shrinkTo(0);
+}
+
+void TexturePool::close() {
+    std::lock_guard lock(mutex_);
+    closed_ = true;
+    unused_.clear();
+    unusedBytes_ = 0;
+}
+
+TexturePool::Textures::iterator TexturePool::oldest() {
+    return std::min_element(unused_.begin(), unused_.end(), [](const auto& a, const auto& b) {
+        return a.second.front().time < b.second.front().time;
+    });
+}
+
+std::vector<Texture> TexturePool::shrinkTo(std::int64_t bytes) {
+    std::vector<Texture> removed;
+    std::erase_if(unused_, [](const auto& entry) { return entry.second.empty(); });
+    while (unusedBytes_ > bytes) {
+        const auto kind = oldest();
+        removed.push_back(kind->second.front().texture);
+        kind->second.erase(kind->second.begin());
+        unusedBytes_ -= kind->first.bytes();
+        if (kind->second.empty()) unused_.erase(kind);
+    }
+    return removed;
+}
+
+void TexturePool::countTensor(const TextureSpec& spec, int change) {
+    std::lock_guard lock(mutex_);
+    liveTensors_ += change;
+    liveBytes_ += change * spec.bytes();
+}
+
+void TexturePool::count(Counters& counters) const {
+    std::lock_guard lock(mutex_);
+    counters.liveTensors += liveTensors_;
+    counters.liveBytes += liveBytes_;
+    counters.pooledBytes += unusedBytes_;
+}
+
+}  // namespace glgrad

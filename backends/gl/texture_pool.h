@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "core/counters.h"
+#include "core/dtype.h"
+
+namespace glgrad {
+
+/// What makes textures exchangeable. With several layers it is an array texture.
+struct TextureSpec {
+    int width = 1;
+    int height = 1;
+    int layers = 1;
+    StorageFormat format = StorageFormat::float32;
+
+    std::int64_t bytes() const {
+        const std::int64_t texelBytes = format == StorageFormat::uint8 ? 4 : 16;
+        return std::int64_t{width} * height * layers * texelBytes;
+    }
+    bool operator==(const TextureSpec&) const = default;
+};
+
+/// A texture of OpenGL, and the framebuffer that draws to it alone, 0 until one is needed.
+struct Texture {
+    unsigned id = 0;
+    unsigned framebuffer = 0;
+    TextureSpec spec;
+};
+
+/// Textures that are not in use, kept for reuse. It makes and deletes none, so that tensors can be
+/// destroyed on any thread: the device's thread asks for what is in excess.
+class TexturePool {
+public:
+    explicit TexturePool(std::int64_t budget) : budget_(budget) {}
+
+    /// The texture of this kind that was used last.
+    std::optional<Texture> take(const TextureSpec& spec);
+    void giveBack(const Texture& texture);
+    /// Removes the textures that were unused longest, until the others fit into the budget.
+    std::vector<Texture> takeExcess();
+    std::vector<Texture> takeAll();
+    /// From now on textures that are given back are dropped: their context is gone.
+    void close();
+
+    /// A tensor's storage has come or gone.
+    void countTensor(const TextureSpec& spec, int change);
+    /// Adds this pool's figures.
+    void count(Counters& counters) const;
+
+private:
+    struct Hash {
+        std::size_t operator()(const TextureSpec& spec) const;
+    };
+    struct Unused {
+        Texture texture;
+        std::uint64_t time;
+    };
+    using Textures = std::unordered_map<TextureSpec, std::vector<Unused>, Hash>;
+
+    std::vector<Texture> shrinkTo(std::int64_t bytes);
+    Textures::iterator oldest();
+
+    const std::int64_t budget_;
+    mutable std::mutex mutex_;
+    Textures unused_;  // of each kind, those unused longest first
+    std::uint64_t time_ = 0;
+    std::int64_t unusedBytes_ = 0;
+    std::int64_t liveTensors_ = 0;
+    std::int64_t liveBytes_ = 0;
+    bool closed_ = false;
+};
+
+}  // namespace glgrad

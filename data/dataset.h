@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/tensor.h"
+
+namespace glgrad {
+
+struct DatasetOptions {
+    /// The shape of one item; by default the axes of the features after the first. Its size must be
+    /// that of those axes.
+    std::optional<Shape> itemShape = std::nullopt;
+    /// Multiplies the features of a batch, such as 1 / 255 for images that rest as bytes.
+    float scale = 1.0f;
+    /// The names of the classes, by label; may be left out.
+    std::vector<std::string> classNames = {};
+};
+
+/// Some items [count, ...item shape] and their labels [count, ...].
+struct Batch {
+    Tensor features;
+    Tensor labels;
+
+    Index size() const { return features.shape()[0]; }
+};
+
+struct BatchOptions {
+    Index batchSize = 32;
+    bool shuffle = false;
+    /// What the order of a shuffled epoch depends on, besides the epoch.
+    std::uint64_t seed = 0;
+    std::uint64_t epoch = 0;
+};
+
+class Batches;
+
+/// Items with their labels, whole on the device: it is uploaded once, and a batch is a gather. A
+/// handle: copies, and parts made by take and split, share the memory.
+class Dataset {
+public:
+    /// `features` [n, ...] may rest as bytes; `labels` [n, ...] are floats. Throws ArgumentError
+    /// when the sizes differ, when an item shape does not fit, and for more than 2^24 items (an
+    /// index is a float).
+    Dataset(const Tensor& features, const Tensor& labels, const DatasetOptions& options = {});
+
+    /// The number of items.
+    Index size() const { return count_; }
+    const Shape& itemShape() const { return *options_.itemShape; }
+    const std::vector<std::string>& classNames() const { return options_.classNames; }
+    Device device() const { return features_.device(); }
+
+    /// The first `count` items, or all when there are fewer. Throws ArgumentError for a negative
+    /// one.
+    Dataset take(Index count) const { return part(0, count); }
+    /// The items but the first `count`.
+    Dataset skip(Index count) const;
+    struct Split;
+    /// Two parts, the first with `fraction` of the items, rounded. Throws ArgumentError when it is
+    /// not in [0, 1].
+    Split split(double fraction) const;
+
+    /// The items in batches; uploads their order, and nothing after that.
+    Batches batches(const BatchOptions& options = {}) const;
+    /// The items at some places, in that order. Throws ArgumentError for a place out of range.
+    Batch items(std::span<const Index> places) const;
+
+private:
+    friend class Batches;
+    Dataset part(Index begin, Index count) const;
+    Tensor uploadPlaces(std::span<const Index> places) const;
+    Batch gather(const Tensor& places, Index begin, Index count) const;
+
+    Tensor features_;
+    Tensor labels_;
+    DatasetOptions options_;
+    Index begin_ = 0;
+    Index count_ = 0;
+};
+
+struct Dataset::Split {
+    Dataset first;
+    Dataset second;
+};
+
+/// One epoch of a dataset: `for (const Batch& batch : train.batches({.batchSize = 64}))`. The last
+/// batch has what remains. Nothing is uploaded or read back.
+class Batches {
+public:
+    /// The number of batches.
+    Index size() const;
+    Batch operator[](Index index) const;
+
+    class Iterator {
+    public:
+        Iterator(const Batches* batches, Index index) : batches_(batches), index_(index) {}
+        Batch operator*() const { return (*batches_)[index_]; }
+        Iterator& operator++() {
+            ++index_;
+            return *this;
+        }
+        bool operator==(const Iterator&) const = default;
+
+    private:
+        const Batches* batches_;
+        Index index_;
+    };
+    Iterator begin() const { return {this, 0}; }
+    Iterator end() const { return {this, size()}; }
+
+private:
+    friend class Dataset;
+    Batches(Dataset dataset, Tensor order, Index batchSize)
+        : dataset_(std::move(dataset)), order_(std::move(order)), batchSize_(batchSize) {}
+
+    Dataset dataset_;
+    Tensor order_;
+    Index batchSize_;
+};
+
+}  // namespace glgrad

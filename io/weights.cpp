@@ -1,0 +1,59 @@
+#include "io/weights.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "io/safetensors.h"
+
+namespace glgrad {
+namespace {
+
+void checkTensor(const std::filesystem::path& path, const SafetensorsFile& file,
+                 const Variable& variable) {
+    const std::vector<std::int64_t>& sizes = file.entry(variable.name()).shape;
+    if (std::ranges::equal(sizes, variable.shape().sizes())) return;
+    std::string found;
+    for (const std::int64_t size : sizes)
+        found += (found.empty() ? "" : ", ") + std::to_string(size);
+    throw IoError(concat(path.string(), ": expected tensor ", variable.name(), " of shape ",
+                         variable.shape(), ", found [", found, "]"));
+}
+
+void checkNothingElse(const std::filesystem::path& path, const SafetensorsFile& file,
+                      std::span<const Variable> variables) {
+    for (const SafetensorsEntry& entry : file.entries()) {
+        const auto named = [&](const Variable& each) { return each.name() == entry.name; };
+        if (std::ranges::any_of(variables, named)) continue;
+        throw IoError(concat(path.string(), ": tensor ", entry.name, " belongs to no variable"));
+    }
+}
+
+}  // namespace
+
+void saveVariables(const std::filesystem::path& path, std::span<const Variable> variables) {
+    std::vector<std::vector<float>> values;
+    values.reserve(variables.size());
+    std::vector<SafetensorsTensor> tensors;
+    for (const Variable& variable : variables) {
+        values.push_back(variable.value().values());
+        const std::span<const Index> sizes = variable.shape().sizes();
+        tensors.push_back({variable.name(), {sizes.begin(), sizes.end()}, values.back()});
+    }
+    writeSafetensors(path, tensors);
+}
+
+void loadVariables(const std::filesystem::path& path, std::span<const Variable> variables) {
+    const SafetensorsFile file = SafetensorsFile::read(path);
+    std::vector<Tensor> loaded;
+    for (const Variable& variable : variables) {
+        checkTensor(path, file, variable);
+        loaded.emplace_back(variable.shape(), file.values(variable.name()), DType::float32,
+                            variable.value().device());
+    }
+    checkNothingElse(path, file, variables);
+    for (std::size_t i = 0; i < variables.size(); ++i) Variable(variables[i]).assign(loaded[i]);
+}
+
+}  // namespace glgrad

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <concepts>
+#include <functional>
+#include <utility>
+
+#include "core/tensor.h"
+
+namespace glgrad {
+
+/// What a layer does with its result: an op such as `relu`, an op with an axis such as `softmax`
+/// (which then works along the last one), or any function of a tensor. By default nothing.
+class ActivationFunction {
+public:
+    ActivationFunction() = default;
+    ActivationFunction(Tensor (*op)(const Tensor&)) : function_(op) {}
+    ActivationFunction(Tensor (*op)(const Tensor&, int axis))
+        : function_([op](const Tensor& x) { return op(x, -1); }) {}
+    template <class Function>
+    requires std::convertible_to<std::invoke_result_t<Function&, const Tensor&>, Tensor>
+    ActivationFunction(Function function) : function_(std::move(function)) {}
+
+    Tensor operator()(const Tensor& x) const { return function_ ? function_(x) : x; }
+
+private:
+    std::function<Tensor(const Tensor&)> function_;
+};
+
+}  // namespace glgrad

@@ -1,0 +1,38 @@
+#include "layers/dense.h"
+
+#include "autograd/ops.h"
+#include "core/error.h"
+
+namespace glgrad {
+
+Dense::Dense(const DenseOptions& options) : Layer("Dense", options.name), options_(options) {
+    if (options.units <= 0) {
+        throw ArgumentError(concat("Dense ", name(), ": expected units > 0, got ", options.units));
+    }
+}
+
+Shape Dense::computeOutputShape(const Shape& inputShape) const {
+    if (inputShape.rank() < 2 || inputShape.last() == 0) {
+        throw ArgumentError(concat("expected input [batch, ..., inputs], got ", inputShape));
+    }
+    if (isBuilt() && inputShape.last() != kernel_.shape()[0]) {
+        throw ArgumentError(concat("expected input [batch, ..., ", kernel_.shape()[0],
+                                   "], as it was built for, got ", inputShape));
+    }
+    return inputShape.with(-1, options_.units);
+}
+
+void Dense::makeVariables(const Shape& inputShape) {
+    kernel_ = addVariable("kernel", {inputShape.last(), options_.units},
+                          *options_.kernelInitializer, options_.kernelRegularizer);
+    if (!options_.useBias) return;
+    bias_ =
+        addVariable("bias", {options_.units}, *options_.biasInitializer, options_.biasRegularizer);
+}
+
+Tensor Dense::call(const Tensor& x, const CallOptions&) {
+    const Tensor y = matmul(x, kernel_);
+    return options_.activation(options_.useBias ? y + bias_ : y);
+}
+
+}  // namespace glgrad

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/handle.h"
+#include "core/tensor.h"
+#include "core/variable.h"
+#include "layers/initializers.h"
+#include "layers/regularizers.h"
+
+namespace glgrad {
+
+struct CallOptions {
+    bool training = false;  ///< Whether dropout drops.
+};
+
+/// A function of a tensor with weights. The first call, or build, makes the weights.
+///
+///     Dense dense{{.units = 10, .activation = relu}};
+///     Tensor y = dense(x);
+///
+/// A layer of your own derives from Layer and overrides outputShape and call, and makeVariables
+/// when it has weights. Errors that these throw are given the layer's type and name. The first
+/// axis of all shapes is the batch. A copy of a built layer shares its variables.
+class Layer {
+public:
+    virtual ~Layer() = default;
+
+    /// The class, such as "Conv2D".
+    std::string_view type() const { return type_; }
+    /// By default the class in snake case, which a model numbers: "conv2d", "conv2d_1".
+    const std::string& name() const { return name_; }
+    /// Renames the variables too.
+    void setName(std::string name);
+    /// Whether the name was chosen by hand.
+    bool isNamed() const { return named_; }
+
+    /// Makes the weights for inputs of a shape, whose first axis may have any size later. Throws
+    /// ArgumentError when the layer was built already or the shape does not suit it.
+    void build(const Shape& inputShape);
+    bool isBuilt() const { return built_; }
+
+    /// Throws ArgumentError when the shape does not suit the layer.
+    Shape outputShape(const Shape& inputShape) const;
+    Tensor operator()(const Tensor& x, const CallOptions& options = {});
+
+    /// All weights; none before the layer is built.
+    const std::vector<Variable>& variables() const { return variables_; }
+    /// Freezes or frees all weights, those to come as well: no gradient is computed for frozen
+    /// ones.
+    void setTrainable(bool trainable);
+    bool isTrainable() const { return trainable_; }
+
+protected:
+    /// An empty `name` stands for the default one.
+    Layer(std::string_view type, const std::string& name);
+    Layer(const Layer&) = default;
+    Layer(Layer&&) = default;
+    Layer& operator=(const Layer&) = default;
+    Layer& operator=(Layer&&) = default;
+
+    virtual void makeVariables(const Shape& /*inputShape*/) {}
+    virtual Shape computeOutputShape(const Shape& inputShape) const = 0;
+    virtual Tensor call(const Tensor& x, const CallOptions& options) = 0;
+
+    /// A new weight "layer/name", for makeVariables.
+    Variable addVariable(std::string_view name, const Shape& shape, const Initializer& initializer,
+                         const Regularizer& regularizer = {});
+
+private:
+    template <class Function>
+    auto withLabel(const Function& function) const;
+
+    std::string type_;
+    std::string name_;
+    bool named_;
+    bool built_ = false;
+    bool trainable_ = true;
+    std::vector<Variable> variables_;
+};
+
+}  // namespace glgrad

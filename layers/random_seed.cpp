@@ -1,0 +1,33 @@
+#include "layers/random_seed.h"
+
+#include <mutex>
+
+#include "core/random.h"
+
+namespace glgrad {
+namespace {
+
+struct Seeds {
+    std::mutex mutex;
+    RandomGenerator generator{0};
+};
+
+Seeds& seeds() {
+    static Seeds instance;
+    return instance;
+}
+
+}  // namespace
+
+void setRandomSeed(std::uint64_t seed) {
+    const std::lock_guard lock(seeds().mutex);
+    seeds().generator = RandomGenerator(seed);
+}
+
+std::uint64_t nextRandomSeed() {
+    const std::lock_guard lock(seeds().mutex);
+    const std::uint64_t high = seeds().generator.next();
+    return high << 32 | seeds().generator.next();
+}
+
+}  // namespace glgrad

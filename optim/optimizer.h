@@ -1,0 +1,94 @@
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/tensor.h"
+#include "core/variable.h"
+
+namespace glgrad {
+
+/// What all optimizers have in common; each has a struct of options with these among them.
+struct OptimizerSettings {
+    float learningRate;
+    float weightDecay;
+    float l1Decay;
+    float clipNorm;
+    float clipValue;
+    float globalClipNorm;
+
+    /// Takes the fields of these names out of an optimizer's own options.
+    template <class Options>
+    static OptimizerSettings of(const Options& options) {
+        return {.learningRate = options.learningRate,
+                .weightDecay = options.weightDecay,
+                .l1Decay = options.l1Decay,
+                .clipNorm = options.clipNorm,
+                .clipValue = options.clipValue,
+                .globalClipNorm = options.globalClipNorm};
+    }
+};
+
+/// Changes variables along their gradients. Each step runs one kernel per variable, which also
+/// does the decoupled decay: `w * (1 - learningRate * weightDecay)` before the step and after it
+/// the soft threshold `sign(w) * max(|w| - learningRate * l1Decay, 0)`, which makes weights exactly
+/// zero. Nothing is uploaded or read back.
+///
+/// A NaN or an infinity in a gradient is not repaired: it goes into the variable and the slots
+/// (see TerminateOnNaN). Clipping by value makes infinities finite and leaves NaN.
+class Optimizer {
+public:
+    virtual ~Optimizer() = default;
+
+    /// One step. gradients[i] belongs to variables[i]; a variable that is not trainable is left as
+    /// it is. Throws ArgumentError when the numbers or the shapes differ.
+    void apply(std::span<const Tensor> gradients, std::span<const Variable> variables);
+    void apply(std::span<const Tensor> gradients, std::initializer_list<Variable> variables) {
+        apply(gradients, std::span(variables.begin(), variables.size()));
+    }
+
+    /// Makes the slots of variables that have none yet; apply does it at need.
+    void build(std::span<const Variable> variables);
+
+    float learningRate() const { return settings_.learningRate; }
+    /// From the next step on. Throws ArgumentError for one that is negative or not finite.
+    void setLearningRate(float learningRate);
+
+    /// Steps taken.
+    Index iterations() const { return iterations_; }
+    void setIterations(Index iterations) { iterations_ = iterations; }
+    /// What is remembered for each variable, such as "dense/kernel/momentum", in the order in
+    /// which the variables came. With iterations() this is all that a resumed training needs.
+    const std::vector<Variable>& slots() const { return slots_; }
+
+protected:
+    /// `slotNames` is what is remembered for each variable; slots begin as zeros. Throws
+    /// ArgumentError for settings out of range; `name` is what errors call the optimizer.
+    Optimizer(std::string_view name, const OptimizerSettings& settings,
+              std::vector<std::string_view> slotNames);
+
+    /// Assigns the new values of a variable and of its slots. iterations() counts this step
+    /// already.
+    virtual void step(Variable variable, const Tensor& gradient, std::span<Variable> slots) = 0;
+
+    float decay() const { return 1.0f - settings_.learningRate * settings_.weightDecay; }
+    float l1Threshold() const { return settings_.learningRate * settings_.l1Decay; }
+
+    /// Throws ArgumentError, naming the optimizer, when `value` is not in [low, high).
+    void checkRange(std::string_view option, float value, float low, float high) const;
+
+private:
+    std::vector<Tensor> clipped(std::vector<Tensor> gradients) const;
+
+    std::string_view name_;
+    OptimizerSettings settings_;
+    std::vector<std::string_view> slotNames_;
+    Index iterations_ = 0;
+    std::vector<Variable> slots_;
+    std::unordered_map<TensorId, std::size_t> firstSlot_;
+};
+
+}  // namespace glgrad

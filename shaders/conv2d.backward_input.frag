@@ -1,0 +1,14 @@
+// dx[n, q, c] = sum over taps and o of dy[n, p, o] w[tap, c, o], for the p whose tap lies on q.
+// Here x is dy.
+uniform int channels;  // of the filter's input
+
+#define SIDE_SIZE inputSize
+#define OTHER_SIZE outputSize
+#define OTHER overTap
+#define LOAD(tap, c) { \
+    int row = (tap) * channels + 4 * at.column; \
+    mat4 b = transpose(mat4(get_w(row, c), get_w(row + 1, c), get_w(row + 2, c), \
+                            get_w(row + 3, c))); \
+    b0 = b[0]; b1 = b[1]; b2 = b[2]; b3 = b[3]; \
+}
+#include "convolution.glsl"

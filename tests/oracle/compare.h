@@ -1,0 +1,31 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tests/oracle/case.h"
+
+namespace glgrad::oracle {
+
+/// The worst of all values that were compared.
+class Verdict {
+public:
+    /// `kind` tells what is compared: "output", "gradient", "second derivative".
+    void compare(const std::string& kind, const Expected& want, const Tensor& got);
+    /// As many tensors as are expected, in their order.
+    void compare(const std::string& kind, std::span<const Expected> want,
+                 const std::vector<Tensor>& got);
+
+    bool passed() const { return worst_ <= 1.0; }
+    /// The worst value: which tensor, where, want, got.
+    const std::string& text() const { return text_; }
+
+private:
+    void note(double ratio, std::string text);
+
+    double worst_ = 0.0;  ///< The largest error as a multiple of what is tolerated.
+    std::string text_;
+};
+
+}  // namespace glgrad::oracle

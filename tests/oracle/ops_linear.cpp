@@ -1,0 +1,61 @@
+#include "core/error.h"
+#include "tests/oracle/ops.h"
+
+namespace glgrad::oracle {
+namespace {
+
+Padding padding(const Arguments& in) {
+    const std::string name = in.text("padding", "valid");
+    if (name == "valid") return Padding::valid;
+    if (name == "same") return Padding::same;
+    throw Unsupported(concat("padding ", name));
+}
+
+std::vector<Tensor> matrixProduct(const Arguments& in) {
+    return {matmul(in[0], in[1],
+                   {.transposeA = in.flag("transpose_a"), .transposeB = in.flag("transpose_b")})};
+}
+
+std::vector<Tensor> dense(const Arguments& in) {
+    const Tensor product = matmul(in["x"], in["w"]);
+    return {activation(in.text("activation", "linear"),
+                       in.has("b") ? product + in["b"] : product, in.number("alpha", 0.0f))};
+}
+
+std::vector<Tensor> convolution(const Arguments& in) {
+    in.require("groups", 1);
+    const Tensor y = conv2d(in["x"], in["w"],
+                            {.strides = in.pair("strides"),
+                             .padding = padding(in),
+                             .dilations = in.pair("dilation_rate")});
+    return {in.has("b") ? y + in["b"] : y};
+}
+
+template <auto pool>
+std::vector<Tensor> pooling(const Arguments& in) {
+    return {pool(in[0], {.poolSize = in.pair("pool_size"),
+                         .strides = in.pair("strides"),
+                         .padding = padding(in)})};
+}
+
+template <auto reduce>
+std::vector<Tensor> globalPooling(const Arguments& in) {
+    return {reduce(in[0], {.axes = {{1, 2}}, .keepDims = in.flag("keepdims")})};
+}
+
+}  // namespace
+
+std::span<const OpEntry> linearOps() {
+    static constexpr OpEntry kOps[] = {
+        {"matmul", matrixProduct},
+        {"dense", dense},
+        {"conv2d", convolution},
+        {"max_pool2d", pooling<maxPool2d>},
+        {"avg_pool2d", pooling<averagePool2d>},
+        {"global_average_pool2d", globalPooling<mean>},
+        {"global_max_pool2d", globalPooling<max>},
+    };
+    return kOps;
+}
+
+}  // namespace glgrad::oracle

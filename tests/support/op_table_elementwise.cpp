@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <cmath>
+
+#include "autograd/ops.h"
+#include "tests/support/op_table.h"
+
+namespace glgrad {
+namespace {
+
+using In = std::span<const Tensor>;
+
+double sigmoidTruth(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+double softplusTruth(double x) {
+    return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
+}
+double reluTruth(double x) { return std::isnan(x) ? x : std::max(x, 0.0); }
+double clipTruth(double x) { return std::isnan(x) ? x : std::min(std::max(x, -0.6), 0.9); }
+double signTruth(double x) { return std::isnan(x) ? x : (x > 0) - (x < 0); }
+
+}  // namespace
+
+std::vector<OpRow> elementwiseRows() {
+    return {
+        {.name = "affine",
+         .function = [](In in) { return affine(in[0], 1.5f, -0.25f); },
+         .cases = anyShape,
+         .truth = [](double x) { return 1.5 * x - 0.25; }},
+        {.name = "neg",
+         .function = [](In in) { return neg(in[0]); },
+         .cases = anyShape,
+         .truth = [](double x) { return -x; }},
+        {.name = "reciprocal",
+         .function = [](In in) { return reciprocal(in[0]); },
+         .cases = anyShape,
+         .domains = {kPositive},
+         .truth = [](double x) { return 1.0 / x; }},
+        {.name = "exp",
+         .function = [](In in) { return exp(in[0]); },
+         .cases = anyShape,
+         .truth = [](double x) { return std::exp(x); }},
+        {.name = "log",
+         .function = [](In in) { return log(in[0]); },
+         .cases = anyShape,
+         .domains = {kPositive},
+         .truth = [](double x) { return std::log(x); }},
+        {.name = "sqrt",
+         .function = [](In in) { return sqrt(in[0]); },
+         .cases = anyShape,
+         .domains = {kPositive},
+         .truth = [](double x) { return std::sqrt(x); }},
+        {.name = "square",
+         .function = [](In in) { return square(in[0]); },
+         .cases = anyShape,
+         .truth = [](double x) { return x * x; }},
+        {.name = "tanh",
+         .function = [](In in) { return tanh(in[0]); },
+         .cases = anyShape,
+         .truth = [](double x) { return std::tanh(x); }},
+        {.name = "sigmoid",
+         .function = [](In in) { return sigmoid(in[0]); },
+         .cases = anyShape,
+         .truth = sigmoidTruth},
+        {.name = "softplus",
+         .function = [](In in) { return softplus(in[0]); },
+         .cases = anyShape,
+         .truth = softplusTruth},
+        {.name = "relu",
+         .function = [](In in) { return relu(in[0]); },
+         .cases = anyShape,
+         .domains = {kSpaced},
+         .truth = reluTruth},
+        {.name = "clip",
+         .function = [](In in) { return clip(in[0], -0.6f, 0.9f); },
+         .cases = anyShape,
+         .domains = {kSpaced},
+         .truth = clipTruth},
+        {.name = "abs",
+         .function = [](In in) { return abs(in[0]); },
+         .cases = anyShape,
+         .domains = {kSpaced},
+         .truth = [](double x) { return std::abs(x); }},
+        {.name = "sign",
+         .function = [](In in) { return sign(in[0]); },
+         .cases = anyShape,
+         .domains = {kSpaced},
+         .truth = signTruth},
+        {.name = "zerosLike",
+         .function = [](In in) { return zerosLike(in[0]); },
+         .cases = anyShape,
+         .hasGradient = false},
+        {.name = "fullLike",
+         .function = [](In in) { return fullLike(in[0], -1.25f); },
+         .cases = anyShape,
+         .hasGradient = false},
+        {.name = "randomUniform",
+         .function = [](In in) { return randomUniform(in[0].shape(), 42, -1.0f, 3.0f); },
+         .cases = anyShape,
+         .hasGradient = false,
+         .tolerance = 1e-7},
+        {.name = "dropout",
+         .function = [](In in) { return dropout(in[0], {.rate = 0.3f, .seed = 7}); },
+         .cases = anyShape,
+         .tolerance = 1e-6},
+    };
+}
+
+}  // namespace glgrad
