@@ -120,9 +120,12 @@ struct GatherOptions {
     Index count = -1;     ///< How many; -1: all from `begin`.
     float scale = 1.0f;   ///< Multiplies what was gathered.
     DType dtype = DType::float32;
+    /// The shape of an item of the result, of as many elements as an item of x; by default x's.
+    std::optional<Shape> itemShape = std::nullopt;
 };
-/// Rows of `x` along its first axis: result[i] = x[indices[begin + i]] * scale. `x` may rest as
-/// bytes. Indices outside of x are clamped. No gradient: for data sets.
+/// Items of `x` along its first axis: result[i] = x[indices[begin + i]] * scale. `x` may rest as
+/// bytes. Indices outside of x are clamped. It throws GradientError when differentiated: it is for
+/// data sets.
 Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& options = {});
 
 // ---- Linear algebra ----

@@ -4,6 +4,10 @@
 
 namespace glgrad {
 
+/// How texel (column, row) of a tensor is found: at (column, row) of the texture, after its row's
+/// block is known, or after its row's segment is known as well.
+enum class Folding { none, blocks, segments };
+
 /// How a tensor lies in a two-dimensional texture of four-channel texels.
 ///
 /// The last axis is packed by four into `columns` texels (padded with zeros), all other axes are
@@ -19,8 +23,10 @@ struct TextureLayout {
     int width = 1;
     int height = 1;
 
-    /// Whether texel (column, row) of the tensor is elsewhere than at (column, row) of the texture.
-    bool folded() const { return segments > 1 || width > segmentWidth; }
+    Folding folding() const {
+        if (segments > 1) return Folding::segments;
+        return width > segmentWidth ? Folding::blocks : Folding::none;
+    }
     bool operator==(const TextureLayout&) const = default;
 };
 

@@ -6,7 +6,7 @@ uniform sampler2D texture_@;
 uniform vec2 texelSize_@;
 // (last axis, texels in a row, rows)
 uniform ivec3 size_@;
-#ifdef FOLDED
+#if FOLDED_@ == 2
 uniform ivec3 fold_@;
 #define ROW_@ int
 ROW_@ row_@(int row) { return row; }
@@ -14,16 +14,25 @@ vec4 at_@(ROW_@ row, int column) {
     return FETCH(texture_@, texelSize_@, foldedTexel(fold_@, column, row));
 }
 #else
+#if FOLDED_@ == 1
+uniform ivec3 fold_@;
+ivec2 begin_@(int row) {
+    int block = divide(row, fold_@.z);
+    return ivec2(block * fold_@.x, row - block * fold_@.z);
+}
+#else
+ivec2 begin_@(int row) { return ivec2(0, row); }
+#endif
 #ifdef TEXTURE_LOD
 #define ROW_@ vec2
-ROW_@ row_@(int row) { return (vec2(0.0, row) + 0.5) * texelSize_@; }
+ROW_@ row_@(int row) { return (vec2(begin_@(row)) + 0.5) * texelSize_@; }
 vec4 at_@(ROW_@ row, int column) {
     return textureLod(texture_@, vec2(float(column) * texelSize_@.x + row.x, row.y), 0.0);
 }
 #else
-#define ROW_@ int
-ROW_@ row_@(int row) { return row; }
-vec4 at_@(ROW_@ row, int column) { return texelFetch(texture_@, ivec2(column, row), 0); }
+#define ROW_@ ivec2
+ROW_@ row_@(int row) { return begin_@(row); }
+vec4 at_@(ROW_@ row, int column) { return texelFetch(texture_@, row + ivec2(column, 0), 0); }
 #endif
 #endif
 // The texel of values 4*column .. 4*column+3 of a row. In a loop along a row use at_@(row_@(r), c).

@@ -21,12 +21,14 @@ void main() {
             bool inside = insideImage(p, inputSize);
             int row = inside ? pixelRow(p, image, inputSize) : 0;
             vec4 b = get_dy(line * outputSize.y + x, at.column);
-            vec4 a = inside ? get_x(row, column) : vec4(0.0);
-            // Outside of the image nothing is added, not even zero times an infinite dy.
+            vec4 a = get_x(row, column);
+            // Outside of the image nothing is added, not even an infinite dy times zero.
+            a = inside ? a : vec4(0.0);
             b = inside ? b : vec4(0.0);
             ADD_ROWS(0, a, b)
 #if TILE == 8
-            a = inside ? get_x(row, column + 1) : vec4(0.0);
+            a = get_x(row, column + 1);
+            a = inside ? a : vec4(0.0);
             ADD_ROWS(4, a, b)
 #endif
             p.y += strides.y;

@@ -7,14 +7,19 @@ uniform int channels;  // of x
 #ifdef RAGGED
 // Below the filter's last channel lies the next tap, which may be infinite: zero times that would
 // not be zero.
-#define FILTER(tap, c, i) \
-    (4 * (c) + i < channels ? get_w((tap) * channels + 4 * (c) + i, at.column) : vec4(0.0))
+#define DROP_BELOW(c) \
+    b1 = 4 * (c) + 1 < channels ? b1 : vec4(0.0); \
+    b2 = 4 * (c) + 2 < channels ? b2 : vec4(0.0); \
+    b3 = 4 * (c) + 3 < channels ? b3 : vec4(0.0);
 #else
-#define FILTER(tap, c, i) get_w((tap) * channels + 4 * (c) + i, at.column)
+#define DROP_BELOW(c)
 #endif
-#define LOAD(tap, c) \
-    b0 = FILTER(tap, c, 0); \
-    b1 = FILTER(tap, c, 1); \
-    b2 = FILTER(tap, c, 2); \
-    b3 = FILTER(tap, c, 3);
+#define LOAD(tap, c) { \
+    int row = (tap) * channels + 4 * (c); \
+    b0 = get_w(row, at.column); \
+    b1 = get_w(row + 1, at.column); \
+    b2 = get_w(row + 2, at.column); \
+    b3 = get_w(row + 3, at.column); \
+    DROP_BELOW(c) \
+}
 #include "convolution.glsl"

@@ -31,7 +31,11 @@ void main() {
             for (int c = 0; c < depth; ++c) {
                 vec4 b0, b1, b2, b3;
                 LOAD(tapIndex, c)
-#define STEP(i) { vec4 a = inside[i] ? at_x(rows[i], c) : vec4(0.0); ADD_PRODUCT(i, a) }
+#define STEP(i) { \
+    vec4 a = at_x(rows[i], c); \
+    a = inside[i] ? a : vec4(0.0); \
+    ADD_PRODUCT(i, a) \
+}
                 EACH(STEP)
             }
         }

@@ -46,9 +46,9 @@ void main() {
         vec4 b3 = get_b(rowB + 4 * k + 3, at.column);
 #ifdef RAGGED
         // What lies below B may be infinite: zero times that would not be zero.
-        if (4 * k + 1 >= rightRows) b1 = vec4(0.0);
-        if (4 * k + 2 >= rightRows) b2 = vec4(0.0);
-        if (4 * k + 3 >= rightRows) b3 = vec4(0.0);
+        b1 = 4 * k + 1 < rightRows ? b1 : vec4(0.0);
+        b2 = 4 * k + 2 < rightRows ? b2 : vec4(0.0);
+        b3 = 4 * k + 3 < rightRows ? b3 : vec4(0.0);
 #endif
         EACH(STEP)
     }

@@ -31,8 +31,9 @@ int divide(int a, int b) {
     return rest < 0 ? quotient - 1 : (rest >= b ? quotient + 1 : quotient);
 }
 
-// Where texel (column, row) of a tensor lies, and back: see core/texture_layout.h.
-// fold = (segment width, segments, texture height)
+// Where texel (column, row) of a folded tensor lies, and back: see core/texture_layout.h.
+// fold = (segment width, segments, texture height). FOLDED_x is 0 where texture x is not folded, 1
+// where it has blocks of rows, 2 where its rows have segments as well.
 ivec2 foldedTexel(ivec3 fold, int column, int row) {
     int segment = divide(column, fold.x);
     int line = row * fold.y + segment;
@@ -49,13 +50,13 @@ ivec2 unfoldedTexel(ivec3 fold, ivec2 p) {
 
 // The target: size = (last axis, texels in a row, rows).
 uniform ivec3 size_out;
-#ifdef FOLDED
+#if FOLDED_out != 0
 uniform ivec3 fold_out;
 #endif
 
 // The fragment's place in the output tensor: (column of texels, row).
 ivec2 outTexel() {
-#ifdef FOLDED
+#if FOLDED_out != 0
     return unfoldedTexel(fold_out, ivec2(gl_FragCoord.xy));
 #else
     return ivec2(gl_FragCoord.xy);

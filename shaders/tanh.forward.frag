@@ -1,1 +1,3 @@
-void main() { set_y(tanh(here_x())); }
+#include "math.glsl"
+
+void main() { set_y(exactTanh(here_x())); }

@@ -15,6 +15,18 @@ using MutableArray = Eigen::Map<Eigen::ArrayXf>;
 /// Elements below which spreading work over threads costs more than it gains.
 inline constexpr Index kElementwiseGrain = 16384;
 
+/// max(x, bound) and min(x, bound) where NaN stays NaN; Eigen's own may lose it.
+template <class X>
+auto atLeast(const X& x, float bound) {
+    return x.binaryExpr(Eigen::ArrayXf::Constant(x.size(), bound),
+                        Eigen::internal::scalar_max_op<float, float, Eigen::PropagateNaN>());
+}
+template <class X>
+auto atMost(const X& x, float bound) {
+    return x.binaryExpr(Eigen::ArrayXf::Constant(x.size(), bound),
+                        Eigen::internal::scalar_min_op<float, float, Eigen::PropagateNaN>());
+}
+
 /// A CPU kernel with one output, from a function of the input arrays, all of the output's size:
 /// `cpuMap<2, [](const auto& y, const auto& dy) { return dy * (1.0f - y.square()); }>`.
 template <int kInputs, auto function>
@@ -35,6 +47,21 @@ void cpuMapWith(const CpuArguments& arguments) {
             MutableArray(arguments.outputs[0].values + begin, end - begin) =
                 function(arguments.uniforms,
                          ConstArray(arguments.inputs[i].values + begin, end - begin)...);
+        }(std::make_index_sequence<kInputs>());
+    });
+}
+
+/// The same from a function of single values, for what chooses between cases: compilers turn
+/// `x > 0 ? dy : 0` into vector code, Eigen's select does not. Put x > 0 in brackets, or
+/// it ends the template argument.
+/// `cpuEach<2, [](float y, float dy) { return (y > 0.0f) ? dy : 0.0f; }>`.
+template <int kInputs, auto function>
+void cpuEach(const CpuArguments& arguments) {
+    parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain, [&](Index begin, Index end) {
+        [&]<std::size_t... i>(std::index_sequence<i...>) {
+            float* __restrict y = arguments.outputs[0].values;
+            const float* x[] = {arguments.inputs[i].values...};
+            for (Index k = begin; k < end; ++k) y[k] = function(x[i][k]...);
         }(std::make_index_sequence<kInputs>());
     });
 }

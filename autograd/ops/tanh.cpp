@@ -1,4 +1,5 @@
 #include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "shaders/tanh.h"
@@ -11,25 +12,22 @@ constexpr Kernel kForward{.name = "tanh.forward",
                           .shader = shaders::tanh_forward,
                           .cpu = cpuMap<1, [](const auto& x) { return x.tanh(); }>};
 
-constexpr Kernel kBackward{
-    .name = "tanh.backward",
-    .inputs = {"y", "dy"},
-    .outputs = {"dx"},
-    .shader = shaders::tanh_backward,
-    .cpu = cpuMap<2, [](const auto& y, const auto& dy) { return dy * (1.0f - y.square()); }>};
-
 // dx = dy (1 - y^2)
-Tensor backward(const Tensor& y, const Tensor& dy) {
-    return record("tanh.backward", run(kBackward, {y, dy}, y.shape()),
-                  {{y, [=](const Tensor& g) { return g * dy * y * -2.0f; }},
-                   {dy, [=](const Tensor& g) { return backward(y, g); }}});
-}
+constexpr UnaryGradient kGradient{
+    .kernel = {.name = "tanh.backward",
+               .inputs = {"y", "dy"},
+               .outputs = {"dx"},
+               .shader = shaders::tanh_backward,
+               .cpu = cpuMap<2, [](const auto& y,
+                                   const auto& dy) { return dy * (1.0f - y.square()); }>},
+    .curvature = [](const Tensor& y, const Tensor& w) { return w * y * -2.0f; }};
 
 }  // namespace
 
 Tensor tanh(const Tensor& x) {
     const Tensor y = run(kForward, {x}, x.shape());
-    return record("tanh", y, {{x, [y](const Tensor& dy) { return backward(y, dy); }}});
+    return record("tanh", y,
+                  {{x, [y](const Tensor& dy) { return unaryGradient(kGradient, y, dy); }}});
 }
 
 }  // namespace glgrad

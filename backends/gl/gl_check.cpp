@@ -46,7 +46,7 @@ void initialize() {
     glbinding::Binding::addContextSwitchCallback(
         [](glbinding::ContextHandle table) { tableInUse = table; });
     glbinding::Binding::initialize(kTable, true, true);
-    if (!checksWanted()) return;
+    if (!glChecksAreOn()) return;
     glbinding::setAfterCallback(checkCall);
     glbinding::setCallbackMaskExcept(glbinding::CallbackMask::After, {"glGetError"});
 }
@@ -65,6 +65,11 @@ GlBindingScope::~GlBindingScope() {
 
 QuietGl::QuietGl() { ++quiet; }
 QuietGl::~QuietGl() { --quiet; }
+
+bool glChecksAreOn() {
+    static const bool on = checksWanted();
+    return on;
+}
 
 std::string glErrorName(unsigned error) {
     switch (static_cast<GLenum>(error)) {

@@ -29,6 +29,9 @@ public:
     QuietGl& operator=(const QuietGl&) = delete;
 };
 
+/// Whether errors of OpenGL throw.
+bool glChecksAreOn();
+
 /// "GL_INVALID_VALUE"; for other values their number.
 std::string glErrorName(unsigned error);
 

@@ -7,65 +7,38 @@
 
 #include "backends/gl/gl_check.h"
 #include "backends/gl/gl_storage.h"
-#include "backends/gl/texel_packing.h"
 #include "core/error.h"
 
 namespace glgrad {
 
 using namespace gl33core;
 
+namespace {
+
+template <class Value>
+std::span<const Value> viewAs(std::span<const std::byte> bytes) {
+    return {reinterpret_cast<const Value*>(bytes.data()), bytes.size() / sizeof(Value)};
+}
+
+}  // namespace
+
 // The time in which the device may use its context. All public functions but the trivial ones
 // open one.
 class GlDevice::Session {
 public:
-    explicit Session(GlDevice& device) : context_(device.context_) {
-        device.checkThread();
+    explicit Session(GlDevice& device) : context_(checkedContext(device)) {
         if (device.context_.isOwn()) return;
         guard_.emplace(device.state_, device.stateFeatures_, device.vertexArray_);
     }
 
 private:
+    static const GlContext& checkedContext(const GlDevice& device) {
+        device.checkThread();
+        return device.context_;
+    }
+
     ContextScope context_;
     std::optional<GlStateGuard> guard_;
-};
-
-// The scratch textures of one run.
-class GlDevice::ScratchTextures {
-public:
-    ScratchTextures(GlDevice& device, const Kernel& kernel, const Plan& plan) : device_(device) {
-        list_.reserve(plan.scratch.size());
-        for (const Scratch& scratch : plan.scratch) {
-            check(kernel, scratch);
-            list_.push_back(device_.textures_.take({.width = scratch.width,
-                                                    .height = scratch.height,
-                                                    .layers = scratch.layers}));
-        }
-    }
-    ~ScratchTextures() {
-        for (const Texture& texture : list_) device_.pool_->giveBack(texture);
-    }
-    ScratchTextures(const ScratchTextures&) = delete;
-    ScratchTextures& operator=(const ScratchTextures&) = delete;
-
-    Texture& operator[](int index) { return list_[index]; }
-
-private:
-    void check(const Kernel& kernel, const Scratch& scratch) const {
-        const Limits& limits = device_.limits_;
-        const auto fits = [](int size, int limit) { return size >= 1 && size <= limit; };
-        if (fits(scratch.width, limits.maxTextureSize) &&
-            fits(scratch.height, limits.maxTextureSize) &&
-            fits(scratch.layers, limits.maxRenderTargets)) {
-            return;
-        }
-        throw Error(concat(kernel.name, ": a scratch texture: expected at most ",
-                           limits.maxTextureSize, " x ", limits.maxTextureSize, " texels in ",
-                           limits.maxRenderTargets, " layers, got ", scratch.width, " x ",
-                           scratch.height, " in ", scratch.layers));
-    }
-
-    GlDevice& device_;
-    std::vector<Texture> list_;
 };
 
 struct GlDevice::Call {
@@ -82,6 +55,7 @@ GlDevice::GlDevice(GlContext context, const GlTuning& tuning)
     : context_(std::move(context)),
       pool_(std::make_shared<TexturePool>(tuning.poolBudget)),
       textures_(state_, *pool_),
+      transfer_(state_),
       tuning_(tuning) {}
 
 GlDevice::~GlDevice() {
@@ -129,11 +103,18 @@ void GlDevice::checkThread() const {
                "thread ", owner_, ", got a call from ", std::this_thread::get_id()));
 }
 
-GlStorage& GlDevice::storageOf(const Operand& operand) const {
+Texture& GlDevice::textureOf(const Operand& operand, const TextureLayout& layout) const {
     auto& storage = static_cast<GlStorage&>(*operand.storage);
-    if (storage.belongsTo(pool_)) return storage;
-    throw DeviceError(concat("a tensor of shape ", operand.shape, " lives on another device than ",
-                             info_.name));
+    if (!storage.belongsTo(pool_)) {
+        throw DeviceError(concat("a tensor of shape ", operand.shape,
+                                 " lives on another device than ", info_.name));
+    }
+    Texture& texture = storage.texture();
+    const TextureSpec& spec = texture.spec;
+    if (spec.width == layout.width && spec.height == layout.height) return texture;
+    throw Error(concat("a tensor seen with shape ", operand.shape, ": expected a texture of ",
+                       layout.width, " x ", layout.height, " texels, got ", spec.width, " x ",
+                       spec.height));
 }
 
 TextureLayout GlDevice::layoutOf(const Shape& shape) const {
@@ -164,33 +145,18 @@ std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat fo
         // No kernel writes it, but one may look.
         const Session session(*this);
         if (format == StorageFormat::uint8) {
-            uploadTexels(*texture, layout, std::span<const std::uint8_t>());
+            transfer_.upload(texture->id, layout, std::span<const std::uint8_t>());
         } else {
-            uploadTexels(*texture, layout, std::span<const float>());
+            transfer_.upload(texture->id, layout, std::span<const float>());
         }
     }
     return storage;
 }
 
-template <class Value>
-void GlDevice::uploadTexels(const Texture& texture, const TextureLayout& layout,
-                            std::span<const Value> values) {
-    const Value* texels = values.data();
-    if (!isPacked(layout)) {
-        const std::size_t count = 4 * static_cast<std::size_t>(layout.width) * layout.height;
-        staging_.resize(count * sizeof(Value));
-        const std::span staged(reinterpret_cast<Value*>(staging_.data()), count);
-        packTexels<Value>(layout, values, staged);
-        texels = staged.data();
-    }
-    constexpr GLenum kType = sizeof(Value) == 1 ? GL_UNSIGNED_BYTE : GL_FLOAT;
-    state_.bindTexture(0, false, texture.id);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, layout.width, layout.height, GL_RGBA, kType, texels);
-}
-
 void GlDevice::upload(const Operand& to, std::span<const std::byte> values) {
     const Session session(*this);
-    const Texture& texture = storageOf(to).texture();
+    const TextureLayout layout = layoutOf(to.shape);
+    const Texture& texture = textureOf(to, layout);
     const bool bytes = texture.spec.format == StorageFormat::uint8;
     const std::size_t expected = to.shape.size() * (bytes ? 1 : sizeof(float));
     if (values.size() != expected) {
@@ -198,13 +164,9 @@ void GlDevice::upload(const Operand& to, std::span<const std::byte> values) {
                            values.size()));
     }
     if (bytes) {
-        uploadTexels<std::uint8_t>(
-            texture, layoutOf(to.shape),
-            {reinterpret_cast<const std::uint8_t*>(values.data()), values.size()});
+        transfer_.upload(texture.id, layout, viewAs<std::uint8_t>(values));
     } else {
-        uploadTexels<float>(texture, layoutOf(to.shape),
-                            {reinterpret_cast<const float*>(values.data()),
-                             values.size() / sizeof(float)});
+        transfer_.upload(texture.id, layout, viewAs<float>(values));
     }
     ++counters_.uploads;
     counters_.uploadedBytes += static_cast<std::int64_t>(values.size());
@@ -212,7 +174,8 @@ void GlDevice::upload(const Operand& to, std::span<const std::byte> values) {
 
 void GlDevice::download(const Operand& from, std::span<float> values) {
     const Session session(*this);
-    Texture* const texture = &storageOf(from).texture();
+    const TextureLayout layout = layoutOf(from.shape);
+    Texture* const texture = &textureOf(from, layout);
     if (texture->spec.format != StorageFormat::float32) {
         throw Error("download: expected a tensor of floats, got one of bytes");
     }
@@ -220,17 +183,7 @@ void GlDevice::download(const Operand& from, std::span<float> values) {
         throw Error(concat("download: expected room for ", from.shape.size(), " values of shape ",
                            from.shape, ", got ", values.size()));
     }
-    const TextureLayout layout = layoutOf(from.shape);
-    state_.bindReadFramebuffer(textures_.framebuffer({&texture, 1}));
-    if (isPacked(layout)) {
-        glReadPixels(0, 0, layout.width, layout.height, GL_RGBA, GL_FLOAT, values.data());
-    } else {
-        const std::size_t count = 4 * static_cast<std::size_t>(layout.width) * layout.height;
-        staging_.resize(count * sizeof(float));
-        const std::span staged(reinterpret_cast<float*>(staging_.data()), count);
-        glReadPixels(0, 0, layout.width, layout.height, GL_RGBA, GL_FLOAT, staged.data());
-        unpackTexels<float>(layout, staged, values);
-    }
+    transfer_.download(textures_.framebuffer({&texture, 1}), layout, values);
     ++counters_.readbacks;
     counters_.readbackBytes += static_cast<std::int64_t>(values.size_bytes());
 }
@@ -245,16 +198,17 @@ void GlDevice::run(const Kernel& kernel, std::span<const Operand> inputs,
     for (const Operand& output : outputs) outputShapes_.push_back(output.shape);
     const PlanArguments arguments{inputShapes_, outputShapes_, uniforms, limits_};
     const Plan plan = makePlan(kernel, arguments);
-    ScratchTextures scratch(*this, kernel, plan);
+    ScratchTextures scratch(kernel, plan, limits_, textures_, *pool_);
     const Call call{kernel, inputs, outputs, uniforms, arguments, plan, scratch};
     for (const Pass& pass : plan.passes) draw(call, pass);
     ++counters_.kernels;
 }
 
-Texture& GlDevice::find(const Call& call, const TextureRef& ref) const {
+Texture& GlDevice::find(const Call& call, const PassTexture& texture) const {
+    const TextureRef& ref = texture.texture;
     switch (ref.kind) {
-        case TextureRef::Kind::input: return storageOf(call.inputs[ref.index]).texture();
-        case TextureRef::Kind::output: return storageOf(call.outputs[ref.index]).texture();
+        case TextureRef::Kind::input: return textureOf(call.inputs[ref.index], texture.layout);
+        case TextureRef::Kind::output: return textureOf(call.outputs[ref.index], texture.layout);
         default: return call.scratch[ref.index];
     }
 }
@@ -268,7 +222,7 @@ void GlDevice::draw(const Call& call, const Pass& pass) {
     std::array<Texture*, GlState::kUnits> targets{};
     int count = 0;
     for (const PassTexture& each : described_.targets) {
-        targets[count++] = &find(call, each.texture);
+        targets[count++] = &find(call, each);
     }
     const std::span used(targets.data(), count);
     const unsigned framebuffer = textures_.framebuffer(used);
@@ -286,7 +240,7 @@ void GlDevice::bindInputs(const Call& call, const GlProgram& program,
                           std::span<Texture* const> targets) {
     for (std::size_t i = 0; i < described_.inputs.size(); ++i) {
         const PassTexture& input = described_.inputs[i];
-        const Texture& texture = find(call, input.texture);
+        const Texture& texture = find(call, input);
         const bool isTarget =
             std::any_of(targets.begin(), targets.end(),
                         [&](const Texture* target) { return target->id == texture.id; });

@@ -13,12 +13,12 @@
 #include "backends/gl/gl_state_guard.h"
 #include "backends/gl/gl_textures.h"
 #include "backends/gl/program_cache.h"
+#include "backends/gl/scratch_textures.h"
+#include "backends/gl/texel_transfer.h"
 #include "backends/gl/texture_pool.h"
 #include "core/backend.h"
 
 namespace glgrad {
-
-class GlStorage;
 
 /// The backend that draws kernels in an OpenGL context.
 ///
@@ -47,17 +47,13 @@ public:
 
 private:
     class Session;
-    class ScratchTextures;
     struct Call;
 
     void checkThread() const;
-    GlStorage& storageOf(const Operand& operand) const;
+    Texture& textureOf(const Operand& operand, const TextureLayout& layout) const;
     TextureLayout layoutOf(const Shape& shape) const;
-    template <class Value>
-    void uploadTexels(const Texture& texture, const TextureLayout& layout,
-                      std::span<const Value> values);
     void draw(const Call& call, const Pass& pass);
-    Texture& find(const Call& call, const TextureRef& ref) const;
+    Texture& find(const Call& call, const PassTexture& texture) const;
     void bindInputs(const Call& call, const GlProgram& program, std::span<Texture* const> targets);
 
     GlContext context_;
@@ -65,6 +61,7 @@ private:
     std::shared_ptr<TexturePool> pool_;
     GlState state_;
     GlTextures textures_;
+    TexelTransfer transfer_;
     GlStateFeatures stateFeatures_;
     GlTuning tuning_;
     std::optional<ProgramCache> programs_;
@@ -74,7 +71,6 @@ private:
     unsigned vertexArray_ = 0;
     std::int64_t madeByProbe_ = 0;
     // Reused from call to call.
-    std::vector<std::byte> staging_;
     std::vector<Shape> inputShapes_;
     std::vector<Shape> outputShapes_;
     PassTextures described_;

@@ -50,8 +50,8 @@ void checkVersion(const std::string& version, bool es, int number) {
 }
 
 std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities& found) {
-    const auto hasFma = found.dialect.hasFma;
-    const auto lod = found.dialect.textureLod;
+    const bool hasFma = found.dialect.hasFma;
+    const bool lod = found.dialect.textureLod;
     std::vector<Feature> features;
     if (version.es) {
         features.push_back({"GL_EXT_color_buffer_float", hasExtension("GL_EXT_color_buffer_float"),
@@ -61,9 +61,9 @@ std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities
                             hasFma ? "products and sums in one step, by fma()"
                                    : "products and sums in two steps"});
     }
-    features.push_back({"exact textureLod", lod,
-                        lod ? "texels are fetched with textureLod, which is faster here"
-                            : "texels are fetched with texelFetch"});
+    features.push_back({"fetches by textureLod", lod,
+                        lod ? "it finds every texel, and faster than texelFetch"
+                            : "texelFetch fetches texels"});
     features.push_back({"graphics processor", !version.software,
                         version.software ? "the CPU backend is faster"
                                          : "chosen before the CPU backend"});

@@ -119,14 +119,11 @@ void describeTextures(const Kernel& kernel, const PlanArguments& arguments, cons
     checkPass(kernel, arguments.limits, pass);
     result.inputs.clear();
     result.targets.clear();
-    result.folded = false;
     for (const Binding& binding : pass.inputs) {
         result.inputs.push_back(describe(kernel, arguments, plan, binding));
-        result.folded |= result.inputs.back().layout.folded();
     }
     for (const Binding& binding : pass.targets) {
         result.targets.push_back(describe(kernel, arguments, plan, binding));
-        result.folded |= result.targets.back().layout.folded();
     }
     checkTargets(kernel, arguments.limits, result.targets);
 }

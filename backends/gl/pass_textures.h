@@ -26,7 +26,6 @@ struct PassTexture {
 struct PassTextures {
     std::vector<PassTexture> inputs;
     std::vector<PassTexture> targets;
-    bool folded = false;  ///< Whether the shader has to translate coordinates.
 };
 
 /// The kernel's plan, or one pass that reads all its inputs and writes all its outputs. Throws

@@ -23,6 +23,7 @@ void appendTextures(std::string& signature, const std::vector<PassTexture>& text
         appendBytes(signature, '\0');
         appendBytes(signature, static_cast<char>(texture.kind));
         appendBytes(signature, texture.layers);
+        appendBytes(signature, texture.layout.folding());
     }
     appendBytes(signature, '\0');
 }
@@ -32,7 +33,6 @@ void appendTextures(std::string& signature, const std::vector<PassTexture>& text
 void ProgramCache::writeSignature(const Pass& pass, const PassTextures& textures) {
     signature_.clear();
     appendBytes(signature_, pass.shader.text.data());
-    appendBytes(signature_, textures.folded);
     appendTextures(signature_, textures.inputs);
     appendTextures(signature_, textures.targets);
     for (const Define& define : pass.defines) {

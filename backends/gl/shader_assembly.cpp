@@ -61,6 +61,10 @@ void appendDefine(std::string& source, std::string_view name, int value) {
     ((((source += "#define ") += name) += ' ') += std::to_string(value)) += '\n';
 }
 
+void appendFolding(std::string& source, std::string_view name, const PassTexture& texture) {
+    appendDefine(source, concat("FOLDED_", name), static_cast<int>(texture.layout.folding()));
+}
+
 void appendTexture(std::string& source, const PassTexture& texture, SectionIndex section,
                    int number) {
     if (texture.kind == TextureKind::array) {
@@ -73,6 +77,7 @@ void appendTextures(std::string& source, const PassTextures& textures) {
     int number = 0;
     for (const PassTexture& input : textures.inputs) {
         const bool array = input.kind == TextureKind::array;
+        appendFolding(source, input.name, input);
         appendTexture(source, input, array ? inputArray : inputTensor, number++);
     }
     int location = 0;
@@ -100,7 +105,7 @@ std::string fragmentSource(const Dialect& dialect, const Pass& pass, const PassT
         appendDefine(source, "HAS_FMA", 1);
     }
     if (dialect.textureLod) appendDefine(source, "TEXTURE_LOD", 1);
-    if (textures.folded) appendDefine(source, "FOLDED", 1);
+    appendFolding(source, "out", textures.targets.front());
     for (const Define& define : pass.defines) appendDefine(source, define.name, define.value);
     (source += "#line 1 1\n") += shaders::prelude.text;
     source += "\n#line 1 2\n";

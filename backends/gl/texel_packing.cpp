@@ -29,7 +29,7 @@ void forEachSegment(const TextureLayout& layout, std::size_t valueCount, Visit v
 }  // namespace
 
 bool isPacked(const TextureLayout& layout) {
-    return !layout.folded() && layout.lastAxis == 4 * layout.width;
+    return layout.folding() == Folding::none && layout.lastAxis == 4 * layout.width;
 }
 
 template <class Value>

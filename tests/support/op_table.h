@@ -45,8 +45,6 @@ struct OpRow {
     double tolerance = 2e-5;
     /// An element-wise op of one input in double, checked on numbers that overflow, Inf and NaN.
     double (*truth)(double x) = nullptr;
-    /// Whether Inf and NaN in the inputs come out the same way on every backend.
-    bool carriesNonfinite = true;
 
     const Domain& domain(std::size_t input) const {
         return domains[input < domains.size() ? input : domains.size() - 1];

@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/reduction.h"
+#include "autograd/kernels/strided_axes.h"
+
+namespace glgrad {
+namespace {
+
+// Pieces of work have these sizes on every machine, so that results are the same.
+constexpr Index kPiece = 16384;    // elements that are combined by one thread
+constexpr Index kColumns = 1024;   // of one row, that are combined with those of other rows
+constexpr Index kBlock = 128;      // values that are summed in single precision
+
+struct Sum {
+    using Value = double;
+    static constexpr Value kStart = 0.0;
+    static Value combine(Value a, Value b) { return a + b; }
+    static Value ofStretch(const float* x, Index count) {
+        double total = 0.0;
+        for (Index begin = 0; begin < count; begin += kBlock) {
+            total += ConstArray(x + begin, std::min(kBlock, count - begin)).sum();
+        }
+        return total;
+    }
+};
+
+struct Max {
+    using Value = float;
+    static constexpr Value kStart = -std::numeric_limits<float>::infinity();
+    static Value combine(Value a, Value b) { return a > b || a != a ? a : b; }
+    static Value ofStretch(const float* x, Index count) {
+        return ConstArray(x, count).maxCoeff<Eigen::PropagateNaN>();
+    }
+};
+
+struct Axes {
+    StridedAxes<1> kept, reduced;
+};
+
+Axes axesOf(const Shape& shape, unsigned bits) {
+    Axes result;
+    Index stride = shape.size();
+    for (int axis = 0; axis < shape.rank(); ++axis) {
+        stride /= shape[axis];
+        ((bits >> axis & 1) != 0 ? result.reduced : result.kept).append(shape[axis], {stride});
+    }
+    return result;
+}
+
+// Computes every piece of every result, `width` neighbouring results at a time, and combines the
+// pieces in their order.
+template <class Op, class Piece>
+void combinePieces(Index results, Index width, Index pieces, Index work, float scale, float* y,
+                   const Piece& piece) {
+    using Value = typename Op::Value;
+    std::vector<Value> values(results * width * pieces, Op::kStart);
+    parallelFor(results * pieces, std::max<Index>(1, kPiece / std::max<Index>(work, 1)),
+                [&](Index begin, Index end) {
+                    for (Index i = begin; i < end; ++i) {
+                        piece(i / pieces, i % pieces, values.data() + i * width);
+                    }
+                });
+    parallelFor(results * width, kElementwiseGrain, [&](Index begin, Index end) {
+        for (Index i = begin; i < end; ++i) {
+            const Value* place = values.data() + i / width * pieces * width + i % width;
+            Value total = place[0];
+            for (Index k = 1; k < pieces; ++k) total = Op::combine(total, place[k * width]);
+            y[i] = static_cast<float>(total) * scale;
+        }
+    });
+}
+
+// The last axis is reduced: stretches of memory become one value.
+template <class Op>
+void reduceStretches(const float* x, Axes axes, float scale, float* y) {
+    const Index length = axes.reduced.popInner().first;
+    const Index count = axes.reduced.size() * length;
+    const Index pieces = (count + kPiece - 1) / kPiece;
+    const auto piece = [&](Index result, Index k, typename Op::Value* value) {
+        const float* start = x + StridedWalk<1>(axes.kept, result)[0];
+        const Index end = std::min(count, (k + 1) * kPiece);
+        Index at = k * kPiece;
+        for (StridedWalk<1> walk(axes.reduced, at / length); at < end; walk.next()) {
+            const Index skip = at % length, stop = std::min(length - skip, end - at);
+            *value = Op::combine(*value, Op::ofStretch(start + walk[0] + skip, stop));
+            at += stop;
+        }
+    };
+    combinePieces<Op>(axes.kept.size(), 1, pieces, std::min(count, kPiece), scale, y, piece);
+}
+
+// The last axis remains: rows are combined value by value.
+template <class Op>
+void reduceRows(const float* x, Axes axes, float scale, float* y) {
+    const Index columns = axes.kept.popInner().first;
+    const Index rows = axes.reduced.size();
+    const Index rowsOfPiece = std::max<Index>(16, kPiece / columns);
+    const Index pieces = (rows + rowsOfPiece - 1) / rowsOfPiece;
+    const auto piece = [&](Index result, Index k, typename Op::Value* values) {
+        const float* start = x + StridedWalk<1>(axes.kept, result)[0];
+        const Index end = std::min(rows, (k + 1) * rowsOfPiece);
+        for (Index column = 0; column < columns; column += kColumns) {
+            const Index stop = std::min(columns, column + kColumns);
+            StridedWalk<1> walk(axes.reduced, k * rowsOfPiece);
+            for (Index row = k * rowsOfPiece; row < end; ++row, walk.next()) {
+                const float* from = start + walk[0];
+                for (Index i = column; i < stop; ++i) values[i] = Op::combine(values[i], from[i]);
+            }
+        }
+    };
+    combinePieces<Op>(axes.kept.size(), columns, pieces, columns * rowsOfPiece, scale, y, piece);
+}
+
+template <class Op>
+void reduce(const CpuArguments& arguments) {
+    const Axes axes =
+        axesOf(arguments.inputs[0].shape, arguments.uniforms.integer("reducedAxes"));
+    const float* x = arguments.inputs[0].values;
+    const float scale = arguments.uniforms.number("scale");
+    float* y = arguments.outputs[0].values;
+    const int last = axes.reduced.count - 1;
+    if (last >= 0 && axes.reduced.strides[last][0] == 1) {
+        reduceStretches<Op>(x, axes, scale, y);
+    } else {
+        reduceRows<Op>(x, axes, scale, y);
+    }
+}
+
+}  // namespace
+
+void cpuReduceSum(const CpuArguments& arguments) { reduce<Sum>(arguments); }
+void cpuReduceMax(const CpuArguments& arguments) { reduce<Max>(arguments); }
+
+}  // namespace glgrad

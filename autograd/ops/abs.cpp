@@ -1,0 +1,33 @@
+#include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/unary.h"
+#include "autograd/ops.h"
+#include "autograd/tape.h"
+#include "shaders/abs.h"
+
+namespace glgrad {
+namespace {
+
+constexpr Kernel kForward{.name = "abs.forward",
+                          .inputs = {"x"},
+                          .shader = shaders::abs_forward,
+                          .cpu = cpuMap<1, [](const auto& x) { return x.abs(); }>};
+
+// dx = dy sign(x)
+constexpr UnaryGradient kGradient{
+    .kernel = {.name = "abs.backward",
+               .inputs = {"x", "dy"},
+               .outputs = {"dx"},
+               .shader = shaders::abs_backward,
+               .cpu = cpuEach<2, [](float x, float dy) {
+                   return (x > 0.0f) ? dy : (x < 0.0f) ? -dy : 0.0f;
+               }>}};
+
+}  // namespace
+
+Tensor abs(const Tensor& x) {
+    const Tensor y = run(kForward, {x}, x.shape());
+    return record("abs", y,
+                  {{x, [x](const Tensor& dy) { return unaryGradient(kGradient, x, dy); }}});
+}
+
+}  // namespace glgrad

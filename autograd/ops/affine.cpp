@@ -1,0 +1,27 @@
+#include "autograd/kernels/elementwise.h"
+#include "autograd/ops.h"
+#include "autograd/tape.h"
+#include "shaders/affine.h"
+
+namespace glgrad {
+namespace {
+
+constexpr Kernel kForward{
+    .name = "affine.forward",
+    .inputs = {"x"},
+    .shader = shaders::affine_forward,
+    .cpu = cpuMapWith<1, [](const Uniforms& uniforms, const auto& x) {
+        return x * uniforms.number("scale") + uniforms.number("offset");
+    }>};
+
+}  // namespace
+
+Tensor affine(const Tensor& x, float scale, float offset) {
+    const Tensor y = run(kForward, {x}, x.shape(), {{"scale", scale}, {"offset", offset}});
+    return record("affine", y,
+                  {{x, [scale](const Tensor& dy) { return affine(dy, scale, 0.0f); }}});
+}
+
+Tensor neg(const Tensor& x) { return affine(x, -1.0f, 0.0f); }
+
+}  // namespace glgrad

@@ -1,0 +1,51 @@
+#include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/unary.h"
+#include "autograd/ops.h"
+#include "autograd/tape.h"
+#include "core/error.h"
+#include "shaders/clip.h"
+
+namespace glgrad {
+namespace {
+
+constexpr Kernel kForward{.name = "clip.forward",
+                          .inputs = {"x"},
+                          .shader = shaders::clip_forward,
+                          .cpu = cpuMapWith<1, [](const Uniforms& uniforms, const auto& x) {
+                              return atMost(atLeast(x, uniforms.number("low")),
+                                            uniforms.number("high"));
+                          }>};
+
+// dx = dy where low <= x <= high
+constexpr UnaryGradient kGradient{
+    .kernel = {.name = "clip.backward",
+               .inputs = {"x", "dy"},
+               .outputs = {"dx"},
+               .shader = shaders::clip_backward,
+               .cpu = [](const CpuArguments& arguments) {
+                   const float low = arguments.uniforms.number("low");
+                   const float high = arguments.uniforms.number("high");
+                   const float *x = arguments.inputs[0].values, *dy = arguments.inputs[1].values;
+                   float* dx = arguments.outputs[0].values;
+                   parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain,
+                               [=](Index begin, Index end) {
+                                   for (Index i = begin; i < end; ++i) {
+                                       dx[i] = x[i] >= low && x[i] <= high ? dy[i] : 0.0f;
+                                   }
+                               });
+               }}};
+
+}  // namespace
+
+Tensor clip(const Tensor& x, float low, float high) {
+    if (!(low <= high)) {
+        throw ArgumentError(concat("clip: expected low <= high, got ", low, " and ", high));
+    }
+    const Uniforms bounds{{"low", low}, {"high", high}};
+    const Tensor y = run(kForward, {x}, x.shape(), bounds);
+    return record("clip", y, {{x, [x, bounds](const Tensor& dy) {
+                                   return unaryGradient(kGradient, x, dy, bounds);
+                               }}});
+}
+
+}  // namespace glgrad

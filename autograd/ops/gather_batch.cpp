@@ -1,0 +1,81 @@
+#include <algorithm>
+
+#include "autograd/kernels/elementwise.h"
+#include "autograd/ops.h"
+#include "autograd/tape.h"
+#include "core/error.h"
+#include "shaders/gather_batch.h"
+
+namespace glgrad {
+namespace {
+
+void cpu(const CpuArguments& arguments) {
+    const auto &x = arguments.inputs[0], &indices = arguments.inputs[1];
+    const Index last = arguments.uniforms.integer("items") - 1;
+    const Index size = x.shape.size() / (last + 1);
+    const float scale = arguments.uniforms.number("scale");
+    const float* index = indices.values + arguments.uniforms.integer("first");
+    parallelFor(arguments.outputs[0].shape.size() / size,
+                std::max<Index>(1, kElementwiseGrain / size), [&](Index begin, Index end) {
+                    for (Index i = begin; i < end; ++i) {
+                        const Index item = std::clamp<Index>(static_cast<Index>(index[i]), 0, last);
+                        float* y = arguments.outputs[0].values + i * size;
+                        const auto scaled = [=](auto value) { return scale * value; };
+                        if (x.bytes) {
+                            const std::uint8_t* from = x.bytes + item * size;
+                            std::transform(from, from + size, y, scaled);
+                        } else {
+                            const float* from = x.values + item * size;
+                            std::transform(from, from + size, y, scaled);
+                        }
+                    }
+                });
+}
+
+constexpr Kernel kGather{.name = "gatherBatch",
+                         .inputs = {"x", "indices"},
+                         .shader = shaders::gather_batch,
+                         .cpu = cpu,
+                         .readsBytes = true};
+
+void check(const Tensor& x, const Tensor& indices, const Shape& item, Index begin, Index count) {
+    if (x.rank() == 0 || indices.rank() != 1) {
+        throw ArgumentError(concat("gatherBatch: expected x with a first axis and a list of ",
+                                   "indices, got shapes ", x.shape(), " and ", indices.shape()));
+    }
+    if (begin < 0 || count < 0 || begin + count > indices.size()) {
+        throw ArgumentError(concat("gatherBatch: expected a range within the ", indices.size(),
+                                   " indices, got ", count, " from ", begin));
+    }
+    const Shape own = x.shape().slice(1, x.rank());
+    if (item.size() != own.size()) {
+        throw ArgumentError(concat("gatherBatch: expected an itemShape of ", own.size(),
+                                   " elements for x of shape ", x.shape(), ", got ", item));
+    }
+    if (x.shape()[0] == 0 && count > 0) {
+        throw ArgumentError(concat("gatherBatch: expected items to gather, got x of shape ",
+                                   x.shape()));
+    }
+}
+
+}  // namespace
+
+Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& options) {
+    const Shape own = x.shape().slice(1, x.rank());
+    const Shape item = options.itemShape.value_or(own);
+    const Index all = indices.size() - options.begin;
+    const Index count = options.count < 0 ? all : options.count;
+    check(x, indices, item, options.begin, count);
+    const Uniforms uniforms{
+        {"first", options.begin},
+        {"itemRows", {static_cast<int>(own.rows()), static_cast<int>(item.rows())}},
+        {"items", x.shape()[0]},
+        {"scale", options.scale},
+        {"bytes", x.format() == StorageFormat::uint8}};
+    const Tensor y = run(kGather, {x, indices}, Shape{count} + item, uniforms, options.dtype);
+    return record("gatherBatch", y, {{x, [](const Tensor&) -> Tensor {
+                                          throw GradientError("gatherBatch: it has no gradient");
+                                      }}});
+}
+
+}  // namespace glgrad

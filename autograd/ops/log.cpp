@@ -1,0 +1,21 @@
+#include "autograd/kernels/elementwise.h"
+#include "autograd/ops.h"
+#include "autograd/tape.h"
+#include "shaders/log.h"
+
+namespace glgrad {
+namespace {
+
+constexpr Kernel kForward{.name = "log.forward",
+                          .inputs = {"x"},
+                          .shader = shaders::log_forward,
+                          .cpu = cpuMap<1, [](const auto& x) { return x.log(); }>};
+
+}  // namespace
+
+Tensor log(const Tensor& x) {
+    const Tensor y = run(kForward, {x}, x.shape());
+    return record("log", y, {{x, [x](const Tensor& dy) { return dy / x; }}});
+}
+
+}  // namespace glgrad

@@ -1,0 +1,41 @@
+#include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/unary.h"
+#include "autograd/ops.h"
+#include "autograd/tape.h"
+#include "shaders/softplus.h"
+
+namespace glgrad {
+namespace {
+
+// max(x, 0) + log(1 + e^-|x|)
+constexpr Kernel kForward{.name = "softplus.forward",
+                          .inputs = {"x"},
+                          .shader = shaders::softplus_forward,
+                          .cpu = cpuMap<1, [](const auto& x) {
+                              return atLeast(x, 0.0f) + (-x.abs()).exp().log1p();
+                          }>};
+
+// dx = dy sigmoid(x)
+constexpr UnaryGradient kGradient{
+    .kernel = {.name = "softplus.backward",
+               .inputs = {"x", "dy"},
+               .outputs = {"dx"},
+               .shader = shaders::softplus_backward,
+               .cpu = cpuMap<2, [](const auto& x, const auto& dy) {
+                   return dy * (1.0f + (-x).exp()).inverse();
+               }>},
+    .curvature =
+        [](const Tensor& x, const Tensor& w) {
+            const Tensor s = sigmoid(x);
+            return w * s * (1.0f - s);
+        }};
+
+}  // namespace
+
+Tensor softplus(const Tensor& x) {
+    const Tensor y = run(kForward, {x}, x.shape());
+    return record("softplus", y,
+                  {{x, [x](const Tensor& dy) { return unaryGradient(kGradient, x, dy); }}});
+}
+
+}  // namespace glgrad

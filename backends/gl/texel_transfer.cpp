@@ -1,0 +1,49 @@
+#include "backends/gl/texel_transfer.h"
+
+#include <glbinding/gl33core/gl.h>
+
+#include <cstdint>
+
+#include "backends/gl/texel_packing.h"
+
+namespace glgrad {
+
+using namespace gl33core;
+
+template <class Value>
+std::span<Value> TexelTransfer::stage(const TextureLayout& layout) {
+    const std::size_t count = 4 * static_cast<std::size_t>(layout.width) * layout.height;
+    staging_.resize(count * sizeof(Value));
+    return {reinterpret_cast<Value*>(staging_.data()), count};
+}
+
+template <class Value>
+void TexelTransfer::upload(unsigned texture, const TextureLayout& layout,
+                           std::span<const Value> values) {
+    const Value* texels = values.data();
+    if (!isPacked(layout) || values.empty()) {
+        const std::span<Value> staged = stage<Value>(layout);
+        packTexels<Value>(layout, values, staged);
+        texels = staged.data();
+    }
+    constexpr GLenum kType = sizeof(Value) == 1 ? GL_UNSIGNED_BYTE : GL_FLOAT;
+    state_.bindTexture(0, false, texture);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, layout.width, layout.height, GL_RGBA, kType, texels);
+}
+
+template void TexelTransfer::upload(unsigned, const TextureLayout&, std::span<const float>);
+template void TexelTransfer::upload(unsigned, const TextureLayout&, std::span<const std::uint8_t>);
+
+void TexelTransfer::download(unsigned framebuffer, const TextureLayout& layout,
+                             std::span<float> values) {
+    state_.bindReadFramebuffer(framebuffer);
+    if (isPacked(layout)) {
+        glReadPixels(0, 0, layout.width, layout.height, GL_RGBA, GL_FLOAT, values.data());
+        return;
+    }
+    const std::span<float> staged = stage<float>(layout);
+    glReadPixels(0, 0, layout.width, layout.height, GL_RGBA, GL_FLOAT, staged.data());
+    unpackTexels<float>(layout, staged, values);
+}
+
+}  // namespace glgrad

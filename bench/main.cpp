@@ -1,0 +1,14 @@
+#include "bench/workloads.h"
+
+int main(int count, char** words) {
+    benchmark::Initialize(&count, words);
+    if (benchmark::ReportUnrecognizedArguments(count, words)) return 2;
+    glgrad::bench::addMatrixProducts();
+    glgrad::bench::addConvolutions();
+    glgrad::bench::addElementwise();
+    glgrad::bench::addReductions();
+    glgrad::bench::addPooling();
+    glgrad::bench::addTraining();
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}

@@ -1,0 +1,132 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/handle.h"
+#include "data/dataset.h"
+#include "layers/layer.h"
+#include "models/callback.h"
+#include "models/history.h"
+#include "models/losses.h"
+#include "models/metrics.h"
+#include "optim/adam.h"
+
+namespace glgrad {
+
+struct CompileOptions {
+    Handle<Optimizer> optimizer = Adam{};
+    Handle<Loss> loss = {};
+    std::vector<Handle<Metric>> metrics = {};
+};
+
+struct FitOptions {
+    int epochs = 1;
+    Index batchSize = 32;
+    std::optional<Dataset> validation = std::nullopt;  ///< Evaluated at the end of each epoch.
+    std::vector<Handle<Callback>> callbacks = {};
+    bool shuffle = true;
+    std::optional<std::uint64_t> seed = std::nullopt;  ///< Of the order; by default nextRandomSeed.
+    bool verbose = true;                               ///< Whether to show a ProgressBar.
+};
+
+struct BatchSizeOptions {
+    Index batchSize = 32;
+};
+
+/// What a batch gave: the mean loss with the regularizers' part, and the model's output. Both are
+/// on the device; nothing was read back.
+struct StepResult {
+    Tensor loss;
+    Tensor predictions;
+};
+
+/// Layers that are trained together.
+class Model {
+public:
+    virtual ~Model() = default;
+    Model(const Model&) = delete;
+    Model& operator=(const Model&) = delete;
+    Model(Model&&) = default;
+    Model& operator=(Model&&) = default;
+
+    const std::string& name() const { return name_; }
+    virtual const std::vector<Handle<Layer>>& layers() const = 0;
+    /// Throws ArgumentError, listing the names that there are, for another.
+    Layer& layer(std::string_view name) const;
+
+    /// Makes the weights for items of a shape (without the batch axis). fit does it at need.
+    void build(const Shape& itemShape);
+    bool isBuilt() const { return itemShape_.has_value(); }
+    /// [batch, ...] to [batch, ...].
+    Tensor operator()(const Tensor& x, const CallOptions& options = {});
+
+    /// All weights, in the order of the layers.
+    std::vector<Variable> variables() const;
+    std::vector<Variable> trainableVariables() const;
+    /// A table of the layers, their output shapes and numbers of parameters, on std::cout.
+    void summary() const;
+    void summary(std::ostream& out) const;
+
+    /// Throws ArgumentError when there is no loss or two metrics have one name.
+    void compile(const CompileOptions& options);
+    /// These throw ArgumentError before compile.
+    Optimizer& optimizer() const;
+    const Loss& loss() const;
+    const std::vector<Handle<Metric>>& metrics() const;
+
+    /// Trains, and returns what was measured. The loss is the mean over the items plus the
+    /// regularizers. During an epoch nothing is uploaded, and nothing read back but by callbacks.
+    History fit(const Dataset& dataset, const FitOptions& options = {});
+    /// The loss and the metrics over a dataset.
+    Logs evaluate(const Dataset& dataset, const BatchSizeOptions& options = {});
+    /// The outputs [n, ...] for all items of a dataset; the labels do not matter.
+    Tensor predict(const Dataset& dataset, const BatchSizeOptions& options = {});
+    /// The outputs for one batch.
+    Tensor predict(const Tensor& x) { return (*this)(x); }
+    /// One step of the optimizer.
+    StepResult trainOnBatch(const Batch& batch);
+    StepResult testOnBatch(const Batch& batch);
+
+    /// Ends fit after the batch that it is at. May be called from other threads and from signal
+    /// handlers.
+    void stopTraining() noexcept { stop_->store(true); }
+    bool isStopping() const noexcept { return stop_->load(); }
+
+    /// As a safetensors file, under names such as "dense/kernel"; whole or not at all. Throws
+    /// IoError when writing fails, and ArgumentError before the model is built.
+    void saveWeights(const std::filesystem::path& path) const;
+    /// Throws IoError, and changes nothing, unless the file has all weights of this model in their
+    /// shapes and no others.
+    void loadWeights(const std::filesystem::path& path);
+
+protected:
+    explicit Model(std::string name) : name_(std::move(name)) {}
+    /// The output for [batch, ...item shape]; builds all layers when it is called first.
+    virtual Tensor call(const Tensor& x, const CallOptions& options) = 0;
+    /// Builds all layers for [batch, ...item shape].
+    virtual void buildLayers(const Shape& inputShape) = 0;
+
+private:
+    void checkBuilt(std::string_view caller) const;
+    void checkCompiled() const;
+    Tensor totalLoss(const Batch& batch, const Tensor& predictions) const;
+
+    static_assert(std::atomic<bool>::is_always_lock_free);
+
+    std::string name_;
+    std::optional<Shape> itemShape_;
+    CompileOptions compiled_;
+    std::unique_ptr<std::atomic<bool>> stop_ = std::make_unique<std::atomic<bool>>(false);
+
+    friend class FitLoop;
+};
+
+}  // namespace glgrad

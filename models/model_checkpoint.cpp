@@ -1,0 +1,20 @@
+#include "models/model_checkpoint.h"
+
+#include "models/model.h"
+
+namespace glgrad {
+
+ModelCheckpoint::ModelCheckpoint(std::filesystem::path path, const ModelCheckpointOptions& options)
+    : path_(std::move(path)),
+      bestOnly_(options.saveBestOnly),
+      monitor_(options.monitor, options.mode) {}
+
+void ModelCheckpoint::onTrainBegin(const Training& training) {
+    if (bestOnly_) monitor_.begin("ModelCheckpoint", training);
+}
+
+void ModelCheckpoint::onEpochEnd(const Training& training, const Logs& logs) {
+    if (!bestOnly_ || monitor_.improve(logs)) training.model.saveWeights(path_);
+}
+
+}  // namespace glgrad

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "models/callback.h"
+
+namespace glgrad {
+
+/// Which values are better. `automatic` takes larger ones for names with "acc" in them, else
+/// smaller ones.
+enum class MonitorMode { automatic, min, max };
+
+/// The best value so far of one of the numbers that training measures.
+class Monitor {
+public:
+    /// `minDelta` is by how much a value has to be better to count.
+    Monitor(std::string name, MonitorMode mode, double minDelta = 0.0);
+
+    /// Forgets the best value. Throws ArgumentError, beginning with `caller`, when this training
+    /// does not measure that number.
+    void begin(const char* caller, const Training& training);
+    /// Whether the logs have a new best value; NaN is none.
+    bool improve(const Logs& logs);
+
+private:
+    std::string name_;
+    double sign_;
+    double minDelta_;
+    std::optional<double> best_;
+};
+
+}  // namespace glgrad

@@ -1,0 +1,4 @@
+uniform float scale;
+uniform float offset;
+
+void main() { set_y(here_x() * scale + offset); }

@@ -1,0 +1,3 @@
+#include "math.glsl"
+
+void main() { set_y(finiteExp(here_x())); }

@@ -1,0 +1,3 @@
+uniform float value;
+
+void main() { set_y(vec4(value)); }

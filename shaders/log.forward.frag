@@ -1,0 +1,3 @@
+#include "math.glsl"
+
+void main() { set_y(exactLog(here_x())); }

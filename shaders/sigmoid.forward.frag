@@ -1,0 +1,3 @@
+#include "math.glsl"
+
+void main() { set_y(sigmoid(here_x())); }

@@ -1,0 +1,3 @@
+#include "math.glsl"
+
+void main() { set_dx(here_dy() * sigmoid(here_x())); }

@@ -1,0 +1,3 @@
+#include "math.glsl"
+
+void main() { set_y(keepNan(here_x(), sqrt(here_x()))); }

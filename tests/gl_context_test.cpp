@@ -1,0 +1,161 @@
+#if GLGRAD_WITH_GL
+
+#include <glbinding/gl33core/gl.h>
+
+#include <thread>
+
+#include "core/error.h"
+#include "tests/support/egl_application.h"
+#include "tests/support/gl_test.h"
+
+namespace glgrad {
+namespace {
+
+using Context = GlOptions::Context;
+
+class GlContexts : public GlTest {};
+
+class GlContextKinds : public GlTest, public testing::WithParamInterface<GlOptions> {};
+
+TEST_P(GlContextKinds, RunKernels) {
+    try {
+        const Device device = openGl(GetParam());
+        EXPECT_EQ(device.kind(), DeviceKind::gl);
+        EXPECT_FALSE(device.info().name.empty());
+        EXPECT_FALSE(device.info().context.empty());
+        EXPECT_GE(device.limits().maxRenderTargets, 4);
+        EXPECT_GE(device.limits().maxTextureSize, 2048);
+        EXPECT_EQ(device.limits().maxLoopIterations, 65535);
+        expectKernelsWork(device);
+    } catch (const DeviceError& error) {
+        GTEST_SKIP() << error.what();
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, GlContextKinds,
+                         testing::Values(GlOptions{.context = Context::surfaceless},
+                                         GlOptions{.context = Context::eglDevice},
+                                         GlOptions{.context = Context::glfw},
+                                         GlOptions{.context = Context::glfw, .es = true}));
+
+TEST_F(GlContexts, AreLimitedByOptions) {
+    const Device device = openGl({.maxTextureSize = 100, .maxRenderTargets = 3});
+    EXPECT_EQ(device.limits().maxTextureSize, 100);
+    EXPECT_EQ(device.limits().maxRenderTargets, 3);
+}
+
+TEST_F(GlContexts, OfSoftwareAreKnownAsSuch) {
+    const Device device = openGl();
+    const bool llvmpipe = device.info().name.find("llvmpipe") != std::string::npos;
+    if (llvmpipe) EXPECT_TRUE(device.limits().software);
+}
+
+TEST_F(GlContexts, ThatCannotBeHadAreExplained) {
+    const std::string message = errorOf([] { openGl({.context = Context::current}); });
+    EXPECT_NE(message.find("application's current context: "), std::string::npos) << message;
+    EXPECT_NE(message.find("no OpenGL context current"), std::string::npos) << message;
+}
+
+TEST_F(GlContexts, OfTheApplicationComeFirst) {
+    const EglApplication application;
+    if (!application.works()) GTEST_SKIP() << "no EGL surfaceless context";
+    const Device device = openGl();
+    EXPECT_EQ(device.info().context, "application's current context");
+    expectKernelsWork(device);
+    EXPECT_TRUE(application.isCurrent());
+}
+
+TEST_F(GlContexts, OfTheApplicationMustBeCurrent) {
+    const EglApplication application;
+    if (!application.works()) GTEST_SKIP() << "no EGL surfaceless context";
+    const Device device = openGl();
+    const Tensor x = countUpOn(device, {3});
+    application.letGo();
+    EXPECT_THROW(x.values(), DeviceError);
+    EXPECT_THROW(run(kTwice, {x}, {3}), DeviceError);
+    application.makeCurrent();
+    EXPECT_EQ(run(kTwice, {x}, {3}).values(), (std::vector{1.0f, 3.0f, 5.0f}));
+}
+
+TEST_F(GlContexts, OfTheApplicationLoseTheirObjectsWithTheDevice) {
+    using namespace gl33core;
+    const EglApplication application;
+    if (!application.works()) GTEST_SKIP() << "no EGL surfaceless context";
+    std::optional<Device> device = openGl();
+    expectKernelsWork(*device);
+    const Tensor x = countUpOn(*device, {3});
+    const auto count = [](auto is) {
+        int found = 0;
+        for (unsigned name = 1; name < 1000; ++name) found += is(name) == GL_TRUE;
+        return found;
+    };
+    const auto objects = [&] {
+        return count([](unsigned n) { return glIsTexture(n); }) +
+               count([](unsigned n) { return glIsFramebuffer(n); }) +
+               count([](unsigned n) { return glIsProgram(n); }) +
+               count([](unsigned n) { return glIsShader(n); }) +
+               count([](unsigned n) { return glIsVertexArray(n); });
+    };
+    EXPECT_GT(objects(), 10);
+    device.reset();
+    EXPECT_EQ(objects(), 0);
+    EXPECT_TRUE(application.isCurrent());
+}
+
+TEST_F(GlContexts, OfTheApplicationMayGoBeforeTheDevice) {
+    std::optional<Device> device;
+    std::optional<Tensor> x;
+    {
+        const EglApplication application;
+        if (!application.works()) GTEST_SKIP() << "no EGL surfaceless context";
+        device = openGl();
+        x = countUpOn(*device, {3});
+    }
+    EXPECT_THROW(x->values(), DeviceError);
+    device.reset();
+}
+
+TEST_F(GlContexts, OfGlgradGiveWayToTheApplications) {
+    const EglApplication application;
+    if (!application.works()) GTEST_SKIP() << "no EGL surfaceless context";
+    const Device device = openGl({.context = Context::surfaceless});
+    EXPECT_TRUE(application.isCurrent());
+    expectKernelsWork(device);
+    EXPECT_TRUE(application.isCurrent());
+    EXPECT_THROW(run(kScaled, {countUpOn(device, {3})}, {3}, {{"scale", 3}}), Error);
+    EXPECT_TRUE(application.isCurrent());
+    application.letGo();
+    expectKernelsWork(device);
+    application.makeCurrent();
+    expectKernelsWork(device);
+    EXPECT_TRUE(application.isCurrent());
+}
+
+TEST_F(GlContexts, OfGlgradAreNotTakenForTheApplications) {
+    const Device first = openGl({.context = Context::surfaceless});
+    countUpOn(first, {3});
+    const Device second = openGl();
+    EXPECT_NE(second.info().context, "application's current context");
+    EXPECT_THROW(openGl({.context = Context::current}), DeviceError);
+}
+
+TEST_F(GlContexts, MayBeUsedByTurns) {
+    std::vector<Device> devices{openGl({.context = Context::surfaceless}), openGl()};
+    try {
+        devices.push_back(openGl({.context = Context::glfw}));
+    } catch (const DeviceError&) {
+    }
+    std::vector<Tensor> tensors;
+    for (const Device& device : devices) tensors.push_back(countUpOn(device, {3}));
+    for (int i = 0; i < 3; ++i) {
+        for (Tensor& x : tensors) x = run(kTwice, {x}, {3});
+    }
+    for (const Tensor& x : tensors) EXPECT_EQ(x.values(), (std::vector{4.0f, 12.0f, 20.0f}));
+    devices.erase(devices.begin());
+    EXPECT_EQ(tensors[1].values()[0], 4.0f);
+}
+
+}  // namespace
+}  // namespace glgrad
+
+#endif

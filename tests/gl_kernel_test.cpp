@@ -1,0 +1,201 @@
+#if GLGRAD_WITH_GL
+
+#include "core/backend.h"
+#include "core/error.h"
+#include "tests/support/gl_test.h"
+
+namespace glgrad {
+namespace {
+
+using testing::Test;
+
+class GlKernels : public GlTest {};
+
+void expectMentions(const std::string& message, std::initializer_list<std::string> parts) {
+    for (const std::string& part : parts) {
+        EXPECT_NE(message.find(part), std::string::npos) << "'" << part << "' in:\n" << message;
+    }
+}
+
+TEST_F(GlKernels, WorkInEveryDialect) {
+    for (const bool fma : {false, true}) {
+        for (const bool textureLod : {false, true}) {
+            for (const int side : {0, 64}) {
+                SCOPED_TRACE(concat("fma ", fma, " textureLod ", textureLod, " side ", side));
+                expectKernelsWork(openGl({.maxTextureSize = side},
+                                         {.fma = fma, .textureLod = textureLod}));
+            }
+        }
+    }
+}
+
+TEST_F(GlKernels, WorkInOpenGlEs) {
+    for (const int side : {0, 64}) {
+        std::optional<Device> device;
+        try {
+            device = openGl({.es = true, .maxTextureSize = side});
+        } catch (const DeviceError& error) {
+            GTEST_SKIP() << error.what();
+        }
+        EXPECT_NE(device->info().version.find("OpenGL ES"), std::string::npos);
+        expectKernelsWork(*device);
+    }
+}
+
+TEST_F(GlKernels, WithTheSameShaderAndOtherShapesMakeNoProgram) {
+    const Device device = openGl();
+    run(kTwice, {countUpOn(device, {3})}, {3});
+    const Counters before = device.counters();
+    for (const Shape& shape : {Shape{}, Shape{4, 4}, Shape{17, 2, 33}}) {
+        run(kTwice, {countUpOn(device, shape)}, shape);
+    }
+    const Counters cost = device.counters() - before;
+    EXPECT_EQ(cost.programs, 0);
+    EXPECT_EQ(cost.kernels, 3);
+    EXPECT_EQ(cost.passes, 3);
+}
+
+TEST_F(GlKernels, ComeAgainWithAnotherTextAtTheSameAddress) {
+    const Device device = openGl();
+    const Tensor x = countUpOn(device, {1});
+    std::string text = "void main() { set_y(here_x() + 1.0); }";
+    const auto value = [&] {
+        const Kernel kernel{.name = "user", .inputs = {"x"}, .shader = {"user.frag", text}};
+        return run(kernel, {x}, {1}).item();
+    };
+    EXPECT_EQ(value(), 1.5f);
+    text[text.find("1.0")] = '3';
+    EXPECT_EQ(value(), 3.5f);
+    text[text.find("3.0")] = '1';
+    EXPECT_EQ(value(), 1.5f);
+    EXPECT_EQ(device.counters().programs, 2);
+}
+
+TEST_F(GlKernels, SeeEmptyInputsAsZeros) {
+    const Device device = openGl();
+    constexpr ShaderSource kShader{"test.first.frag",
+                                   "void main() { set_y(get_x(0, 0) + float(size_x.x)); }"};
+    const Kernel kernel{.name = "first", .inputs = {"x"}, .shader = kShader};
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(run(kernel, {Tensor({0, 3}, {}, DType::float32, device)}, {1}).item(), 3.0f);
+        EXPECT_EQ(run(kernel, {Tensor({3, 0}, {}, DType::float32, device)}, {1}).item(), 0.0f);
+        run(kTwice, {countUpOn(device, {3})}, {3});  // leaves a texture to be taken for the next x
+    }
+}
+
+TEST_F(GlKernels, SkipPassesWithoutElements) {
+    const Device device = openGl();
+    const Counters before = device.counters();
+    const Tensor y = run(kTwice, {countUpOn(device, {0, 5})}, {0, 5});
+    EXPECT_TRUE(y.values().empty());
+    EXPECT_EQ((device.counters() - before).passes, 0);
+}
+
+TEST_F(GlKernels, LetAPassesUniformsOverrideTheCalls) {
+    const Device device = openGl();
+    static constexpr ShaderSource kShader{"test.offset.frag",
+                                          "uniform float offset;\n"
+                                          "void main() { set_y(here_x() + offset); }"};
+    const Kernel kernel{.name = "offset", .inputs = {"x"}, .plan = [](const PlanArguments& args) {
+                            Pass pass{.shader = kShader,
+                                      .inputs = {{"x", TextureRef::input(0)}},
+                                      .targets = {{"y", TextureRef::output(0)}}};
+                            if (args.uniforms.integer("override")) {
+                                pass.uniforms.add({"offset", 7.0f});
+                            }
+                            return Plan{.passes = {pass}};
+                        }};
+    const Tensor x = countUpOn(device, {1});
+    for (const bool override : {false, true, false}) {
+        const Uniforms uniforms{{"offset", 1.0f}, {"override", override}, {"unused", 5}};
+        EXPECT_EQ(run(kernel, {x}, {1}, uniforms).item(), override ? 7.5f : 1.5f);
+    }
+}
+
+TEST_F(GlKernels, WithWrongShadersAreToldByFileAndLine) {
+    const Device device = openGl();
+    const Kernel kernel{.name = "broken",
+                        .inputs = {"x"},
+                        .shader = {"test.broken.frag", "\nvoid main() {\n    set_y(nothing);\n}\n"}};
+    const std::string message =
+        errorOf([&] { run(kernel, {countUpOn(device, {1})}, {1}); });
+    expectMentions(message, {"test.broken.frag", "0:3(", "nothing"});
+    expectKernelsWork(device);
+}
+
+TEST_F(GlKernels, WithUniformsOfAnotherTypeAreRefused) {
+    const Device device = openGl();
+    const Tensor x = countUpOn(device, {2, 3});
+    const std::string scale = errorOf([&] { run(kScaled, {x}, x.shape(), {{"scale", 3}}); });
+    expectMentions(scale, {"test.scaled.frag", "scale", "1 float", "1 integer"});
+    const std::string offset =
+        errorOf([&] { run(kScaled, {x}, x.shape(), {{"offset", {1, 2}}}); });
+    expectMentions(offset, {"offset", "array", "2 integers"});
+}
+
+TEST_F(GlKernels, WithTooManyIterationsAreRefused) {
+    const Device device = openGl();
+    const Kernel kernel{.name = "endless", .inputs = {"x"}, .plan = [](const PlanArguments& args) {
+                            return Plan{.passes = {{.shader = kTwice.shader,
+                                                    .inputs = {{"x", TextureRef::input(0)}},
+                                                    .targets = {{"y", TextureRef::output(0)}},
+                                                    .iterations = args.uniforms.integer("n")}}};
+                        }};
+    const Tensor x = countUpOn(device, {1});
+    EXPECT_EQ(run(kernel, {x}, {1}, {{"n", 65535}}).item(), 1.0f);
+    const std::string message = errorOf([&] { run(kernel, {x}, {1}, {{"n", 65536}}); });
+    expectMentions(message, {"endless", "65535", "65536", "test.twice.frag"});
+}
+
+// A plan with one pass from the textures given as a pair of input and targets.
+Plan onePass(TextureRef input, std::vector<Binding> targets) {
+    return {.scratch = {{2, 2}},
+            .passes = {{.shader = kTwice.shader, .inputs = {{"x", input}}, .targets = targets}}};
+}
+
+TEST_F(GlKernels, WithPassesThatCannotBeDrawnAreRefused) {
+    const Device device = openGl({.maxRenderTargets = 2});
+    const Tensor x = countUpOn(device, {3, 5});
+    const auto refusal = [&](PlanFunction plan) {
+        const Kernel kernel{.name = "strange", .inputs = {"x"}, .plan = plan};
+        const std::string message = errorOf([&] { run(kernel, {x}, x.shape()); });
+        expectMentions(message, {"strange: "});
+        return message;
+    };
+    using Ref = TextureRef;
+    expectMentions(refusal([](const PlanArguments&) {
+                       return onePass(Ref::scratch(0), {{"y", Ref::scratch(0)}});
+                   }),
+                   {"must not write what it reads"});
+    expectMentions(refusal([](const PlanArguments&) {
+                       return onePass(Ref::input(0), {{"y", Ref::output(0)}, {"z", Ref::scratch(0)}});
+                   }),
+                   {"one size", "2 x 3", "2 x 2"});
+    expectMentions(refusal([](const PlanArguments&) {
+                       return onePass(Ref::input(1), {{"y", Ref::output(0)}});
+                   }),
+                   {"number 1 of 1"});
+    expectMentions(refusal([](const PlanArguments&) {
+                       Plan plan = onePass(Ref::input(0), {{"y", Ref::scratch(0)}});
+                       plan.scratch[0].layers = 3;
+                       return plan;
+                   }),
+                   {"2 layers"});
+}
+
+TEST_F(GlKernels, RefuseTensorsOfAnotherDevice) {
+    const Device one = openGl(), other = openGl();
+    const Tensor x = countUpOn(one, {2});
+    EXPECT_THROW(run(kPair, std::vector{x}, std::vector<Shape>{{2}, {2}}, {}, other), DeviceError);
+}
+
+TEST_F(GlKernels, WithOutputsOfSeveralLayoutsNeedAPlan) {
+    const Device device = openGl();
+    const Tensor x = countUpOn(device, {2, 2});
+    expectMentions(errorOf([&] { run(kPair, {x}, {{2, 2}, {2, 3}}); }), {"pair", "[2, 3]"});
+}
+
+}  // namespace
+}  // namespace glgrad
+
+#endif

@@ -1,0 +1,136 @@
+#if GLGRAD_WITH_GL
+
+#include <thread>
+
+#include "backends/gl/texture_pool.h"
+#include "core/backend.h"
+#include "core/error.h"
+#include "tests/support/gl_test.h"
+
+namespace glgrad {
+namespace {
+
+class GlLifetime : public GlTest {};
+
+void onAnotherThread(const std::function<void()>& action) { std::thread(action).join(); }
+
+TEST_F(GlLifetime, ForeignThreadsAreRefused) {
+    const Device device = openGl();
+    const Tensor x = countUpOn(device, {3});
+    onAnotherThread([&] {
+        EXPECT_THROW(x.values(), DeviceError);
+        EXPECT_THROW(run(kTwice, {x}, {3}), DeviceError);
+        EXPECT_THROW(countUpOn(device, {3}), DeviceError);
+        EXPECT_THROW(device.synchronize(), DeviceError);
+        EXPECT_THROW(device.counters(), DeviceError);
+        const std::string message = errorOf([&] { x.values(); });
+        EXPECT_NE(message.find("belongs to the thread that opened it"), std::string::npos)
+            << message;
+    });
+    EXPECT_EQ(run(kTwice, {x}, {3}).values(), (std::vector{1.0f, 3.0f, 5.0f}));
+}
+
+TEST_F(GlLifetime, EachThreadMayHaveItsDevice) {
+    const Device device = openGl();
+    std::thread other([] { expectKernelsWork(openGl()); });
+    expectKernelsWork(device);
+    other.join();
+}
+
+TEST_F(GlLifetime, TensorsOutliveTheirDevice) {
+    std::optional<Device> device = openGl();
+    std::optional<Tensor> x = countUpOn(*device, {3}), y = countUpOn(*device, {3});
+    device.reset();
+    EXPECT_THROW(x->values(), DeviceError);
+    EXPECT_THROW(run(kTwice, {*x}, {3}), DeviceError);
+    x.reset();
+    onAnotherThread([&] { y.reset(); });
+}
+
+TEST_F(GlLifetime, TensorsOfAnApplicationsContextOutliveTheirDevice) {
+    std::optional<Device> device = openGl();
+    const Tensor x = countUpOn(*device, {3});
+    onAnotherThread([&] { device.reset(); });
+    EXPECT_THROW(x.values(), DeviceError);
+    expectKernelsWork(openGl());
+}
+
+TEST_F(GlLifetime, DevicesMayOutliveTheirThread) {
+    std::optional<Device> device;
+    std::optional<Tensor> x;
+    onAnotherThread([&] {
+        device = openGl();
+        x = countUpOn(*device, {3});
+    });
+    EXPECT_THROW(x->values(), DeviceError);
+    device.reset();
+    x.reset();
+}
+
+TEST_F(GlLifetime, ASteadyLoopAllocatesNothing) {
+    const Device device = openGl();
+    Tensor x = countUpOn(device, {33, 7});
+    const auto step = [&] {
+        x = run(kStaged, {run(kPair, {x}, {{33, 7}, {33, 7}})[0]}, {33, 7});
+        x = Tensor({33, 7}, countUp({33, 7}), DType::float32, device);
+    };
+    for (int i = 0; i < 3; ++i) step();
+    const Counters before = device.counters();
+    for (int i = 0; i < 20; ++i) step();
+    const Counters cost = device.counters() - before;
+    EXPECT_EQ(cost.allocations, 0);
+    EXPECT_EQ(cost.programs, 0);
+    EXPECT_EQ(cost.liveTensors, 0);
+    EXPECT_EQ(cost.pooledBytes, 0);
+}
+
+TEST_F(GlLifetime, TensorsDestroyedOnAnotherThreadComeBackToThePool) {
+    const Device device = openGl();
+    std::optional<Tensor> x = countUpOn(device, {64, 64});
+    const Counters before = device.counters();
+    onAnotherThread([&] { x.reset(); });
+    const Counters cost = device.counters() - before;
+    EXPECT_EQ(cost.liveTensors, -1);
+    EXPECT_EQ(cost.liveBytes, -64 * 64 * 4);
+    EXPECT_EQ(cost.pooledBytes, 64 * 64 * 4);
+    countUpOn(device, {64, 64});
+    EXPECT_EQ((device.counters() - before).allocations, 0);
+}
+
+TEST_F(GlLifetime, ThePoolKeepsToItsBudget) {
+    const std::int64_t budget = 100 * 16;
+    const Device device = openGl({}, {.poolBudget = budget});
+    for (Index size = 1; size < 60; ++size) {
+        const Tensor x = countUpOn(device, {size});
+        run(kPair, {x}, {{size}, {size}});  // framebuffers of two textures go with them
+        run(kTwice, {x}, {size});
+        EXPECT_LE(device.counters().pooledBytes, budget + 4 * 16 * 15);
+    }
+    expectKernelsWork(device);
+}
+
+Texture textureOf(unsigned id, int width) { return {.id = id, .spec = {.width = width}}; }
+
+TEST(TexturePool, GivesTheYoungestAndDropsTheOldest) {
+    TexturePool pool(3 * 16);
+    pool.giveBack(textureOf(1, 1));
+    pool.giveBack(textureOf(2, 2));
+    pool.giveBack(textureOf(3, 1));
+    EXPECT_FALSE(pool.take({.width = 1, .layers = 2}));
+    EXPECT_FALSE(pool.take({.width = 1, .format = StorageFormat::uint8}));
+    const std::vector<Texture> excess = pool.takeExcess();
+    ASSERT_EQ(excess.size(), 1u);
+    EXPECT_EQ(excess[0].id, 1u);
+    EXPECT_EQ(pool.take({.width = 1})->id, 3u);
+    EXPECT_FALSE(pool.take({.width = 1}));
+    EXPECT_EQ(pool.takeAll().size(), 1u);
+    EXPECT_TRUE(pool.takeAll().empty());
+    pool.close();
+    pool.giveBack(textureOf(4, 1));
+    EXPECT_FALSE(pool.take({.width = 1}));
+}
+
+}  // namespace
+}  // namespace glgrad
+
+#endif

@@ -1,0 +1,202 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+#include "autograd/gradient_check.h"
+#include "core/error.h"
+#include "core/random.h"
+#include "tests/support/compare.h"
+#include "tests/support/devices.h"
+#include "tests/support/op_table.h"
+
+namespace glgrad {
+
+void PrintTo(const OpRow& row, std::ostream* out) { *out << row.name; }
+
+namespace {
+
+class Rows : public ::testing::TestWithParam<OpRow> {
+protected:
+    const OpRow& row() const { return GetParam(); }
+};
+
+class OpTable : public Rows {};
+class OpGradients : public Rows {};
+class OpExtremes : public Rows {};
+
+std::string describe(const InputShapes& shapes) {
+    std::string text = "inputs";
+    for (const Shape& shape : shapes) text += " " + shape.toString();
+    return text;
+}
+
+RowResult onCpu(const OpRow& row, const std::vector<HostTensor>& inputs, int order) {
+    const DeviceScope scope(cpuDevice());
+    return compute(row, inputs, order);
+}
+
+// Values and derivatives of the current device against those of the CPU.
+void compareWithCpu(const OpRow& row, const InputShapes& shapes, int order) {
+    SCOPED_TRACE(describe(shapes));
+    const std::vector<HostTensor> inputs = makeInputs(row, shapes);
+    const RowResult got = compute(row, inputs, order), want = onCpu(row, inputs, order);
+    EXPECT_EQ(got.shape, want.shape);
+    EXPECT_TRUE(near(got.values, want.values, row.tolerance));
+    ASSERT_EQ(got.first.size(), want.first.size());
+    for (std::size_t i = 0; i < got.first.size(); ++i) {
+        EXPECT_TRUE(near(got.first[i], want.first[i], 5 * row.tolerance)) << "gradient " << i;
+    }
+    ASSERT_EQ(got.second.size(), want.second.size());
+    for (std::size_t i = 0; i < got.second.size(); ++i) {
+        EXPECT_TRUE(near(got.second[i], want.second[i], 20 * row.tolerance))
+            << "second gradient " << i;
+    }
+}
+
+void checkAgainstDifferences(const OpRow& row, const InputShapes& shapes,
+                             const GradientCheckOptions& options) {
+    SCOPED_TRACE(describe(shapes));
+    const std::vector<HostTensor> inputs = makeInputs(row, shapes);
+    const GradientCheckResult result =
+        checkGradient(ofVariables(row, inputs), variablesOf(inputs), options);
+    EXPECT_LT(result.worst, 1e-3) << result.where;
+}
+
+TEST_P(OpGradients, FirstAreFiniteDifferences) {
+    for (const Shape& base : smallShapes()) {
+        for (const InputShapes& shapes : row().cases(base)) {
+            checkAgainstDifferences(row(), shapes, {});
+        }
+    }
+}
+
+TEST_P(OpGradients, SecondAreFiniteDifferences) {
+    const GradientCheckOptions options{.directions = 2, .elementwiseLimit = 12};
+    for (const Shape& base : smallShapes()) {
+        for (const InputShapes& shapes : row().cases(base)) {
+            SCOPED_TRACE(describe(shapes));
+            const std::vector<HostTensor> inputs = makeInputs(row(), shapes);
+            const GradientCheckResult result =
+                checkSecondGradient(ofVariables(row(), inputs), variablesOf(inputs), options);
+            EXPECT_LT(result.worst, 5e-3) << result.where;
+        }
+    }
+}
+
+// Size 0, 1, 3, 5 and 7 in every position of rank 0 to 5.
+TEST_P(OpTable, EdgeShapes) {
+    int count = 0;
+    for (const Shape& base : edgeShapes()) {
+        for (const InputShapes& shapes : row().cases(base)) {
+            compareWithCpu(row(), shapes, 2);
+            if (!onGl() && row().hasGradient) {
+                checkAgainstDifferences(row(), shapes, {.directions = 1, .elementwiseLimit = 0});
+            }
+            ++count;
+        }
+    }
+    EXPECT_GT(count, 0) << "the row has no cases";
+}
+
+// Tensors that do not fit one stretch of texels are folded into several.
+TEST_P(OpTable, FoldedLayouts) {
+    if (!onGl()) GTEST_SKIP() << "it needs OpenGL";
+    static const Device narrow = Device::gl({.maxTextureSize = 64});
+    const DeviceScope scope(narrow);
+    for (const Shape& base : foldedShapes()) {
+        for (const InputShapes& shapes : row().cases(base)) compareWithCpu(row(), shapes, 2);
+    }
+}
+
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+
+TEST_P(OpTable, NonfiniteInputsAreCarried) {
+    for (const Shape& base : {Shape{2, 7}, Shape{1, 6, 5, 3}}) {
+        for (const InputShapes& shapes : row().cases(base)) {
+            SCOPED_TRACE(describe(shapes));
+            for (const float special : {kNan, kInfinity, -kInfinity}) {
+                std::vector<HostTensor> inputs = makeInputs(row(), shapes);
+                for (HostTensor& input : inputs) {
+                    if (input.dtype == DType::float32 && !input.values.empty()) {
+                        input.values[input.values.size() / 2] = special;
+                        break;
+                    }
+                }
+                EXPECT_TRUE(sameClasses(compute(row(), inputs, 0).values,
+                                        onCpu(row(), inputs, 0).values))
+                    << "with " << special;
+            }
+        }
+    }
+}
+
+TEST_P(OpExtremes, AreRight) {
+    const std::vector<float> x = {0.0f,    -0.0f,   1.0f,   -1.0f,   0.5f,      1e-3f,  -1e-3f,
+                                  20.0f,   -20.0f,  88.0f,  -87.0f,  89.0f,     100.0f, -100.0f,
+                                  1000.0f, -1000.0f, 1e10f, -1e10f,  3e38f,     -3e38f, kInfinity,
+                                  -kInfinity, kNan};
+    std::vector<float> want;
+    for (const float each : x) want.push_back(static_cast<float>(row().truth(each)));
+    const std::vector<float> got =
+        compute(row(), {{.shape = {static_cast<Index>(x.size())}, .values = x}}, 0).values;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        EXPECT_TRUE(near(std::span(&got[i], 1), std::span(&want[i], 1), row().tolerance))
+            << row().name << "(" << x[i] << ")";
+    }
+}
+
+// Sizes are uniforms: other shapes of the same rank need no other programs.
+TEST_P(OpTable, ShapesDoNotMakePrograms) {
+    if (!onGl()) GTEST_SKIP() << "it needs OpenGL";
+    const Device device = currentDevice();
+    for (int rank = 0; rank <= 5; ++rank) {
+        RandomGenerator random(rank);
+        const auto next = [&] {
+            std::vector<Index> sizes(rank);
+            for (Index& size : sizes) size = 5 + random.below(9);
+            return Shape(std::span<const Index>(sizes));
+        };
+        const auto runAll = [&](int times) {
+            for (int i = 0; i < times; ++i) {
+                for (const InputShapes& shapes : row().cases(next())) {
+                    compute(row(), makeInputs(row(), shapes), 2);
+                }
+            }
+        };
+        runAll(3);
+        const std::int64_t before = device.counters().programs;
+        runAll(10);
+        EXPECT_EQ(device.counters().programs, before) << "rank " << rank;
+    }
+}
+
+std::vector<OpRow> rowsWith(bool (*wanted)(const OpRow&)) {
+    std::vector<OpRow> rows;
+    std::ranges::copy_if(opTable(), std::back_inserter(rows), wanted);
+    return rows;
+}
+
+const auto kNameOf = [](const ::testing::TestParamInfo<OpRow>& parameter) {
+    std::string name = parameter.param.name;
+    std::ranges::replace(name, '.', '_');
+    return name;
+};
+
+INSTANTIATE_TEST_SUITE_P(All, OpTable, ::testing::ValuesIn(opTable()), kNameOf);
+INSTANTIATE_TEST_SUITE_P(All, OpGradients,
+                         ::testing::ValuesIn(rowsWith([](const OpRow& row) {
+                             return row.hasGradient;
+                         })),
+                         kNameOf);
+INSTANTIATE_TEST_SUITE_P(All, OpExtremes,
+                         ::testing::ValuesIn(rowsWith([](const OpRow& row) {
+                             return row.truth != nullptr;
+                         })),
+                         kNameOf);
+
+}  // namespace
+}  // namespace glgrad

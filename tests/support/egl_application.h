@@ -1,0 +1,31 @@
+#pragma once
+
+#include "backends/gl/gl_check.h"
+
+namespace glgrad {
+
+/// An OpenGL context that plays the application's: on an EGL display without a surface, current
+/// from the constructor to the destructor. While it lives, functions of glbinding may be called.
+class EglApplication {
+public:
+    enum class Api { core, compatibility, es };
+
+    explicit EglApplication(Api api = Api::core);
+    ~EglApplication();
+    EglApplication(const EglApplication&) = delete;
+    EglApplication& operator=(const EglApplication&) = delete;
+
+    /// False where EGL gives no such context.
+    bool works() const { return context_ != nullptr; }
+    void makeCurrent() const;
+    /// Leaves this thread without a context.
+    void letGo() const;
+    bool isCurrent() const;
+
+private:
+    void* display_ = nullptr;
+    void* context_ = nullptr;
+    GlBindingScope binding_;
+};
+
+}  // namespace glgrad
