@@ -10,5 +10,6 @@ int main(int count, char** words) {
     glgrad::bench::addPooling();
     glgrad::bench::addTraining();
     benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
     return 0;
 }

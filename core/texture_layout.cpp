@@ -9,6 +9,15 @@ namespace {
 
 constexpr Index ceilDivide(Index a, Index b) { return (a + b - 1) / b; }
 
+// A block does not cut the last axis but one apart where that can be: a line of an image stays
+// together.
+Index blockHeight(const Shape& shape, Index segments, Index lines, Index maxTextureSize) {
+    if (lines <= maxTextureSize) return lines;
+    Index unit = shape.rank() < 2 ? segments : shape[-2] * segments;
+    if (unit > maxTextureSize) unit = segments;
+    return unit > maxTextureSize ? maxTextureSize : maxTextureSize / unit * unit;
+}
+
 }  // namespace
 
 TextureLayout textureLayout(const Shape& shape, int maxTextureSize) {
@@ -17,7 +26,7 @@ TextureLayout textureLayout(const Shape& shape, int maxTextureSize) {
     for (Index segments = ceilDivide(columns, maxTextureSize); segments <= columns; ++segments) {
         const Index segmentWidth = ceilDivide(columns, segments);
         const Index lines = rows * segments;
-        const Index height = std::min<Index>(lines, maxTextureSize);
+        const Index height = blockHeight(shape, segments, lines, maxTextureSize);
         const Index width = segmentWidth * ceilDivide(lines, height);
         if (width > maxTextureSize) continue;
         return {.lastAxis = static_cast<int>(shape.last()),

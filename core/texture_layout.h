@@ -13,7 +13,8 @@ enum class Folding { none, blocks, segments };
 /// The last axis is packed by four into `columns` texels (padded with zeros), all other axes are
 /// flattened into `rows`. A row that is wider than the largest texture is cut into `segments` of
 /// `segmentWidth` texels, one below the other; rows beyond the texture's height continue in
-/// further blocks to the right.
+/// further blocks to the right. The rows of one line of an image, those
+/// that differ in the last axis but one, stay in one block where they fit into one.
 struct TextureLayout {
     int lastAxis = 1;
     int columns = 1;

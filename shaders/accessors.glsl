@@ -10,6 +10,7 @@ uniform ivec3 size_@;
 uniform ivec3 fold_@;
 #define ROW_@ int
 ROW_@ row_@(int row) { return row; }
+ROW_@ below_@(ROW_@ row, int n) { return row + n; }
 vec4 at_@(ROW_@ row, int column) {
     return FETCH(texture_@, texelSize_@, foldedTexel(fold_@, column, row));
 }
@@ -26,15 +27,18 @@ ivec2 begin_@(int row) { return ivec2(0, row); }
 #ifdef TEXTURE_LOD
 #define ROW_@ vec2
 ROW_@ row_@(int row) { return (vec2(begin_@(row)) + 0.5) * texelSize_@; }
+ROW_@ below_@(ROW_@ row, int n) { return vec2(row.x, float(n) * texelSize_@.y + row.y); }
 vec4 at_@(ROW_@ row, int column) {
     return textureLod(texture_@, vec2(float(column) * texelSize_@.x + row.x, row.y), 0.0);
 }
 #else
 #define ROW_@ ivec2
 ROW_@ row_@(int row) { return begin_@(row); }
+ROW_@ below_@(ROW_@ row, int n) { return row + ivec2(0, n); }
 vec4 at_@(ROW_@ row, int column) { return texelFetch(texture_@, row + ivec2(column, 0), 0); }
 #endif
 #endif
+// below_@(r, n) is n rows below r, for rows that differ in the last axis but one.
 // The texel of values 4*column .. 4*column+3 of a row. In a loop along a row use at_@(row_@(r), c).
 vec4 get_@(int row, int column) { return at_@(row_@(row), column); }
 // Value i of a row.

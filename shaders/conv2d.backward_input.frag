@@ -2,7 +2,7 @@
 // Here x is dy.
 uniform int channels;  // of the filter's input
 
-#define SIDE_SIZE inputSize
+#define LINES inputSize.x
 #define OTHER_SIZE outputSize
 #define OTHER overTap
 #define LOAD(tap, c) { \

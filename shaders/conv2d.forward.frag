@@ -1,7 +1,7 @@
 // y[n, p, o] = sum over taps and c of x[n, p strides + tap dilations - padding, c] w[tap, c, o]
 uniform int channels;  // of x
 
-#define SIDE_SIZE outputSize
+#define LINES outputSize.x
 #define OTHER_SIZE inputSize
 #define OTHER underTap
 #ifdef RAGGED

@@ -14,14 +14,6 @@ ivec3 pixelPlace(int row, ivec2 size) {
     return ivec3(line - image * size.x, row - line * size.y, image);
 }
 
-// The pixel after `place`.
-ivec3 nextPixel(ivec3 place, ivec2 size) {
-    ++place.y;
-    if (place.y == size.y) place = ivec3(place.x + 1, 0, place.z);
-    if (place.x == size.x) place = ivec3(0, place.y, place.z + 1);
-    return place;
-}
-
 bool insideImage(ivec2 p, ivec2 size) {
     return p.x >= 0 && p.y >= 0 && p.x < size.x && p.y < size.y;
 }
@@ -29,14 +21,27 @@ bool insideImage(ivec2 p, ivec2 size) {
 // The row of a pixel in an image batch's texture.
 int pixelRow(ivec2 p, int image, ivec2 size) { return (image * size.x + p.x) * size.y + p.y; }
 
-// The input pixel under tap (y, x) of the window of output pixel p.
-ivec2 underTap(ivec2 p, ivec2 tap) { return p * strides + tap * dilations - padding; }
+// Along one axis: the input position under a tap of the window of output position p.
+int underTap(int p, int tap, int axis) {
+    return p * strides[axis] + tap * dilations[axis] - padding[axis];
+}
 
-// The output pixel whose window has input pixel p under its tap; not inside outputSize when there
-// is none.
+// Along one axis: the output position whose window has input position p under a tap, or one
+// outside of the output when there is none.
+int overTap(int p, int tap, int axis) {
+    int offset = p + padding[axis] - tap * dilations[axis];
+#ifdef STRIDED
+    int q = divide(max(offset, 0), strides[axis]);
+    return q * strides[axis] == offset ? q : -1;
+#else
+    return offset;
+#endif
+}
+
+ivec2 underTap(ivec2 p, ivec2 tap) {
+    return ivec2(underTap(p.x, tap.x, 0), underTap(p.y, tap.y, 1));
+}
+
 ivec2 overTap(ivec2 p, ivec2 tap) {
-    ivec2 offset = p + padding - tap * dilations;
-    if (offset.x < 0 || offset.y < 0) return ivec2(-1);
-    ivec2 q = ivec2(divide(offset.x, strides.x), divide(offset.y, strides.y));
-    return q * strides == offset ? q : ivec2(-1);
+    return ivec2(overTap(p.x, tap.x, 0), overTap(p.y, tap.y, 1));
 }

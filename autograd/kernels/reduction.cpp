@@ -76,7 +76,8 @@ Scratch scratchFor(Index texels, const Limits& limits) {
 }  // namespace
 
 Reduction reductionOf(std::string_view op, const Shape& shape, const ReduceOptions& options) {
-    Reduction result{.kept = shape};
+    Reduction result;
+    result.kept = shape;
     std::vector<int> all;
     for (int axis = 0; axis < shape.rank(); ++axis) all.push_back(axis);
     for (int given : options.axes.value_or(all)) {

@@ -28,6 +28,10 @@ struct Window {
     static Window fromUniforms(const Uniforms& uniforms);
 };
 
+inline bool isStrided(const Window& window) {
+    return window.strides[0] > 1 || window.strides[1] > 1;
+}
+
 /// The window for an image [n, h, w, c]. `op` names the caller in the ArgumentError for a wrong
 /// rank, for sizes, strides or dilations below 1, or for a window that does not fit.
 Window makeWindow(std::string_view op, const Shape& image, std::array<int, 2> size,

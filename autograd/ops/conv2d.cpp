@@ -8,18 +8,20 @@
 namespace glgrad {
 namespace {
 
-// Forward and the gradient of the input are one plan with the sides exchanged: the pixels of
-// `rows` sum over the channels of x under the taps.
+// Forward and the gradient of the input are one plan with the sides exchanged: the pixels of y, in
+// lines, sum over the channels of x under the taps.
 Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
     const Shape &x = arguments.inputs[0], &w = arguments.inputs[1], &y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const Index depth = (x.last() + 3) / 4;
-    const TileGrid grid = tileGrid(arguments.limits, 1, y.rows(), y.last(), 1);
-    return tiledPlan(grid, {.shader = shader,
+    const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
+    Plan plan = tiledPlan(grid, {.shader = shader,
                             .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
                             .targets = {},
                             .uniforms = {{"depth", depth}, {"channels", w[2]}},
                             .iterations = window.taps() * (depth + 1) + window.size[0]});
+    if (isStrided(window)) plan.passes[0].defines.push_back({"STRIDED"});
+    return plan;
 }
 
 Plan forwardPlan(const PlanArguments& arguments) {

@@ -11,14 +11,14 @@ namespace {
 
 void cpu(const CpuArguments& arguments) {
     const auto &x = arguments.inputs[0], &indices = arguments.inputs[1];
-    const Index last = arguments.uniforms.integer("items") - 1;
-    const Index size = x.shape.size() / (last + 1);
+    const float last = static_cast<float>(arguments.uniforms.integer("items") - 1);
+    const Index size = arguments.uniforms.integer("itemSize");
     const float scale = arguments.uniforms.number("scale");
     const float* index = indices.values + arguments.uniforms.integer("first");
     parallelFor(arguments.outputs[0].shape.size() / size,
                 std::max<Index>(1, kElementwiseGrain / size), [&](Index begin, Index end) {
                     for (Index i = begin; i < end; ++i) {
-                        const Index item = std::clamp<Index>(static_cast<Index>(index[i]), 0, last);
+                        const Index item = static_cast<Index>(std::clamp(index[i], 0.0f, last));
                         float* y = arguments.outputs[0].values + i * size;
                         const auto scaled = [=](auto value) { return scale * value; };
                         if (x.bytes) {
@@ -68,8 +68,8 @@ Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& 
     check(x, indices, item, options.begin, count);
     const Uniforms uniforms{
         {"first", options.begin},
-        {"itemRows", {static_cast<int>(own.rows()), static_cast<int>(item.rows())}},
         {"items", x.shape()[0]},
+        {"itemSize", own.size()},
         {"scale", options.scale},
         {"bytes", x.format() == StorageFormat::uint8}};
     const Tensor y = run(kGather, {x, indices}, Shape{count} + item, uniforms, options.dtype);

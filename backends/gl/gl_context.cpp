@@ -80,10 +80,10 @@ GlContext::~GlContext() {
     destroy_();
 }
 
-ContextScope::ContextScope(const GlContext& context) : application_(enter(context)) {}
+ContextScope::ContextScope(const GlContext& context) : application_(enter(context)) {dpy_=context.native().display;}
 
 ContextScope::~ContextScope() {
-    if (application_) makeCurrent(application_);
+    if (application_) makeCurrent(application_); else if (getenv("REL")) makeCurrent({.system = NativeContext::System::egl, .display = dpy_});
 }
 
 std::vector<ContextCandidate> contextCandidates(const GlOptions& options) {

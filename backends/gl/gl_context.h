@@ -43,7 +43,7 @@ public:
     ContextScope& operator=(const ContextScope&) = delete;
 
 private:
-    NativeContext application_;
+    NativeContext application_;void*dpy_;
     GlBindingScope binding_;
 };
 
