@@ -237,11 +237,24 @@ Tensor customGradient(
         const PauseTapes pause;
         return stopGradient(forward(inputs));
     }();
+    // All gradients come from one call, which is made when the first of them is asked for.
+    struct Computed {
+        TensorId dy = 0;
+        std::vector<Tensor> gradients;
+    };
+    const auto compute = [=, op = std::string(op), count = inputs.size(),
+                          computed = std::make_shared<Computed>()](const Tensor& dy,
+                                                                   std::size_t input) {
+        if (computed->dy != dy.id()) *computed = {dy.id(), gradients(dy, y)};
+        if (computed->gradients.size() != count) {
+            throw GradientError(concat(op, ": expected ", count, " gradients, one per input, got ",
+                                       computed->gradients.size()));
+        }
+        return computed->gradients[input];
+    };
     std::vector<JointInputGradient> joint;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        joint.push_back({inputs[i], [gradients, y, i](std::span<const Tensor> dys) {
-                             return gradients(dys[0], y).at(i);
-                         }});
+        joint.push_back({inputs[i], [=](std::span<const Tensor> dys) { return compute(dys[0], i); }});
     }
     return record(op, std::vector{y}, joint)[0];
 }

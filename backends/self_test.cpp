@@ -30,8 +30,8 @@ Values numbers(const Shape& shape) {
 void expectEqual(const Shape& shape, const Values& got, const Values& expected) {
     for (std::size_t i = 0; i < expected.size(); ++i) {
         if (got[i] == expected[i]) continue;
-        throw Error(concat("shape ", shape, ", value ", i, ": expected ", expected[i], ", got ",
-                           got[i]));
+        throw Error(
+            concat("shape ", shape, ", value ", i, ": expected ", expected[i], ", got ", got[i]));
     }
 }
 

@@ -107,10 +107,9 @@ void reversedRows(const CpuArguments& arguments) {
 
 void classify(const CpuArguments& arguments) {
     const CpuInput& x = arguments.inputs[0];
-    std::transform(x.values, x.values + x.shape.size(), arguments.outputs[0].values,
-                   [](float value) {
-                       return std::isnan(value) ? 1.0f : (std::isinf(value) ? 2.0f : 0.0f);
-                   });
+    std::transform(
+        x.values, x.values + x.shape.size(), arguments.outputs[0].values,
+        [](float value) { return std::isnan(value) ? 1.0f : (std::isinf(value) ? 2.0f : 0.0f); });
 }
 
 }  // namespace

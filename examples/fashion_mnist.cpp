@@ -13,7 +13,7 @@ struct Options {
     std::string backend = "auto";
     int epochs = 10;
     Index batchSize = 64;
-    std::optional<Index> limit;
+    Index limit = 60000;
     std::string model = "cnn";
     std::uint64_t seed = 1;
     std::filesystem::path data = kFashionMnistDirectory;
@@ -21,30 +21,22 @@ struct Options {
 };
 
 void addOptions(CLI::App& app, Options& options) {
-    app.failure_message(CLI::FailureMessage::help);
-    app.option_defaults()->always_capture_default();
     const auto add = [&](const char* name, auto& value, const char* help) {
-        return app.add_option(name, value, help);
+        return app.add_option(name, value, help)->capture_default_str();
     };
-    add("--backend", options.backend, "Where to compute")
-        ->check(CLI::IsMember({"auto", "cpu", "gl"}));
-    add("--epochs", options.epochs, "Times to go through the images")
-        ->check(CLI::Range(1, 1000000));
-    add("--batch-size", options.batchSize, "Images per step")->check(CLI::Range(1, 60000));
-    add("--limit", options.limit, "At most N images of each set")->check(CLI::Range(1, 60000));
-    add("--model", options.model, "The network")->check(CLI::IsMember({"cnn", "mlp"}));
-    add("--seed", options.seed, "Of weights, shuffling and dropout");
+    add("--backend", options.backend, "Device")->check(CLI::IsMember({"auto", "cpu", "gl"}));
+    add("--model", options.model, "Network")->check(CLI::IsMember({"cnn", "mlp"}));
+    add("--epochs", options.epochs, "Epochs")->check(CLI::PositiveNumber);
+    add("--batch-size", options.batchSize, "Images per step")->check(CLI::PositiveNumber);
+    add("--limit", options.limit, "Images of each set, at most")->check(CLI::PositiveNumber);
+    add("--seed", options.seed, "Of weights, order and dropout");
     add("--data", options.data, "Folder of the four data files");
     add("--output", options.output, "Folder for weights.safetensors and report.html");
 }
 
 Sequential makeMlp() {
-    return Sequential({
-        Flatten{},
-        Dense{{.units = 256, .activation = relu}},
-        Dropout{{.rate = 0.3f}},
-        Dense{{.units = 10}},
-    });
+    return Sequential({Flatten{}, Dense{{.units = 256, .activation = relu}},
+                       Dropout{{.rate = 0.3f}}, Dense{{.units = 10}}});
 }
 
 // [sample]
@@ -90,17 +82,16 @@ void run(const Options& options) {
 
 int main(int argc, char** argv) {
     CLI::App app("Trains a network on Fashion-MNIST.", "fashion_mnist");
+    app.failure_message(CLI::FailureMessage::help);
     Options options;
     addOptions(app, options);
     try {
         app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : 2;
-    }
-    try {
         setDefaultDevice(Device::open(options.backend));
         setRandomSeed(options.seed);
         run(options);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
     } catch (const std::exception& error) {
         std::cerr << "fashion_mnist: " << error.what() << '\n';
         return 1;

@@ -41,6 +41,11 @@ vec4 at_@(ROW_@ row, int column) { return texelFetch(texture_@, row + ivec2(colu
 // below_@(r, n) is n rows below r, for rows that differ in the last axis but one.
 // The texel of values 4*column .. 4*column+3 of a row. In a loop along a row use at_@(row_@(r), c).
 vec4 get_@(int row, int column) { return at_@(row_@(row), column); }
+// The texel that is the place-th in row-major order.
+vec4 place_@(int place) {
+    int row = divide(place, size_@.y);
+    return get_@(row, place - row * size_@.y);
+}
 // Value i of a row.
 float element_@(int row, int i) { return lane(get_@(row, i >> 2), i & 3); }
 // The texel at the fragment's own place, for textures of the target's layout.

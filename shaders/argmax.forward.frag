@@ -14,8 +14,7 @@ vec2 largest(int row) {
     int place = row * groups;
     vec2 best = vec2(0.0);
     for (int group = 0; group < groups; ++group, ++place) {
-        int line = divide(place, size_x.y);
-        vec2 next = get_x(line, place - line * size_x.y).xy;
+        vec2 next = place_x(place).xy;
         best = group == 0 ? next : larger(best, next);
     }
     return best;

@@ -5,6 +5,8 @@ uniform int channels;  // of the filter's input
 #define LINES inputSize.x
 #define OTHER_SIZE outputSize
 #define OTHER overTap
+#define COLUMN(i, tap) (i + KW - 1 - tap)
+#define FIRST_COLUMN (padding.y - KW + 1)
 #define LOAD(tap, c) { \
     int row = (tap) * channels + 4 * at.column; \
     mat4 b = transpose(mat4(get_w(row, c), get_w(row + 1, c), get_w(row + 2, c), \

@@ -44,3 +44,10 @@ vec4 exactTanh(vec4 x) {
     d = q * d + 4.89352518554385e-03;
     return keepNan(x, c * p / d);
 }
+
+float notANumber() { return uintBitsToFloat(0x7FC00000u); }
+
+// Whether a float names one of `classes` classes.
+bool isClass(float label, int classes) {
+    return label >= 0.0 && label < float(classes) && floor(label) == label;
+}

@@ -8,18 +8,13 @@
 uniform ivec3 split;  // texels of one result, of them in one group, results
 
 #ifdef PARTIALS
-// Texel k of a result is the k * results + result-th of the texture.
-vec4 partialAt(int place) {
-    int row = divide(place, size_x.y);
-    return get_x(row, place - row * size_x.y);
-}
-
+// Texel k of a result lies at place k * results + result.
 vec4 reduceGroup(int result, int begin, int end) {
     int place = begin * split.z + result;
-    vec4 total = partialAt(place);
+    vec4 total = place_x(place);
     for (int k = begin + 1; k < end; ++k) {
         place += split.z;
-        total = combine(total, partialAt(place));
+        total = combine(total, place_x(place));
     }
     return total;
 }

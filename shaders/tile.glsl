@@ -32,16 +32,23 @@ vec4 tile[TILE];
 #define WRITE(i) texel_tiles[i] = tile[i];
 
 // Adds the outer product of one texel of the left side, along the summation, with the four texels
-// b0 .. b3 of the right side that its values belong to.
+// b0 .. b3 of the right side that its values belong to; with LANES, of the first LANES values.
+#define ADD_LANE(i, a, b) tile[i] = MAD(vec4(a), b, tile[i]);
+#ifndef LANES
+#define LANES 4
+#endif
+#if LANES == 1
+#define ADD_PRODUCT(i, a) ADD_LANE(i, (a).x, b0)
+#elif LANES == 2
+#define ADD_PRODUCT(i, a) ADD_LANE(i, (a).x, b0) ADD_LANE(i, (a).y, b1)
+#elif LANES == 3
+#define ADD_PRODUCT(i, a) ADD_LANE(i, (a).x, b0) ADD_LANE(i, (a).y, b1) ADD_LANE(i, (a).z, b2)
+#else
 #define ADD_PRODUCT(i, a) \
-    tile[i] = MAD(vec4((a).x), b0, tile[i]); \
-    tile[i] = MAD(vec4((a).y), b1, tile[i]); \
-    tile[i] = MAD(vec4((a).z), b2, tile[i]); \
-    tile[i] = MAD(vec4((a).w), b3, tile[i]);
+    ADD_LANE(i, (a).x, b0) ADD_LANE(i, (a).y, b1) ADD_LANE(i, (a).z, b2) ADD_LANE(i, (a).w, b3)
+#endif
 
 // Adds the outer product of a texel along the rows with a texel along the columns.
 #define ADD_ROWS(first, a, b) \
-    tile[first + 0] = MAD(vec4((a).x), b, tile[first + 0]); \
-    tile[first + 1] = MAD(vec4((a).y), b, tile[first + 1]); \
-    tile[first + 2] = MAD(vec4((a).z), b, tile[first + 2]); \
-    tile[first + 3] = MAD(vec4((a).w), b, tile[first + 3]);
+    ADD_LANE(first, (a).x, b) ADD_LANE(first + 1, (a).y, b) \
+    ADD_LANE(first + 2, (a).z, b) ADD_LANE(first + 3, (a).w, b)

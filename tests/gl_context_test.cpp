@@ -1,5 +1,7 @@
 #if GLGRAD_WITH_GL
 
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
 #include <glbinding/gl33core/gl.h>
 
 #include <thread>
@@ -153,6 +155,49 @@ TEST_F(GlContexts, MayBeUsedByTurns) {
     for (const Tensor& x : tensors) EXPECT_EQ(x.values(), (std::vector{4.0f, 12.0f, 20.0f}));
     devices.erase(devices.begin());
     EXPECT_EQ(tensors[1].values()[0], 4.0f);
+}
+
+// A window of the application's; null where there is no display.
+class Window {
+public:
+    Window() {
+        if (!glfwInit()) return;
+        glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
+        window_ = glfwCreateWindow(16, 16, "application", nullptr, nullptr);
+        glfwDefaultWindowHints();
+    }
+    ~Window() {
+        if (window_) glfwDestroyWindow(window_);
+    }
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
+
+    GLFWwindow* get() const { return window_; }
+
+private:
+    GLFWwindow* window_ = nullptr;
+};
+
+TEST_F(GlContexts, GetAlongWithWindowsThatComeLater) {
+    const Device device = openGl({.context = Context::surfaceless});
+    const Tensor x = countUpOn(device, {3});
+    const Window window;
+    if (!window.get()) GTEST_SKIP() << "no display";
+    glfwMakeContextCurrent(window.get());
+    EXPECT_EQ(run(kTwice, {x}, {3}).values(), (std::vector{1.0f, 3.0f, 5.0f}));
+    const GlBindingScope binding;
+    EXPECT_NE(gl33core::glGetString(gl33core::GL_RENDERER), nullptr);
+    glfwSwapBuffers(window.get());
+    const Device windows = openGl();
+    EXPECT_EQ(windows.info().context, "application's current context");
+    expectKernelsWork(windows);
+    const Device hidden = openGl({.context = Context::glfw});
+    EXPECT_EQ(glfwGetCurrentContext(), window.get());
+    expectKernelsWork(hidden);
+    expectKernelsWork(windows);
+    EXPECT_EQ(x.values(), countUp({3}));
+    EXPECT_EQ(glfwGetCurrentContext(), window.get());
+    EXPECT_NE(gl33core::glGetString(gl33core::GL_RENDERER), nullptr);
 }
 
 }  // namespace

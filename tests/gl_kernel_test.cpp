@@ -22,8 +22,8 @@ TEST_F(GlKernels, WorkInEveryDialect) {
         for (const bool textureLod : {false, true}) {
             for (const int side : {0, 64}) {
                 SCOPED_TRACE(concat("fma ", fma, " textureLod ", textureLod, " side ", side));
-                expectKernelsWork(openGl({.maxTextureSize = side},
-                                         {.fma = fma, .textureLod = textureLod}));
+                expectKernelsWork(
+                    openGl({.maxTextureSize = side}, {.fma = fma, .textureLod = textureLod}));
             }
         }
     }
@@ -114,11 +114,11 @@ TEST_F(GlKernels, LetAPassesUniformsOverrideTheCalls) {
 
 TEST_F(GlKernels, WithWrongShadersAreToldByFileAndLine) {
     const Device device = openGl();
-    const Kernel kernel{.name = "broken",
-                        .inputs = {"x"},
-                        .shader = {"test.broken.frag", "\nvoid main() {\n    set_y(nothing);\n}\n"}};
-    const std::string message =
-        errorOf([&] { run(kernel, {countUpOn(device, {1})}, {1}); });
+    const Kernel kernel{
+        .name = "broken",
+        .inputs = {"x"},
+        .shader = {"test.broken.frag", "\nvoid main() {\n    set_y(nothing);\n}\n"}};
+    const std::string message = errorOf([&] { run(kernel, {countUpOn(device, {1})}, {1}); });
     expectMentions(message, {"test.broken.frag", "0:3(", "nothing"});
     expectKernelsWork(device);
 }
@@ -128,8 +128,7 @@ TEST_F(GlKernels, WithUniformsOfAnotherTypeAreRefused) {
     const Tensor x = countUpOn(device, {2, 3});
     const std::string scale = errorOf([&] { run(kScaled, {x}, x.shape(), {{"scale", 3}}); });
     expectMentions(scale, {"test.scaled.frag", "scale", "1 float", "1 integer"});
-    const std::string offset =
-        errorOf([&] { run(kScaled, {x}, x.shape(), {{"offset", {1, 2}}}); });
+    const std::string offset = errorOf([&] { run(kScaled, {x}, x.shape(), {{"offset", {1, 2}}}); });
     expectMentions(offset, {"offset", "array", "2 integers"});
 }
 
@@ -167,10 +166,11 @@ TEST_F(GlKernels, WithPassesThatCannotBeDrawnAreRefused) {
                        return onePass(Ref::scratch(0), {{"y", Ref::scratch(0)}});
                    }),
                    {"must not write what it reads"});
-    expectMentions(refusal([](const PlanArguments&) {
-                       return onePass(Ref::input(0), {{"y", Ref::output(0)}, {"z", Ref::scratch(0)}});
-                   }),
-                   {"one size", "2 x 3", "2 x 2"});
+    expectMentions(
+        refusal([](const PlanArguments&) {
+            return onePass(Ref::input(0), {{"y", Ref::output(0)}, {"z", Ref::scratch(0)}});
+        }),
+        {"one size", "2 x 3", "2 x 2"});
     expectMentions(refusal([](const PlanArguments&) {
                        return onePass(Ref::input(1), {{"y", Ref::output(0)}});
                    }),

@@ -16,25 +16,40 @@ using namespace gl33core;
 using Api = EglApplication::Api;
 
 // Everything that the hostile application sets, and some more.
-constexpr std::array kNames{
-    GL_CURRENT_PROGRAM,       GL_VERTEX_ARRAY_BINDING,     GL_DRAW_FRAMEBUFFER_BINDING,
-    GL_READ_FRAMEBUFFER_BINDING, GL_ACTIVE_TEXTURE,        GL_VIEWPORT,
-    GL_SCISSOR_BOX,           GL_SCISSOR_TEST,             GL_DEPTH_TEST,
-    GL_STENCIL_TEST,          GL_CULL_FACE,                GL_DITHER,
-    GL_RASTERIZER_DISCARD,    GL_SAMPLE_ALPHA_TO_COVERAGE, GL_SAMPLE_COVERAGE,
-    GL_BLEND,                 GL_COLOR_WRITEMASK,          GL_PACK_ALIGNMENT,
-    GL_PACK_ROW_LENGTH,       GL_PACK_SKIP_PIXELS,         GL_PACK_SKIP_ROWS,
-    GL_UNPACK_ALIGNMENT,      GL_UNPACK_ROW_LENGTH,        GL_UNPACK_SKIP_PIXELS,
-    GL_UNPACK_SKIP_ROWS,      GL_UNPACK_IMAGE_HEIGHT,      GL_UNPACK_SKIP_IMAGES,
-    GL_PIXEL_PACK_BUFFER_BINDING, GL_PIXEL_UNPACK_BUFFER_BINDING};
-constexpr std::array kDesktopNames{GL_FRAMEBUFFER_SRGB,   GL_COLOR_LOGIC_OP,
-                                   GL_SAMPLE_ALPHA_TO_ONE, GL_SAMPLE_MASK,
-                                   GL_POLYGON_SMOOTH,     GL_PRIMITIVE_RESTART,
-                                   GL_CLIP_DISTANCE0,     GL_CLIP_DISTANCE3,
-                                   GL_POLYGON_MODE,       GL_CLAMP_READ_COLOR,
-                                   GL_PACK_SWAP_BYTES,    GL_UNPACK_SWAP_BYTES,
-                                   GL_UNPACK_LSB_FIRST,   GL_PACK_SKIP_IMAGES,
-                                   GL_POLYGON_OFFSET_FILL};
+constexpr std::array kNames{GL_CURRENT_PROGRAM,
+                            GL_VERTEX_ARRAY_BINDING,
+                            GL_DRAW_FRAMEBUFFER_BINDING,
+                            GL_READ_FRAMEBUFFER_BINDING,
+                            GL_ACTIVE_TEXTURE,
+                            GL_VIEWPORT,
+                            GL_SCISSOR_BOX,
+                            GL_SCISSOR_TEST,
+                            GL_DEPTH_TEST,
+                            GL_STENCIL_TEST,
+                            GL_CULL_FACE,
+                            GL_DITHER,
+                            GL_RASTERIZER_DISCARD,
+                            GL_SAMPLE_ALPHA_TO_COVERAGE,
+                            GL_SAMPLE_COVERAGE,
+                            GL_BLEND,
+                            GL_COLOR_WRITEMASK,
+                            GL_PACK_ALIGNMENT,
+                            GL_PACK_ROW_LENGTH,
+                            GL_PACK_SKIP_PIXELS,
+                            GL_PACK_SKIP_ROWS,
+                            GL_UNPACK_ALIGNMENT,
+                            GL_UNPACK_ROW_LENGTH,
+                            GL_UNPACK_SKIP_PIXELS,
+                            GL_UNPACK_SKIP_ROWS,
+                            GL_UNPACK_IMAGE_HEIGHT,
+                            GL_UNPACK_SKIP_IMAGES,
+                            GL_PIXEL_PACK_BUFFER_BINDING,
+                            GL_PIXEL_UNPACK_BUFFER_BINDING};
+constexpr std::array kDesktopNames{
+    GL_FRAMEBUFFER_SRGB, GL_COLOR_LOGIC_OP,    GL_SAMPLE_ALPHA_TO_ONE, GL_SAMPLE_MASK,
+    GL_POLYGON_SMOOTH,   GL_PRIMITIVE_RESTART, GL_CLIP_DISTANCE0,      GL_CLIP_DISTANCE3,
+    GL_POLYGON_MODE,     GL_CLAMP_READ_COLOR,  GL_PACK_SWAP_BYTES,     GL_UNPACK_SWAP_BYTES,
+    GL_UNPACK_LSB_FIRST, GL_PACK_SKIP_IMAGES,  GL_POLYGON_OFFSET_FILL};
 
 using State = std::vector<int>;
 
@@ -44,7 +59,8 @@ State unitState() {
     glGetIntegerv(GL_ACTIVE_TEXTURE, &active);
     for (int unit = 0; unit < 4; ++unit) {
         glActiveTexture(GL_TEXTURE0 + unit);
-        for (GLenum name : {GL_TEXTURE_BINDING_2D, GL_TEXTURE_BINDING_2D_ARRAY, GL_SAMPLER_BINDING}) {
+        for (GLenum name :
+             {GL_TEXTURE_BINDING_2D, GL_TEXTURE_BINDING_2D_ARRAY, GL_SAMPLER_BINDING}) {
             glGetIntegerv(name, &state.emplace_back());
         }
     }

@@ -15,10 +15,9 @@ class GlTransfers : public GlTest {};
 
 const std::vector<Shape>& shapes() {
     static const std::vector<Shape> list{
-        {},     {1},      {4},       {5},        {0},           {3, 0},    {0, 3},
-        {2, 2}, {7, 13},  {3, 4, 8}, {2, 1, 1},  {1, 2, 3, 4},  {257},     {64, 256},
-        {65},   {65, 1},  {200, 9},  {3, 1000},  {1, 4 * 64},   {2, 260},  {4096, 3},
-        {100, 100}};
+        {},       {1},       {4},         {5},          {0},       {3, 0},    {0, 3}, {2, 2},
+        {7, 13},  {3, 4, 8}, {2, 1, 1},   {1, 2, 3, 4}, {257},     {64, 256}, {65},   {65, 1},
+        {200, 9}, {3, 1000}, {1, 4 * 64}, {2, 260},     {4096, 3}, {100, 100}};
     return list;
 }
 
@@ -36,8 +35,9 @@ TEST_F(GlTransfers, KeepEveryBit) {
     const Device device = openGl();
     const float tiny = std::numeric_limits<float>::denorm_min();
     const float infinity = std::numeric_limits<float>::infinity();
-    const Tensor x({8}, std::vector<float>{tiny, -0.0f, infinity, -infinity, 16777216.0f, 1e-38f,
-                                           3.4e38f, std::nanf("")},
+    const Tensor x({8},
+                   std::vector<float>{tiny, -0.0f, infinity, -infinity, 16777216.0f, 1e-38f,
+                                      3.4e38f, std::nanf("")},
                    DType::float32, device);
     const std::vector<float> values = x.values();
     EXPECT_EQ(values[0], tiny);
@@ -54,16 +54,16 @@ TEST_F(GlTransfers, PadWithZeros) {
     static constexpr ShaderSource kShader{"test.padding.frag",
                                           "void main() { set_y(vec4(get_x(0, 0).w)); }"};
     const Kernel padding{.name = "padding", .inputs = {"x"}, .shader = kShader};
-    EXPECT_EQ(run(padding, {Tensor({3, 3}, std::vector<float>(9, 1.0f), DType::float32, device)}, {1})
-                  .item(),
-              0.0f);
+    EXPECT_EQ(
+        run(padding, {Tensor({3, 3}, std::vector<float>(9, 1.0f), DType::float32, device)}, {1})
+            .item(),
+        0.0f);
 }
 
 TEST_F(GlTransfers, OfBytesReachKernelsThatReadThem) {
-    static constexpr ShaderSource kShader{
-        "test.bytes.frag", "void main() { set_y(floor(here_x() * 255.0 + 0.5)); }"};
-    const Kernel kernel{
-        .name = "bytes", .inputs = {"x"}, .shader = kShader, .readsBytes = true};
+    static constexpr ShaderSource kShader{"test.bytes.frag",
+                                          "void main() { set_y(floor(here_x() * 255.0 + 0.5)); }"};
+    const Kernel kernel{.name = "bytes", .inputs = {"x"}, .shader = kShader, .readsBytes = true};
     for (const int side : {0, 64}) {
         const Device device = openGl({.maxTextureSize = side});
         for (const Shape& shape : {Shape{256}, Shape{3, 87}, Shape{70, 5}, Shape{2, 301}}) {

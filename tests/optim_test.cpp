@@ -46,7 +46,7 @@ struct Rule {
 };
 
 // Ten steps of one weight in double.
-double follow(const Rule& rule, std::size_t i) {
+double follow(Rule rule, std::size_t i) {
     double w = kStart[i];
     for (int t = 1; t <= kSteps; ++t) {
         w -= w * rule.learningRate * rule.weightDecay;

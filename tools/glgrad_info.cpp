@@ -43,8 +43,8 @@ void printDevice(const Device& device) {
     printRow("render targets", limits.maxRenderTargets);
     printRow("loop iterations", limits.maxLoopIterations);
     for (const Feature& feature : info.features) {
-        printRow(feature.name, std::string(feature.present ? "yes: " : "no: ") +
-                                   feature.consequence);
+        printRow(feature.name,
+                 std::string(feature.present ? "yes: " : "no: ") + feature.consequence);
     }
 }
 

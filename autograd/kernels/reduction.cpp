@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "autograd/kernels/scratch.h"
 #include "autograd/kernels/strided_axes.h"
 #include "core/error.h"
 
@@ -67,12 +68,6 @@ Index groupLength(Index texels, Index most) {
     return static_cast<Index>(std::ceil(std::pow(static_cast<double>(texels), 1.0 / levels)));
 }
 
-Scratch scratchFor(Index texels, const Limits& limits) {
-    const Index width = std::min<Index>(texels, limits.maxTextureSize);
-    return {.width = static_cast<int>(width),
-            .height = static_cast<int>((texels + width - 1) / width)};
-}
-
 }  // namespace
 
 Reduction reductionOf(std::string_view op, const Shape& shape, const ReduceOptions& options) {
@@ -116,7 +111,7 @@ Plan reductionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
     while (left > length) {
         const Index groups = (left + length - 1) / length;
         const int scratch = static_cast<int>(plan.scratch.size());
-        plan.scratch.push_back(scratchFor(groups * results, arguments.limits));
+        plan.scratch.push_back(linearScratch(groups * results, arguments.limits));
         pass.targets = {{"y", TextureRef::scratch(scratch)}};
         pass.uniforms.add(splitUniform(left, length, results));
         pass.defines.push_back({"TO_PARTIALS"});

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "autograd/kernels/scratch.h"
 #include "autograd/ops.h"
 #include "backends/cpu/parallel.h"
 #include "core/error.h"
@@ -22,8 +23,6 @@ Plan plan(const PlanArguments& arguments) {
 
     const Index length = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(columns))));
     const Index groups = (columns + length - 1) / length;
-    const Index places = groups * x.rows;
-    const int width = static_cast<int>(std::min<Index>(places, arguments.limits.maxTextureSize));
     const Uniforms uniforms{{"groupLength", length}, {"groups", groups}};
     Pass collect = pass;
     collect.targets = {{"y", TextureRef::scratch(0)}};
@@ -34,7 +33,7 @@ Plan plan(const PlanArguments& arguments) {
     pass.uniforms = uniforms;
     pass.defines = {{"GROUPS"}};
     pass.iterations = 4 * groups;
-    return {.scratch = {{.width = width, .height = static_cast<int>((places + width - 1) / width)}},
+    return {.scratch = {linearScratch(groups * x.rows, arguments.limits)},
             .passes = {std::move(collect), std::move(pass)}};
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "autograd/kernels/convolution.h"
 #include "autograd/kernels/tiles.h"
 #include "autograd/ops.h"
@@ -7,6 +9,13 @@
 
 namespace glgrad {
 namespace {
+
+// The width of a window that shaders/convolution.glsl has an unrolled loop for, else 0.
+int unrolledWidth(const Window& window) {
+    const int width = window.size[1];
+    const bool unrolled = width == 1 || width == 3 || width == 5;
+    return unrolled && !isStrided(window) && window.dilations[1] == 1 ? width : 0;
+}
 
 // Forward and the gradient of the input are one plan with the sides exchanged: the pixels of y, in
 // lines, sum over the channels of x under the taps.
@@ -20,13 +29,17 @@ Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader)
                             .targets = {},
                             .uniforms = {{"depth", depth}, {"channels", w[2]}},
                             .iterations = window.taps() * (depth + 1) + window.size[0]});
-    if (isStrided(window)) plan.passes[0].defines.push_back({"STRIDED"});
+    std::vector<Define>& defines = plan.passes[0].defines;
+    if (isStrided(window)) defines.push_back({"STRIDED"});
+    defines.push_back({"KW", unrolledWidth(window)});
+    defines.push_back({"LANES", static_cast<int>(std::min<Index>(x.last(), 4))});
     return plan;
 }
 
 Plan forwardPlan(const PlanArguments& arguments) {
     Plan plan = convolutionPlan(arguments, shaders::conv2d_forward);
-    if (arguments.inputs[0].last() % 4 != 0) plan.passes[0].defines.push_back({"RAGGED"});
+    const Index channels = arguments.inputs[0].last();
+    if (channels > 4 && channels % 4 != 0) plan.passes[0].defines.push_back({"RAGGED"});
     return plan;
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "backends/gl/gl_context.h"
 #include "core/error.h"
@@ -12,8 +13,7 @@ namespace {
 
 // Displays are never terminated: they are one per process, and the application may use them too.
 
-bool hasExtension(const char* extensions, std::string_view name) {
-    const std::string_view list = extensions ? extensions : "";
+bool hasExtension(std::string_view list, std::string_view name) {
     for (std::size_t at = list.find(name); at != list.npos; at = list.find(name, at + 1)) {
         const std::size_t end = at + name.size();
         if ((at == 0 || list[at - 1] == ' ') && (end == list.size() || list[end] == ' ')) {
@@ -23,8 +23,10 @@ bool hasExtension(const char* extensions, std::string_view name) {
     return false;
 }
 
+std::string_view orEmpty(const char* text) { return text ? text : ""; }
+
 bool hasClientExtension(std::string_view name) {
-    return hasExtension(eglQueryString(EGL_NO_DISPLAY, EGL_EXTENSIONS), name);
+    return hasExtension(orEmpty(eglQueryString(EGL_NO_DISPLAY, EGL_EXTENSIONS)), name);
 }
 
 [[noreturn]] void fail(std::string_view function) {
@@ -44,8 +46,8 @@ private:
     EGLenum previous_;
 };
 
-EGLConfig chooseConfig(EGLDisplay display, bool es) {
-    if (hasExtension(eglQueryString(display, EGL_EXTENSIONS), "EGL_KHR_no_config_context")) {
+EGLConfig chooseConfig(EGLDisplay display, std::string_view extensions, bool es) {
+    if (hasExtension(extensions, "EGL_KHR_no_config_context")) {
         return EGL_NO_CONFIG_KHR;
     }
     const std::array<EGLint, 5> wishes{EGL_SURFACE_TYPE, 0, EGL_RENDERABLE_TYPE,
@@ -58,29 +60,35 @@ EGLConfig chooseConfig(EGLDisplay display, bool es) {
     return config;
 }
 
+std::vector<EGLint> contextAttributes(std::string_view extensions, bool es) {
+    std::vector<EGLint> list{EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, es ? 0 : 3};
+    if (!es) {
+        list.insert(list.end(),
+                    {EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT});
+    }
+    // Nothing to wait for when the application's context takes over.
+    if (hasExtension(extensions, "EGL_KHR_context_flush_control")) {
+        list.insert(list.end(),
+                    {EGL_CONTEXT_RELEASE_BEHAVIOR_KHR, EGL_CONTEXT_RELEASE_BEHAVIOR_NONE_KHR});
+    }
+    list.push_back(EGL_NONE);
+    return list;
+}
+
 GlContext createContext(EGLDisplay display, bool es) {
     if (display == EGL_NO_DISPLAY) fail("eglGetPlatformDisplay");
     EGLint major = 0, minor = 0;
     if (!eglInitialize(display, &major, &minor)) fail("eglInitialize");
-    if (!hasExtension(eglQueryString(display, EGL_EXTENSIONS), "EGL_KHR_surfaceless_context")) {
+    const std::string_view extensions = orEmpty(eglQueryString(display, EGL_EXTENSIONS));
+    if (!hasExtension(extensions, "EGL_KHR_surfaceless_context")) {
         throw DeviceError("EGL_KHR_surfaceless_context is missing");
     }
     const EglApi api(es ? EGL_OPENGL_ES_API : EGL_OPENGL_API);
-    const std::array<EGLint, 7> desktop{EGL_CONTEXT_MAJOR_VERSION,
-                                        3,
-                                        EGL_CONTEXT_MINOR_VERSION,
-                                        3,
-                                        EGL_CONTEXT_OPENGL_PROFILE_MASK,
-                                        EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
-                                        EGL_NONE};
-    const std::array<EGLint, 5> embedded{EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 0,
-                                         EGL_NONE};
-    EGLContext context = eglCreateContext(display, chooseConfig(display, es), EGL_NO_CONTEXT,
-                                          es ? embedded.data() : desktop.data());
+    EGLContext context = eglCreateContext(display, chooseConfig(display, extensions, es),
+                                          EGL_NO_CONTEXT, contextAttributes(extensions, es).data());
     if (context == EGL_NO_CONTEXT) fail("eglCreateContext");
-    return GlContext(
-        {.system = NativeContext::System::egl, .context = context, .display = display},
-        [display, context] { eglDestroyContext(display, context); });
+    return GlContext({.system = NativeContext::System::egl, .context = context, .display = display},
+                     [display, context] { eglDestroyContext(display, context); });
 }
 
 GlContext openSurfaceless(bool es) {
@@ -107,7 +115,8 @@ std::vector<EGLDeviceEXT> listDevices() {
 bool isHardware(EGLDeviceEXT device) {
     const auto query = reinterpret_cast<PFNEGLQUERYDEVICESTRINGEXTPROC>(
         eglGetProcAddress("eglQueryDeviceStringEXT"));
-    return query && !hasExtension(query(device, EGL_EXTENSIONS), "EGL_MESA_device_software");
+    return query &&
+           !hasExtension(orEmpty(query(device, EGL_EXTENSIONS)), "EGL_MESA_device_software");
 }
 
 }  // namespace

@@ -11,8 +11,8 @@ namespace glgrad {
 /// What only tests choose.
 struct GlTuning {
     std::int64_t poolBudget = std::int64_t{512} << 20;  ///< Bytes of unused textures to keep.
-    bool fma = true;         ///< Use fma() if it is right.
-    bool textureLod = true;  ///< Use textureLod if it is exact and fast.
+    bool fma = true;                                    ///< Use fma() if it is right.
+    bool textureLod = true;                             ///< Use textureLod if it is exact and fast.
 };
 
 /// Opens an OpenGL device on this thread. In automatic order a context that a graphics processor

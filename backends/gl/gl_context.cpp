@@ -1,6 +1,7 @@
 #include "backends/gl/gl_context.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
 
 #include "core/error.h"
@@ -40,19 +41,33 @@ NativeContext applicationContext() {
     return current && !ownContexts().contain(current.context) ? current : NativeContext{};
 }
 
-// Returns the application's context if it had to give way.
-NativeContext enter(const GlContext& context) {
-    if (isCurrent(context.native())) return {};
+// A GLX context cannot be made current while one of EGL is: the X library then ends the process.
+// So where an application may use GLX, no context is left behind on its thread.
+bool mayMeetGlx() {
+    static const char* const display = std::getenv("DISPLAY");
+    return display && *display;
+}
+
+NativeContext noneIn(const NativeContext& context) {
+    return {.system = context.system, .display = context.display};
+}
+
+// Returns what must be made current again afterwards.
+std::optional<NativeContext> enter(const GlContext& context) {
+    if (isCurrent(context.native())) return std::nullopt;
     if (!context.isOwn()) {
-        throw DeviceError("the device uses the OpenGL context that the application had made "
-                          "current, and it is not current on this thread now");
+        throw DeviceError(
+            "the device uses the OpenGL context that the application had made "
+            "current, and it is not current on this thread now");
     }
     const NativeContext application = applicationContext();
     if (!makeCurrent(context.native())) {
         if (application) makeCurrent(application);
         throw DeviceError("the device's OpenGL context could not be made current");
     }
-    return application;
+    if (application) return application;
+    if (mayMeetGlx()) return noneIn(context.native());
+    return std::nullopt;
 }
 
 GlContext takeApplicationContext() {
@@ -75,15 +90,15 @@ GlContext::GlContext(GlContext&& other) noexcept
 
 GlContext::~GlContext() {
     if (!destroy_) return;
-    if (isCurrent(native_)) makeCurrent({.system = native_.system, .display = native_.display});
+    if (isCurrent(native_)) makeCurrent(noneIn(native_));
     ownContexts().remove(native_.context);
     destroy_();
 }
 
-ContextScope::ContextScope(const GlContext& context) : application_(enter(context)) {dpy_=context.native().display;}
+ContextScope::ContextScope(const GlContext& context) : before_(enter(context)) {}
 
 ContextScope::~ContextScope() {
-    if (application_) makeCurrent(application_); else if (getenv("REL")) makeCurrent({.system = NativeContext::System::egl, .display = dpy_});
+    if (before_) makeCurrent(*before_);
 }
 
 std::vector<ContextCandidate> contextCandidates(const GlOptions& options) {

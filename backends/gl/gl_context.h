@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,7 +35,9 @@ private:
 
 /// Makes a device's context current while it lives. A context of the application's must be
 /// current already: the constructor throws DeviceError if it is not. An own context replaces the
-/// application's and gives way to it again afterwards; where the thread had none it stays current.
+/// application's and gives way to it again afterwards. Where the thread had none it stays current,
+/// unless DISPLAY is set: then the application may come to use GLX on this thread, which fails
+/// while a context of EGL is current.
 class ContextScope {
 public:
     explicit ContextScope(const GlContext& context);
@@ -43,7 +46,7 @@ public:
     ContextScope& operator=(const ContextScope&) = delete;
 
 private:
-    NativeContext application_;void*dpy_;
+    std::optional<NativeContext> before_;
     GlBindingScope binding_;
 };
 

@@ -98,9 +98,9 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
 
 void GlDevice::checkThread() const {
     if (std::this_thread::get_id() == owner_) return;
-    throw DeviceError(
-        concat("the OpenGL device ", info_.name, " belongs to the thread that opened it: expected ",
-               "thread ", owner_, ", got a call from ", std::this_thread::get_id()));
+    throw DeviceError(concat("the OpenGL device ", info_.name,
+                             " belongs to the thread that opened it: expected ", "thread ", owner_,
+                             ", got a call from ", std::this_thread::get_id()));
 }
 
 Texture& GlDevice::textureOf(const Operand& operand, const TextureLayout& layout) const {
@@ -207,9 +207,12 @@ void GlDevice::run(const Kernel& kernel, std::span<const Operand> inputs,
 Texture& GlDevice::find(const Call& call, const PassTexture& texture) const {
     const TextureRef& ref = texture.texture;
     switch (ref.kind) {
-        case TextureRef::Kind::input: return textureOf(call.inputs[ref.index], texture.layout);
-        case TextureRef::Kind::output: return textureOf(call.outputs[ref.index], texture.layout);
-        default: return call.scratch[ref.index];
+        case TextureRef::Kind::input:
+            return textureOf(call.inputs[ref.index], texture.layout);
+        case TextureRef::Kind::output:
+            return textureOf(call.outputs[ref.index], texture.layout);
+        default:
+            return call.scratch[ref.index];
     }
 }
 

@@ -45,8 +45,7 @@ bool isSoftware(const std::string& renderer) {
 
 void checkVersion(const std::string& version, bool es, int number) {
     if (number >= (es ? 30 : 33)) return;
-    throw DeviceError(
-        concat("expected OpenGL 3.3 or OpenGL ES 3.0, got version '", version, "'"));
+    throw DeviceError(concat("expected OpenGL 3.3 or OpenGL ES 3.0, got version '", version, "'"));
 }
 
 std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities& found) {
@@ -61,12 +60,12 @@ std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities
                             hasFma ? "products and sums in one step, by fma()"
                                    : "products and sums in two steps"});
     }
-    features.push_back({"fetches by textureLod", lod,
-                        lod ? "it finds every texel, and faster than texelFetch"
-                            : "texelFetch fetches texels"});
-    features.push_back({"graphics processor", !version.software,
-                        version.software ? "the CPU backend is faster"
-                                         : "chosen before the CPU backend"});
+    features.push_back(
+        {"fetches by textureLod", lod,
+         lod ? "it finds every texel, and faster than texelFetch" : "texelFetch fetches texels"});
+    features.push_back(
+        {"graphics processor", !version.software,
+         version.software ? "the CPU backend is faster" : "chosen before the CPU backend"});
     return features;
 }
 

@@ -140,8 +140,8 @@ bool GlProbe::fmaIsRight() {
         "#extension GL_ARB_gpu_shader5 : enable\n"
         "uniform vec4 a, b, c;\nlayout(location = 0) out vec4 result;\n"
         "void main() { result = fma(a, b, c); }\n";
-    const std::array<float, 4> a{3.0f, -2.5f, 1.00000012f, 1e30f}, b{5.0f, 4.0f, 0.99999988f, 1e30f},
-        c{7.0f, 0.5f, -1.0f, 0.0f};
+    const std::array<float, 4> a{3.0f, -2.5f, 1.00000012f, 1e30f},
+        b{5.0f, 4.0f, 0.99999988f, 1e30f}, c{7.0f, 0.5f, -1.0f, 0.0f};
     ProbeTextures target(textures_, {.width = kSize, .height = kSize}, 1);
     try {
         const unsigned id = program(body);

@@ -43,14 +43,18 @@ int componentsOf(GLenum type) {
     switch (type) {
         case GL_INT_VEC2:
         case GL_BOOL_VEC2:
-        case GL_FLOAT_VEC2: return 2;
+        case GL_FLOAT_VEC2:
+            return 2;
         case GL_INT_VEC3:
         case GL_BOOL_VEC3:
-        case GL_FLOAT_VEC3: return 3;
+        case GL_FLOAT_VEC3:
+            return 3;
         case GL_INT_VEC4:
         case GL_BOOL_VEC4:
-        case GL_FLOAT_VEC4: return 4;
-        default: return 1;
+        case GL_FLOAT_VEC4:
+            return 4;
+        default:
+            return 1;
     }
 }
 
@@ -175,8 +179,7 @@ void GlProgram::setUniform(int index, const Uniform& uniform) {
     if (!fits) {
         throw Error(concat(file_, ": uniform ", slot.name, ": expected what the shader declares, ",
                            describe(slot.base == Base::integer, slot.components, slot.isArray),
-                           ", got ",
-                           describe(uniform.isInteger(), given, uniform.isArray())));
+                           ", got ", describe(uniform.isInteger(), given, uniform.isArray())));
     }
     if (uniform.isInteger()) {
         set(index, uniform.integers());
@@ -203,10 +206,17 @@ void GlProgram::set(int index, std::span<const int> values) {
         return;
     }
     switch (values.size()) {
-        case 1: glUniform1iv(slot.location, 1, values.data()); break;
-        case 2: glUniform2iv(slot.location, 1, values.data()); break;
-        case 3: glUniform3iv(slot.location, 1, values.data()); break;
-        default: glUniform4iv(slot.location, 1, values.data());
+        case 1:
+            glUniform1iv(slot.location, 1, values.data());
+            break;
+        case 2:
+            glUniform2iv(slot.location, 1, values.data());
+            break;
+        case 3:
+            glUniform3iv(slot.location, 1, values.data());
+            break;
+        default:
+            glUniform4iv(slot.location, 1, values.data());
     }
 }
 
@@ -218,10 +228,17 @@ void GlProgram::set(int index, std::span<const float> values) {
     if (!remember(slots_[index], {bits.data(), values.size()})) return;
     const int location = slots_[index].location;
     switch (values.size()) {
-        case 1: glUniform1fv(location, 1, values.data()); break;
-        case 2: glUniform2fv(location, 1, values.data()); break;
-        case 3: glUniform3fv(location, 1, values.data()); break;
-        default: glUniform4fv(location, 1, values.data());
+        case 1:
+            glUniform1fv(location, 1, values.data());
+            break;
+        case 2:
+            glUniform2fv(location, 1, values.data());
+            break;
+        case 3:
+            glUniform3fv(location, 1, values.data());
+            break;
+        default:
+            glUniform4fv(location, 1, values.data());
     }
 }
 

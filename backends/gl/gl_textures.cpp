@@ -25,8 +25,8 @@ void defineTexture(const TextureSpec& spec, GLenum target) {
     }
     glTexParameteri(target, GL_TEXTURE_MAX_LEVEL, 0);
     if (spec.layers > 1) {
-        glTexImage3D(target, 0, static_cast<GLint>(format), spec.width, spec.height, spec.layers,
-                     0, GL_RGBA, type, nullptr);
+        glTexImage3D(target, 0, static_cast<GLint>(format), spec.width, spec.height, spec.layers, 0,
+                     GL_RGBA, type, nullptr);
     } else {
         glTexImage2D(target, 0, static_cast<GLint>(format), spec.width, spec.height, 0, GL_RGBA,
                      type, nullptr);

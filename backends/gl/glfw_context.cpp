@@ -46,19 +46,33 @@ GLFWwindow* createWindow(bool es) {
     return window;
 }
 
+// Leaves the thread without a context while it lives: GLFW makes new ones current.
+class ContextPause {
+public:
+    ContextPause() : before_(currentNativeContext()) {
+        makeCurrent({.system = before_.system, .display = before_.display});
+    }
+    ~ContextPause() {
+        if (before_) makeCurrent(before_);
+    }
+    ContextPause(const ContextPause&) = delete;
+    ContextPause& operator=(const ContextPause&) = delete;
+
+private:
+    NativeContext before_;
+};
+
 GlContext openWindow(bool es) {
     const ErrorSilence silence;
     if (!glfwInit()) fail("glfwInit");
+    const ContextPause pause;
     GLFWwindow* const window = createWindow(es);
-    // From here on the context is switched natively, behind GLFW's back: its notion of what is
-    // current then stays the application's.
-    const NativeContext before = currentNativeContext();
+    // From here on the context is switched natively, behind GLFW's back: what GLFW believes to be
+    // current stays the application's.
     GLFWwindow* const windowBefore = glfwGetCurrentContext();
-    if (before && !windowBefore) makeCurrent({.system = before.system, .display = before.display});
     glfwMakeContextCurrent(window);
     const NativeContext native = currentNativeContext();
     glfwMakeContextCurrent(windowBefore);
-    if (before && !windowBefore) makeCurrent(before);
     if (!native) {
         glfwDestroyWindow(window);
         throw DeviceError("the window's context belongs to neither EGL nor GLX");

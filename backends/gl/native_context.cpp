@@ -93,7 +93,8 @@ bool makeCurrent(const NativeContext& context) {
         case NativeContext::System::glx:
             return glx().makeContextCurrent(context.display, context.draw, context.read,
                                             context.context) != 0;
-        default: return true;
+        default:
+            return true;
     }
 }
 

@@ -11,7 +11,6 @@
 namespace glgrad {
 namespace {
 
-
 enum SectionIndex { inputTensor, inputArray, outputTensor, outputScratch, outputArray };
 constexpr std::array<std::string_view, 5> kTitles{"input", "input array", "output",
                                                   "output scratch", "output array"};
@@ -90,6 +89,23 @@ void appendTextures(std::string& source, const PassTextures& textures) {
     }
 }
 
+// GLSL 3.30 has no continued lines. What they are joined to is followed by as many empty lines, so
+// that line numbers stay.
+void appendJoined(std::string& source, std::string_view text) {
+    std::size_t joined = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.substr(i, 2) == "\\\n") {
+            ++joined;
+            ++i;
+        } else if (text[i] == '\n') {
+            source.append(joined + 1, '\n');
+            joined = 0;
+        } else {
+            source += text[i];
+        }
+    }
+}
+
 std::string_view versionLine(const Dialect& dialect) {
     return dialect.es ? "#version 300 es\n" : "#version 330 core\n";
 }
@@ -110,7 +126,8 @@ std::string fragmentSource(const Dialect& dialect, const Pass& pass, const PassT
     (source += "#line 1 1\n") += shaders::prelude.text;
     source += "\n#line 1 2\n";
     appendTextures(source, textures);
-    (source += "\n#line 1 0\n") += pass.shader.text;
+    source += "\n#line 1 0\n";
+    appendJoined(source, pass.shader.text);
     return source += '\n';
 }
 

@@ -104,8 +104,7 @@ void expectSlices(const Device& device, const Shape& shape) {
 const Kernel kTwice{.name = "twice", .inputs = {"x"}, .shader = kTwiceShader};
 const Kernel kScaled{.name = "scaled", .inputs = {"x"}, .shader = kScaledShader};
 const Kernel kMirrored{.name = "mirrored", .inputs = {"x"}, .shader = kMirroredShader};
-const Kernel kPair{
-    .name = "pair", .inputs = {"x"}, .outputs = {"a", "b"}, .shader = kPairShader};
+const Kernel kPair{.name = "pair", .inputs = {"x"}, .outputs = {"a", "b"}, .shader = kPairShader};
 const Kernel kStaged{.name = "staged", .inputs = {"x"}, .plan = planStaged};
 
 void GlTest::SetUp() {

@@ -1,0 +1,15 @@
+#include "autograd/ops.h"
+#include "core/error.h"
+
+namespace glgrad {
+
+Tensor categoricalCrossentropy(const Tensor& targets, const Tensor& logits) {
+    if (logits.rank() == 0 || targets.shape() != logits.shape()) {
+        throw ArgumentError(concat("categoricalCrossentropy: expected targets and logits of one ",
+                                   "shape [..., classes], got ", targets.shape(), " and ",
+                                   logits.shape()));
+    }
+    return neg(sum(targets * logSoftmax(logits), {.axes = {{-1}}}));
+}
+
+}  // namespace glgrad

@@ -1,0 +1,8 @@
+// y = e^(x - m) / sum(e^(x - m))
+#include "math.glsl"
+#include "softmax_summary.glsl"
+#include "row_summary.glsl"
+
+#ifndef SUMMARY_PASS
+void main() { set_y(softmaxOf(here_x(), summary(outTexel().y))); }
+#endif

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+#include "backends/gl/shader_assembly.h"
+#include "core/backend.h"
+
+namespace glgrad {
+
+/// Lets another backend compute, and writes the fragment shaders that OpenGL devices of several
+/// kinds would draw for it into a folder, each once, for a validator: NAME.HASH.330.frag and
+/// NAME.HASH.es300.frag. Tensors that fit are folded as well, as if textures had 64 texels a side.
+class RecordingBackend final : public Backend {
+public:
+    RecordingBackend(std::shared_ptr<Backend> worker, std::filesystem::path folder);
+
+    const DeviceInfo& info() const override { return worker_->info(); }
+    const Limits& limits() const override { return worker_->limits(); }
+    Counters counters() const override { return worker_->counters(); }
+    std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override {
+        return worker_->allocate(shape, format);
+    }
+    void upload(const Operand& to, std::span<const std::byte> values) override {
+        worker_->upload(to, values);
+    }
+    void download(const Operand& from, std::span<float> values) override {
+        worker_->download(from, values);
+    }
+    void run(const Kernel& kernel, std::span<const Operand> inputs,
+             std::span<const Operand> outputs, const Uniforms& uniforms) override;
+    void synchronize() override { worker_->synchronize(); }
+    bool sameLayout(const Shape& from, const Shape& to) const override {
+        return worker_->sameLayout(from, to);
+    }
+
+    /// Files written.
+    std::size_t count() const { return written_.size(); }
+
+private:
+    void record(const Kernel& kernel, const PlanArguments& arguments);
+    void write(const Dialect& dialect, const Pass& pass, const PassTextures& textures);
+
+    std::shared_ptr<Backend> worker_;
+    std::filesystem::path folder_;
+    std::unordered_set<std::string> written_;
+};
+
+}  // namespace glgrad
