@@ -48,7 +48,7 @@ inline Tensor operator/(const Tensor& a, const Tensor& b) { return div(a, b); }
 Tensor affine(const Tensor& x, float scale, float offset);
 Tensor neg(const Tensor& x);
 Tensor reciprocal(const Tensor& x);
-/// e^x, with x clamped so that the result stays finite: above 88.72 it is 3.4e38. NaN stays NaN.
+/// e^x, finite for finite x: above 88.72 it is the largest float, 3.4e38. NaN stays NaN.
 Tensor exp(const Tensor& x);
 Tensor log(const Tensor& x);
 Tensor sqrt(const Tensor& x);

@@ -12,7 +12,7 @@ namespace glgrad {
 struct SelfTestResult {
     std::string name;
     bool ok = false;
-    std::string message;  ///< What went wrong.
+    std::string message = {};  ///< What went wrong.
 };
 
 /// Runs small kernels whose results are known on a device: transfers, one value after the other,

@@ -68,11 +68,12 @@ Tensor Dataset::uploadPlaces(std::span<const Index> places) const {
 }
 
 Batch Dataset::gather(const Tensor& places, Index begin, Index count) const {
-    const Tensor features =
-        gatherBatch(features_, places, {.begin = begin, .count = count, .scale = options_.scale});
+    const Tensor features = gatherBatch(
+        features_, places,
+        {.begin = begin, .count = count, .scale = options_.scale, .itemShape = options_.itemShape});
     const Tensor labels =
         gatherBatch(labels_, places, {.begin = begin, .count = count, .dtype = labels_.dtype()});
-    return {reshape(features, Shape{count} + itemShape()), labels};
+    return {features, labels};
 }
 
 Batch Dataset::items(std::span<const Index> places) const {

@@ -26,9 +26,9 @@ void addOptions(CLI::App& app, Options& options) {
     };
     add("--backend", options.backend, "Device")->check(CLI::IsMember({"auto", "cpu", "gl"}));
     add("--model", options.model, "Network")->check(CLI::IsMember({"cnn", "mlp"}));
-    add("--epochs", options.epochs, "Epochs")->check(CLI::PositiveNumber);
-    add("--batch-size", options.batchSize, "Images per step")->check(CLI::PositiveNumber);
-    add("--limit", options.limit, "Images of each set, at most")->check(CLI::PositiveNumber);
+    add("--epochs", options.epochs, "Epochs")->check(CLI::Range(1, 1000000));
+    add("--batch-size", options.batchSize, "Images per step")->check(CLI::Range(1, 1000000));
+    add("--limit", options.limit, "Images of each set, at most")->check(CLI::Range(1, 1000000));
     add("--seed", options.seed, "Of weights, order and dropout");
     add("--data", options.data, "Folder of the four data files");
     add("--output", options.output, "Folder for weights.safetensors and report.html");

@@ -1,7 +1,7 @@
 #include "layers/average_pooling2d.h"
 
 #include "core/error.h"
-#include "layers/window.h"
+#include "layers/sliding_window.h"
 
 namespace glgrad {
 
@@ -9,11 +9,12 @@ AveragePooling2D::AveragePooling2D(const AveragePooling2DOptions& options)
     : Layer("AveragePooling2D", options.name),
       options_{
           .poolSize = options.poolSize, .strides = options.strides, .padding = options.padding} {
-    checkWindow(concat("AveragePooling2D ", name()), windowOf(options_));
+    SlidingWindow::of(options_).check(concat("AveragePooling2D ", name()));
 }
 
 Shape AveragePooling2D::computeOutputShape(const Shape& inputShape) const {
-    return slideWindow(inputShape, windowOf(options_), inputShape.last());
+    checkImages(inputShape);
+    return SlidingWindow::of(options_).outputShape(inputShape, inputShape.last());
 }
 
 Tensor AveragePooling2D::call(const Tensor& x, const CallOptions&) {

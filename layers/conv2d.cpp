@@ -1,12 +1,12 @@
 #include "layers/conv2d.h"
 
 #include "core/error.h"
-#include "layers/window.h"
+#include "layers/sliding_window.h"
 
 namespace glgrad {
 namespace {
 
-Window windowOf(const Conv2DOptions& options) {
+SlidingWindow windowOf(const Conv2DOptions& options) {
     return {.size = options.kernelSize,
             .strides = options.strides,
             .dilations = options.dilationRate,
@@ -20,7 +20,7 @@ Conv2D::Conv2D(const Conv2DOptions& options) : Layer("Conv2D", options.name), op
     if (options.filters <= 0) {
         throw ArgumentError(concat(label, ": expected filters > 0, got ", options.filters));
     }
-    checkWindow(label, windowOf(options));
+    windowOf(options).check(label);
 }
 
 Shape Conv2D::kernelShape(Index channels) const {
@@ -28,7 +28,7 @@ Shape Conv2D::kernelShape(Index channels) const {
 }
 
 Shape Conv2D::computeOutputShape(const Shape& inputShape) const {
-    const Shape result = slideWindow(inputShape, windowOf(options_), options_.filters);
+    const Shape result = windowOf(options_).outputShape(inputShape, options_.filters);
     if (isBuilt() && kernelShape(inputShape.last()) != kernel_.shape()) {
         throw ArgumentError(concat("expected input [batch, height, width, ", kernel_.shape()[2],
                                    "], as it was built for, got ", inputShape));

@@ -1,6 +1,7 @@
 #include "layers/global_average_pooling2d.h"
 
-#include "layers/window.h"
+#include "autograd/ops.h"
+#include "layers/sliding_window.h"
 
 namespace glgrad {
 

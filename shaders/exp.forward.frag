@@ -1,3 +1,3 @@
 #include "math.glsl"
 
-void main() { set_y(finiteExp(here_x())); }
+void main() { set_y(saturatedExp(here_x())); }

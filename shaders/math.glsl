@@ -6,7 +6,11 @@ vec4 keepNan(vec4 x, vec4 y) { return mix(y, x, isnan(x)); }
 // The larger one; NaN wins.
 vec4 nanMax(vec4 a, vec4 b) { return mix(mix(b, a, greaterThan(a, b)), a, isnan(a)); }
 
-vec4 finiteExp(vec4 x) { return keepNan(x, exp(min(x, 88.72))); }
+// e^x; the largest float where that would overflow, but infinite at infinity.
+vec4 saturatedExp(vec4 x) {
+    vec4 y = mix(exp(min(x, 88.72)), max(x, 3.4028235e38), greaterThan(x, vec4(88.72)));
+    return keepNan(x, y);
+}
 
 vec4 sigmoid(vec4 x) {
     vec4 e = exp(-abs(x));

@@ -242,7 +242,7 @@ TEST(Layers, ErrorsNameTheLayer) {
     EXPECT_EQ(errorOf<ArgumentError>([] {
                   MaxPooling2D{{.poolSize = {2, 0}}};
               }),
-              "MaxPooling2D max_pooling2d: expected a window size > 0, got {2, 0}");
+              "MaxPooling2D max_pooling2d: expected a window size of at least 1, got [2, 0]");
     EXPECT_THROW(Dropout{{.rate = 1.0f}}, ArgumentError);
     Conv2D conv{{.filters = 2, .name = "conv2d_1"}};
     EXPECT_EQ(errorOf<ArgumentError>([&] {
@@ -252,8 +252,8 @@ TEST(Layers, ErrorsNameTheLayer) {
     EXPECT_EQ(errorOf<ArgumentError>([&] {
                   conv(counting({1, 2, 5, 1}));
               }),
-              "Conv2D conv2d_1: a window of 3 does not fit into the height 2 of input "
-              "[1, 2, 5, 1]; make the input larger or use Padding::same");
+              "Conv2D conv2d_1: input: a window of [3, 3] with dilations [1, 1] does not fit into "
+              "an image of shape [1, 2, 5, 1]");
     conv(counting({1, 4, 5, 1}));
     EXPECT_EQ(errorOf<ArgumentError>([&] {
                   conv(counting({1, 4, 5, 3}));

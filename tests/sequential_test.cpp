@@ -18,6 +18,7 @@
 #include "layers/random_seed.h"
 #include "optim/sgd.h"
 #include "tests/support/compare.h"
+#include "tests/support/devices.h"
 #include "tests/support/errors.h"
 #include "tests/support/synthetic.h"
 
@@ -73,6 +74,23 @@ TEST(Sequential, ASmallerLastBatchCountsForItsItems) {
     const History history = model.fit(data, {.batchSize = 2, .verbose = false});
     EXPECT_NEAR(history["loss"][0], (4 + 16 + 36 + 64 + 100) / 5.0, 1e-4);
     EXPECT_NEAR(model.evaluate(data, {.batchSize = 3})["loss"], 44.0, 1e-4);
+}
+
+TEST(Sequential, LossesAgreeWithTheCpu) {
+    const auto lossesOn = [](const Device& device) {
+        const DeviceScope scope(device);
+        setRandomSeed(3);
+        Sequential model({Conv2D{{.filters = 4, .padding = Padding::same, .activation = relu}},
+                          MaxPooling2D{}, Flatten{}, Dropout{{.rate = 0.3f}}, Dense{{.units = 2}}});
+        model.compile({.optimizer = Adam{{.learningRate = 0.01f, .weightDecay = 1e-3f}},
+                       .loss = SparseCategoricalCrossentropy{{.fromLogits = true}}});
+        Values losses;
+        for (const Batch& batch : stripes(400).batches({.batchSize = 20, .shuffle = true})) {
+            losses.push_back(model.trainOnBatch(batch).loss.item());
+        }
+        return losses;
+    };
+    EXPECT_TRUE(near(lossesOn(currentDevice()), lossesOn(cpuDevice()), 1e-4));
 }
 
 TEST(Sequential, NothingMovesInsideAnEpoch) {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <limits>
+
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
@@ -6,13 +9,22 @@
 namespace glgrad {
 namespace {
 
-// The largest argument whose result is finite, to two digits: see ops.h.
+// Beyond this the result is the largest float, at infinity it is infinite: see shaders/math.glsl.
 constexpr float kLargest = 88.72f;
 
-constexpr Kernel kForward{.name = "exp.forward",
-                          .inputs = {"x"},
-                          .shader = shaders::exp_forward,
-                          .cpu = cpuMap<1, [](const auto& x) { return atMost(x, kLargest).exp(); }>};
+void cpu(const CpuArguments& arguments) {
+    cpuMap<1, [](const auto& x) { return atMost(x, kLargest).exp(); }>(arguments);
+    const float* x = arguments.inputs[0].values;
+    float* y = arguments.outputs[0].values;
+    parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain, [=](Index begin, Index end) {
+        for (Index i = begin; i < end; ++i) {
+            if (x[i] > kLargest) y[i] = std::max(x[i], std::numeric_limits<float>::max());
+        }
+    });
+}
+
+constexpr Kernel kForward{
+    .name = "exp.forward", .inputs = {"x"}, .shader = shaders::exp_forward, .cpu = cpu};
 
 }  // namespace
 
