@@ -132,7 +132,8 @@ private:
         const double error = std::abs(analytic - numeric) / std::max(1.0, size);
         if (error <= result_.worst) return;  // NaN goes on.
         result_.worst = std::isnan(error) ? std::numeric_limits<double>::infinity() : error;
-        result_.where = concat(where, ": the tape says ", analytic, ", finite differences ", numeric);
+        result_.where =
+            concat(where, ": the tape says ", analytic, ", finite differences ", numeric);
     }
 
     Scalar scalar_;
@@ -147,8 +148,8 @@ private:
 GradientCheckResult checkGradient(const CheckedFunction& function, std::span<const Tensor> inputs,
                                   const GradientCheckOptions& options) {
     const Projection projection(function, inputs, options.seed);
-    const auto gradients = gradientsOf(
-        [&](std::span<const Tensor> at) { return projection.tensor(at); }, inputs);
+    const auto gradients =
+        gradientsOf([&](std::span<const Tensor> at) { return projection.tensor(at); }, inputs);
     return Check([&](std::span<const Tensor> at) { return projection.value(at); }, inputs,
                  gradients, options)
         .run();

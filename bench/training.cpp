@@ -60,12 +60,13 @@ void addStep(const std::string& name, const Network& network) {
 }  // namespace
 
 void addTraining() {
-    addStep("mlp_train", {.itemShape = {784},
-                          .weightShapes = {{784, 128}, {128}, {128, 10}, {10}},
-                          .logits = mlp});
-    addStep("cnn_train", {.itemShape = {28, 28, 1},
-                          .weightShapes = {{3, 3, 1, 16}, {16}, {3, 3, 16, 32}, {32}, {1568, 10}, {10}},
-                          .logits = cnn});
+    addStep(
+        "mlp_train",
+        {.itemShape = {784}, .weightShapes = {{784, 128}, {128}, {128, 10}, {10}}, .logits = mlp});
+    addStep("cnn_train",
+            {.itemShape = {28, 28, 1},
+             .weightShapes = {{3, 3, 1, 16}, {16}, {3, 3, 16, 32}, {32}, {1568, 10}, {10}},
+             .logits = cnn});
 }
 
 }  // namespace glgrad::bench

@@ -9,26 +9,37 @@
 namespace glgrad {
 namespace {
 
+struct Coefficients {
+    explicit Coefficients(const Uniforms& uniforms)
+        : rate(uniforms.number("rate")),
+          epsilon(uniforms.number("epsilon")),
+          keep1(uniforms.number("keep1")),
+          keep2(uniforms.number("keep2")),
+          decay(uniforms) {}
+
+    float rate, epsilon, keep1, keep2;
+    Decay decay;
+};
+
+// With __restrict the compiler vectorises it.
+void move(const Coefficients& with, Index count, const float* __restrict w,
+          const float* __restrict g, const float* __restrict m, const float* __restrict v,
+          float* __restrict newW, float* __restrict newM, float* __restrict newV) {
+    for (Index i = 0; i < count; ++i) {
+        newM[i] = m[i] + (g[i] - m[i]) * with.keep1;
+        newV[i] = v[i] + (g[i] * g[i] - v[i]) * with.keep2;
+        const float step = with.rate * newM[i] / (std::sqrt(newV[i]) + with.epsilon);
+        newW[i] = with.decay.after(with.decay.before(w[i]) - step);
+    }
+}
+
 void cpuStep(const CpuArguments& arguments) {
-    const Uniforms& uniforms = arguments.uniforms;
-    const float rate = uniforms.number("rate"), epsilon = uniforms.number("epsilon");
-    const float keep1 = uniforms.number("keep1"), keep2 = uniforms.number("keep2");
-    const Decay decay(uniforms);
-    const float* w = arguments.inputs[0].values;
-    const float* g = arguments.inputs[1].values;
-    const float* m = arguments.inputs[2].values;
-    const float* v = arguments.inputs[3].values;
-    float* newW = arguments.outputs[0].values;
-    float* newM = arguments.outputs[1].values;
-    float* newV = arguments.outputs[2].values;
+    const Coefficients with(arguments.uniforms);
+    const auto in = [&](int i) { return arguments.inputs[i].values; };
+    const auto out = [&](int i) { return arguments.outputs[i].values; };
     parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain, [&](Index begin, Index end) {
-        for (Index i = begin; i < end; ++i) {
-            newM[i] = m[i] + (g[i] - m[i]) * keep1;
-            newV[i] = v[i] + (g[i] * g[i] - v[i]) * keep2;
-            const float moved =
-                decay.before(w[i]) - rate * newM[i] / (std::sqrt(newV[i]) + epsilon);
-            newW[i] = decay.after(moved);
-        }
+        move(with, end - begin, in(0) + begin, in(1) + begin, in(2) + begin, in(3) + begin,
+             out(0) + begin, out(1) + begin, out(2) + begin);
     });
 }
 

@@ -7,35 +7,50 @@
 namespace glgrad {
 namespace {
 
+// With __restrict the compiler vectorises these.
+void move(Index count, float rate, const Decay& decay, const float* __restrict w,
+          const float* __restrict g, float* __restrict newW) {
+    for (Index i = 0; i < count; ++i) newW[i] = decay.after(decay.before(w[i]) - rate * g[i]);
+}
+
 void cpuStep(const CpuArguments& arguments) {
     const float rate = arguments.uniforms.number("rate");
     const Decay decay(arguments.uniforms);
-    const float* w = arguments.inputs[0].values;
-    const float* g = arguments.inputs[1].values;
-    float* newW = arguments.outputs[0].values;
     parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain, [&](Index begin, Index end) {
-        for (Index i = begin; i < end; ++i) {
-            newW[i] = decay.after(decay.before(w[i]) - rate * g[i]);
-        }
+        move(end - begin, rate, decay, arguments.inputs[0].values + begin,
+             arguments.inputs[1].values + begin, arguments.outputs[0].values + begin);
     });
 }
 
+struct Momentum {
+    explicit Momentum(const Uniforms& uniforms)
+        : rate(uniforms.number("rate")),
+          momentum(uniforms.number("momentum")),
+          nesterov(uniforms.integer("nesterov") != 0),
+          decay(uniforms) {}
+
+    float rate, momentum;
+    bool nesterov;
+    Decay decay;
+};
+
+void move(const Momentum& with, Index count, const float* __restrict w, const float* __restrict g,
+          const float* __restrict u, float* __restrict newW, float* __restrict newU) {
+    for (Index i = 0; i < count; ++i) {
+        const float step = with.momentum * u[i] - with.rate * g[i];
+        const float ahead = with.momentum * step - with.rate * g[i];
+        newU[i] = step;
+        newW[i] = with.decay.after(with.decay.before(w[i]) + (with.nesterov ? ahead : step));
+    }
+}
+
 void cpuMomentumStep(const CpuArguments& arguments) {
-    const float rate = arguments.uniforms.number("rate");
-    const float momentum = arguments.uniforms.number("momentum");
-    const bool nesterov = arguments.uniforms.integer("nesterov") != 0;
-    const Decay decay(arguments.uniforms);
-    const float* w = arguments.inputs[0].values;
-    const float* g = arguments.inputs[1].values;
-    const float* u = arguments.inputs[2].values;
-    float* newW = arguments.outputs[0].values;
-    float* newU = arguments.outputs[1].values;
+    const Momentum with(arguments.uniforms);
+    const auto in = [&](int i) { return arguments.inputs[i].values; };
+    const auto out = [&](int i) { return arguments.outputs[i].values; };
     parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain, [&](Index begin, Index end) {
-        for (Index i = begin; i < end; ++i) {
-            newU[i] = momentum * u[i] - rate * g[i];
-            const float move = nesterov ? momentum * newU[i] - rate * g[i] : newU[i];
-            newW[i] = decay.after(decay.before(w[i]) + move);
-        }
+        move(with, end - begin, in(0) + begin, in(1) + begin, in(2) + begin, out(0) + begin,
+             out(1) + begin);
     });
 }
 

@@ -1,5 +1,5 @@
-// Functions that drivers get wrong: max, clamp and tanh may swallow NaN, log may be 1 % off near 1
-// and tanh 10 % off near 0.
+// Functions that drivers get wrong: max, clamp and tanh may swallow NaN (also where they are made
+// from x > 0 ? x : 0), log may be 1 % off near 1 and tanh 10 % off near 0.
 
 vec4 keepNan(vec4 x, vec4 y) { return mix(y, x, isnan(x)); }
 
@@ -28,9 +28,14 @@ vec4 logRatio(vec4 s) {
 // log(1 + x) for x within [-0.5, 1].
 vec4 log1p(vec4 x) { return logRatio(x / (2.0 + x)); }
 
+// With x = m 2^e and m within [0.75, 1.5): log(x) = log(m) + e log(2).
 vec4 exactLog(vec4 x) {
-    vec4 offset = x - 1.0;
-    return keepNan(x, mix(log(x), log1p(offset), lessThan(abs(offset), vec4(0.5))));
+    ivec4 bits = floatBitsToInt(x);
+    ivec4 exponent = (bits - floatBitsToInt(0.75)) >> 23;
+    vec4 m = intBitsToFloat(bits - (exponent << 23));
+    vec4 y = log1p(m - 1.0) + vec4(exponent) * 0.69314718056;
+    y = mix(log(x), y, greaterThan(x, vec4(0.0)));
+    return mix(keepNan(x, y), x, greaterThan(x, vec4(3.4028235e38)));
 }
 
 // Eigen's rational approximation, which is right to 1e-7 relative everywhere.

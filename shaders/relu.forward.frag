@@ -1,5 +1,6 @@
-// Not max(x, 0): that loses NaN on some drivers.
+#include "math.glsl"
+
 void main() {
     vec4 x = here_x();
-    set_y(mix(x, vec4(0.0), lessThanEqual(x, vec4(0.0))));
+    set_y(keepNan(x, max(x, 0.0)));
 }

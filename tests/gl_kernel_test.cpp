@@ -185,8 +185,39 @@ TEST_F(GlKernels, WithPassesThatCannotBeDrawnAreRefused) {
 
 TEST_F(GlKernels, RefuseTensorsOfAnotherDevice) {
     const Device one = openGl(), other = openGl();
-    const Tensor x = countUpOn(one, {2});
-    EXPECT_THROW(run(kPair, std::vector{x}, std::vector<Shape>{{2}, {2}}, {}, other), DeviceError);
+    const std::shared_ptr<Storage> storage = other.backend()->allocate({2}, StorageFormat::float32);
+    std::vector<float> values(2);
+    EXPECT_THROW(one.backend()->download({storage.get(), {2}}, values), DeviceError);
+}
+
+TEST_F(GlKernels, RefuseShapesThatAStorageDoesNotHave) {
+    const Device device = openGl();
+    const Tensor x = countUpOn(device, {2, 6});
+    expectMentions(errorOf([&] { x.alias({3, 4}).values(); }), {"[3, 4]", "1 x 3", "2 x 2"});
+}
+
+TEST_F(GlKernels, MakeAProgramForEachNumberOfLayers) {
+    static constexpr ShaderSource kFill{"test.fill.frag",
+                                        "void main() {\n"
+                                        "    for (int i = 0; i < LAYERS_z - 1; ++i) texel_z[0] = "
+                                        "vec4(0.0);\n"
+                                        "    texel_z[LAYERS_z - 1] = vec4(LAYERS_z);\n}\n"};
+    static constexpr ShaderSource kLast{"test.last.frag",
+                                        "void main() { set_y(layer_z(0, 0, size_z.z - 1)); }\n"};
+    const Kernel kernel{.name = "layers", .inputs = {"x"}, .plan = [](const PlanArguments& args) {
+                            return Plan{.scratch = {{1, 1, args.uniforms.integer("n")}},
+                                        .passes = {{.shader = kFill,
+                                                    .inputs = {},
+                                                    .targets = {{"z", TextureRef::scratch(0)}}},
+                                                   {.shader = kLast,
+                                                    .inputs = {{"z", TextureRef::scratch(0)}},
+                                                    .targets = {{"y", TextureRef::output(0)}}}}};
+                        }};
+    const Device device = openGl();
+    const Tensor x = countUpOn(device, {1});
+    for (const int layers : {2, 3, 4, 2}) {
+        EXPECT_EQ(run(kernel, {x}, {1}, {{"n", layers}}).item(), static_cast<float>(layers));
+    }
 }
 
 TEST_F(GlKernels, WithOutputsOfSeveralLayoutsNeedAPlan) {

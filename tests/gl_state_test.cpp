@@ -1,6 +1,7 @@
 #if GLGRAD_WITH_GL
 
 #include <glbinding/gl/enum.h>
+#include <glbinding/gl/functions.h>
 #include <glbinding/gl33core/gl.h>
 
 #include <array>
@@ -109,6 +110,7 @@ public:
         if (api_ != Api::es) setDesktop();
         if (api_ == Api::compatibility) {
             glEnable(gl::GL_ALPHA_TEST);
+            gl::glAlphaFunc(GL_NEVER, 0.0f);
         }
     }
 
@@ -201,6 +203,21 @@ INSTANTIATE_TEST_SUITE_P(Profiles, GlState,
                          testing::Values(Api::core, Api::compatibility, Api::es));
 
 class GlChecks : public GlTest {};
+
+TEST_F(GlChecks, DoNotBlameGlgradForTheApplication) {
+    const EglApplication application;
+    if (!application.works()) GTEST_SKIP() << "no EGL surfaceless context";
+    const auto mistake = [] {
+        const QuietGl quiet;
+        glBindTexture(GL_TEXTURE_2D, 4711);
+    };
+    mistake();
+    const Device device = openGl();
+    mistake();
+    const Tensor x = countUpOn(device, {3});
+    mistake();
+    EXPECT_EQ(run(kTwice, {x}, {3}).values(), (std::vector{1.0f, 3.0f, 5.0f}));
+}
 
 TEST_F(GlChecks, NameTheFunctionThatFailed) {
     const EglApplication application;

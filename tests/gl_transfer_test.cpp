@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "backends/gl/texel_packing.h"
 #include "core/backend.h"
@@ -73,6 +74,23 @@ TEST_F(GlTransfers, OfBytesReachKernelsThatReadThem) {
             EXPECT_EQ(run(kernel, {x}, shape).values(),
                       std::vector<float>(bytes.begin(), bytes.end()));
         }
+    }
+}
+
+// The texture may still be bound, to another unit than the one that the last kernel left active.
+TEST_F(GlTransfers, ReachTexturesThatKernelsHaveJustRead) {
+    static constexpr ShaderSource kShader{"test.sum.frag",
+                                          "void main() { set_y(here_a() + here_b()); }"};
+    const Kernel sum{.name = "sum", .inputs = {"a", "b"}, .shader = kShader};
+    const Device device = openGl();
+    std::optional<Tensor> a, b, y;
+    for (float i = 0; i < 4; ++i) {
+        a.reset();
+        a = Tensor({1}, std::vector{i}, DType::float32, device);
+        EXPECT_EQ(a->item(), i);
+        if (i != 1) b = Tensor({1}, std::vector{10 * i}, DType::float32, device);
+        y = run(sum, {*a, *b}, {1});
+        EXPECT_EQ(y->item(), i == 1 ? 1.0f : 11 * i);
     }
 }
 

@@ -126,8 +126,8 @@ TEST_P(OpTable, NonfiniteInputsAreCarried) {
                         break;
                     }
                 }
-                EXPECT_TRUE(sameClasses(compute(row(), inputs, 0).values,
-                                        onCpu(row(), inputs, 0).values))
+                EXPECT_TRUE(
+                    sameClasses(compute(row(), inputs, 0).values, onCpu(row(), inputs, 0).values))
                     << "with " << special;
             }
         }
@@ -135,11 +135,13 @@ TEST_P(OpTable, NonfiniteInputsAreCarried) {
 }
 
 TEST_P(OpExtremes, AreRight) {
-    const std::vector<float> x = {0.0f,    -0.0f,   1.0f,   -1.0f,   0.5f,      1e-3f,  -1e-3f,
-                                  20.0f,   -20.0f,  88.0f,  -87.0f,  89.0f,     100.0f, -100.0f,
-                                  1000.0f, -1000.0f, 1e10f, -1e10f,  3e38f,     -3e38f, kInfinity,
-                                  -kInfinity, kNan};
-    std::vector<float> want;
+    const std::vector<float> special = {0.0f,   -0.0f,   1.0f,      -1.0f,      0.5f,   1e-3f,
+                                        -1e-3f, 20.0f,   -20.0f,    88.0f,      -87.0f, 89.0f,
+                                        100.0f, -100.0f, 1000.0f,   -1000.0f,   1e10f,  -1e10f,
+                                        3e38f,  -3e38f,  kInfinity, -kInfinity, kNan};
+    // Several times: vector code and what remains at the end are two ways to the result.
+    std::vector<float> x, want;
+    for (int i = 0; i < 3; ++i) x.insert(x.end(), special.begin(), special.end());
     for (const float each : x) want.push_back(static_cast<float>(row().truth(each)));
     const std::vector<float> got =
         compute(row(), {{.shape = {static_cast<Index>(x.size())}, .values = x}}, 0).values;
@@ -157,7 +159,7 @@ TEST_P(OpTable, ShapesDoNotMakePrograms) {
         RandomGenerator random(rank);
         const auto next = [&] {
             std::vector<Index> sizes(rank);
-            for (Index& size : sizes) size = 5 + random.below(9);
+            for (Index& size : sizes) size = rank > 3 ? 3 + random.below(4) : 5 + random.below(9);
             return Shape(std::span<const Index>(sizes));
         };
         const auto runAll = [&](int times) {
@@ -167,9 +169,9 @@ TEST_P(OpTable, ShapesDoNotMakePrograms) {
                 }
             }
         };
-        runAll(3);
+        runAll(12);  // kernels have a few classes, such as rows of whole texels
         const std::int64_t before = device.counters().programs;
-        runAll(10);
+        runAll(12);
         EXPECT_EQ(device.counters().programs, before) << "rank " << rank;
     }
 }
@@ -187,13 +189,11 @@ const auto kNameOf = [](const ::testing::TestParamInfo<OpRow>& parameter) {
 };
 
 INSTANTIATE_TEST_SUITE_P(All, OpTable, ::testing::ValuesIn(opTable()), kNameOf);
-INSTANTIATE_TEST_SUITE_P(All, OpGradients,
-                         ::testing::ValuesIn(rowsWith([](const OpRow& row) {
+INSTANTIATE_TEST_SUITE_P(All, OpGradients, ::testing::ValuesIn(rowsWith([](const OpRow& row) {
                              return row.hasGradient;
                          })),
                          kNameOf);
-INSTANTIATE_TEST_SUITE_P(All, OpExtremes,
-                         ::testing::ValuesIn(rowsWith([](const OpRow& row) {
+INSTANTIATE_TEST_SUITE_P(All, OpExtremes, ::testing::ValuesIn(rowsWith([](const OpRow& row) {
                              return row.truth != nullptr;
                          })),
                          kNameOf);

@@ -111,7 +111,8 @@ TEST(Dropout, KeepsTheMean) {
     const auto values = dropout(x, {.rate = 0.3f, .seed = 11}).values();
     const auto zeros = std::ranges::count(values, 0.0f);
     EXPECT_NEAR(static_cast<double>(zeros) / 21'000.0, 0.3, 0.02);
-    for (const float value : values) EXPECT_TRUE(value == 0.0f || std::abs(value - 1 / 0.7f) < 1e-6f);
+    for (const float value : values)
+        EXPECT_TRUE(value == 0.0f || std::abs(value - 1 / 0.7f) < 1e-6f);
     EXPECT_NE(values, dropout(x, {.rate = 0.3f, .seed = 12}).values());
     EXPECT_EQ(values, dropout(x, {.rate = 0.3f, .seed = 11}).values());
     EXPECT_EQ(dropout(x, {.rate = 0.0f}).values(), x.values());

@@ -41,7 +41,9 @@ TEST(SecondDerivatives, OfLinearOpsAreZero) {
         [](const Tensor& x) { return clip(x, -1.0f, 1.0f); },
         [](const Tensor& x) { return sum(x); },
         [](const Tensor& x) { return max(x); },
-        [](const Tensor& x) { return transpose(reshape(x, {2, 3})); },
+        [](const Tensor& x) {
+            return transpose(reshape(x, {2, 3}));
+        },
     };
     const Tensor x(Shape{6}, {0.3f, -0.7f, 0.2f, 0.9f, -0.4f, 0.6f});
     for (std::size_t i = 0; i < linear.size(); ++i) {
@@ -64,7 +66,7 @@ Tensor wholeNetwork(std::span<const Tensor> in) {
 TEST(SecondDerivatives, OfAWholeNetwork) {
     const std::vector<Tensor> inputs = {
         randomUniform(Shape{2, 4, 4, 2}, 1, -1, 1), randomUniform(Shape{3, 3, 2, 3}, 2, -0.5, 0.5),
-        randomUniform(Shape{3}, 3, -0.5, 0.5),      randomUniform(Shape{12, 3}, 4, -0.5, 0.5),
+        randomUniform(Shape{3}, 3, -0.5, 0.5), randomUniform(Shape{12, 3}, 4, -0.5, 0.5),
         randomUniform(Shape{3}, 5, -0.5, 0.5)};
     const GradientCheckResult first = checkGradient(wholeNetwork, inputs);
     EXPECT_LT(first.worst, 1e-3) << first.where;

@@ -150,6 +150,17 @@ TEST(Sequential, RegularizersAddToTheLoss) {
     EXPECT_NEAR(weight, -3 - 0.1 * (-0.5 + 2 * 0.25 * -3), 1e-6);
 }
 
+TEST(Sequential, OnlyTrainingDrops) {
+    Sequential model({Dropout{{.rate = 0.5f}}, Dense{{.units = 1, .kernelInitializer = Ones{}}}});
+    model.compile({.optimizer = SGD{{.learningRate = 0.0f}}, .loss = MeanSquaredError{}});
+    const Batch batch{ones({1, 101}), zeros({1, 1})};
+    // The sum of an odd number of values that are 0 or 2.
+    const float sum = model.trainOnBatch(batch).predictions.item();
+    EXPECT_NEAR(std::fmod(sum, 2.0f), 0.0f, 1e-4);
+    EXPECT_NEAR(model.testOnBatch(batch).predictions.item(), 101.0f, 1e-4);
+    EXPECT_NEAR(model.predict(batch.features).item(), 101.0f, 1e-4);
+}
+
 TEST(Sequential, FrozenLayersStayAndCostNothing) {
     Sequential model = smallCnn();
     const Dataset data = stripes(32);

@@ -90,8 +90,9 @@ TEST(BroadcastShapes, FollowsNumPy) {
     EXPECT_EQ(broadcastShapes("add", {2, 1, 4}, {3, 1}), (Shape{2, 3, 4}));
     EXPECT_EQ(broadcastShapes("add", {}, {5, 2}), (Shape{5, 2}));
     EXPECT_EQ(broadcastShapes("add", {1, 3}, {0, 1}), (Shape{0, 3}));
-    const std::string error =
-        errorOf<ArgumentError>([] { broadcastShapes("add", {2, 3}, {2, 4}); });
+    const std::string error = errorOf<ArgumentError>([] {
+        broadcastShapes("add", {2, 3}, {2, 4});
+    });
     EXPECT_EQ(error.find("add: "), 0u) << error;
     EXPECT_NE(error.find("[2, 3]"), std::string::npos) << error;
     EXPECT_NE(error.find("[2, 4]"), std::string::npos) << error;
@@ -122,7 +123,8 @@ TEST(TextureLayout, FoldsWhatIsTooLongOrTooWide) {
         EXPECT_LE(layout.width, 64) << shape;
         EXPECT_LE(layout.height, 64) << shape;
         EXPECT_GE(Index{layout.segments} * layout.segmentWidth, layout.columns) << shape;
-        EXPECT_GE(Index{layout.width} * layout.height, Index{layout.columns} * layout.rows) << shape;
+        EXPECT_GE(Index{layout.width} * layout.height, Index{layout.columns} * layout.rows)
+            << shape;
     }
 }
 

@@ -87,7 +87,8 @@ TEST(Tape, SeedWeightsTheTarget) {
     const Tensor x = row({1, 2, 3});
     GradientTape tape;
     tape.watch(x);
-    EXPECT_TRUE(near(tape.gradient(square(x), x, row({1, 0, -2})).values(), Values{2, 0, -12}, 1e-6));
+    EXPECT_TRUE(
+        near(tape.gradient(square(x), x, row({1, 0, -2})).values(), Values{2, 0, -12}, 1e-6));
 }
 
 TEST(Tape, NonScalarTargetsNeedASeed) {
@@ -98,7 +99,9 @@ TEST(Tape, NonScalarTargetsNeedASeed) {
     EXPECT_EQ(errorOf<GradientError>([&] { tape.gradient(y, x); }),
               "gradient: the target has shape [3]; reduce it to one value, or give a seed of that "
               "shape");
-    EXPECT_EQ(errorOf<GradientError>([&] { tape.gradient(y, x, row({1, 2})); }),
+    EXPECT_EQ(errorOf<GradientError>([&] {
+                  tape.gradient(y, x, row({1, 2}));
+              }),
               "gradient: the seed has shape [2], expected the target's shape [3]");
     EXPECT_TRUE(near(tape.gradient(y, x, ones(Shape{3})).values(), Values{2, 4, 6}, 1e-6));
 }
@@ -107,8 +110,7 @@ TEST(Tape, NeverWatchedIsAnError) {
     const Tensor x = row({1, 2}), stranger = row({1});
     GradientTape tape;
     tape.watch(x);
-    const std::string error =
-        errorOf<GradientError>([&] { tape.gradient(sum(x), {x, stranger}); });
+    const std::string error = errorOf<GradientError>([&] { tape.gradient(sum(x), {x, stranger}); });
     EXPECT_NE(error.find("source 1 of shape [1]"), std::string::npos) << error;
     EXPECT_NE(error.find("watch"), std::string::npos) << error;
 }

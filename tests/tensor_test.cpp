@@ -57,7 +57,9 @@ TEST(Tensor, EmptyTensorsHaveNoValues) {
 }
 
 TEST(Tensor, TheNumberOfValuesMustFit) {
-    EXPECT_EQ(errorOf<ArgumentError>([] { Tensor(Shape{2, 3}, {1, 2, 3}); }),
+    EXPECT_EQ(errorOf<ArgumentError>([] {
+                  Tensor(Shape{2, 3}, {1, 2, 3});
+              }),
               "Tensor: shape [2, 3] has 6 elements, got 3 values");
 }
 
@@ -72,7 +74,9 @@ TEST(Tensor, IntegersAndBooleansAreChecked) {
 TEST(Tensor, ItemNeedsOneElement) {
     EXPECT_EQ(Tensor(2.5f).item(), 2.5f);
     EXPECT_EQ(Tensor(Shape{1, 1}, {4.0f}).item(), 4.0f);
-    EXPECT_EQ(errorOf<ArgumentError>([] { Tensor(Shape{2}, {1, 2}).item(); }),
+    EXPECT_EQ(errorOf<ArgumentError>([] {
+                  Tensor(Shape{2}, {1, 2}).item();
+              }),
               "item: expected a tensor with one element, got shape [2]");
 }
 
@@ -117,7 +121,9 @@ TEST(Variable, AssignKeepsNameAndIdentity) {
 
 TEST(Variable, KeepsItsShape) {
     Variable w(Tensor(Shape{2}, {1, 2}), {.name = "w"});
-    EXPECT_EQ(errorOf<ArgumentError>([&] { w.assign(Tensor(Shape{3}, {1, 2, 3})); }),
+    EXPECT_EQ(errorOf<ArgumentError>([&] {
+                  w.assign(Tensor(Shape{3}, {1, 2, 3}));
+              }),
               "assign: variable w has shape [2], got a value of shape [3]");
     EXPECT_EQ(w.value().values(), (Values{1, 2}));
 }

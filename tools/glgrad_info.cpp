@@ -25,7 +25,7 @@ constexpr std::pair<const char*, GlOptions::Context> kContexts[]{
     {"GLFW hidden window", GlOptions::Context::glfw}};
 
 void printRow(std::string_view name, const auto& value) {
-    std::cout << "  " << std::left << std::setw(22) << name << value << '\n';
+    std::cout << "  " << std::left << std::setw(28) << name << value << '\n';
 }
 
 void printDevice(const Device& device) {

@@ -70,11 +70,11 @@ void cpuBroadcast(const CpuArguments& arguments, BroadcastRun run) {
     }
     const auto [n, steps] = axes.popInner();
     if (axes.count == 0) {
-        parallelFor(n, kElementwiseGrain, [&, stepA = steps[0], stepB = steps[1]](Index begin,
-                                                                                 Index end) {
-            run(y + begin, a.values + begin * stepA, stepA, b.values + begin * stepB, stepB,
-                end - begin);
-        });
+        parallelFor(n, kElementwiseGrain,
+                    [&, stepA = steps[0], stepB = steps[1]](Index begin, Index end) {
+                        run(y + begin, a.values + begin * stepA, stepA, b.values + begin * stepB,
+                            stepB, end - begin);
+                    });
         return;
     }
     parallelFor(axes.size(), std::max<Index>(1, kElementwiseGrain / n),

@@ -35,7 +35,8 @@ void cpuMap(const CpuArguments& arguments) {
         [&]<std::size_t... i>(std::index_sequence<i...>) {
             MutableArray(arguments.outputs[0].values + begin, end - begin) =
                 function(ConstArray(arguments.inputs[i].values + begin, end - begin)...);
-        }(std::make_index_sequence<kInputs>());
+        }
+        (std::make_index_sequence<kInputs>());
     });
 }
 
@@ -44,10 +45,10 @@ template <int kInputs, auto function>
 void cpuMapWith(const CpuArguments& arguments) {
     parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain, [&](Index begin, Index end) {
         [&]<std::size_t... i>(std::index_sequence<i...>) {
-            MutableArray(arguments.outputs[0].values + begin, end - begin) =
-                function(arguments.uniforms,
-                         ConstArray(arguments.inputs[i].values + begin, end - begin)...);
-        }(std::make_index_sequence<kInputs>());
+            MutableArray(arguments.outputs[0].values + begin, end - begin) = function(
+                arguments.uniforms, ConstArray(arguments.inputs[i].values + begin, end - begin)...);
+        }
+        (std::make_index_sequence<kInputs>());
     });
 }
 
@@ -62,7 +63,8 @@ void cpuEach(const CpuArguments& arguments) {
             float* __restrict y = arguments.outputs[0].values;
             const float* x[] = {arguments.inputs[i].values...};
             for (Index k = begin; k < end; ++k) y[k] = function(x[i][k]...);
-        }(std::make_index_sequence<kInputs>());
+        }
+        (std::make_index_sequence<kInputs>());
     });
 }
 

@@ -16,7 +16,7 @@ constexpr Index kManyResults = 8192;
 
 /// A reduction as shaders see it, in rows and columns of texels.
 struct Texels {
-    StridedAxes<1> kept, outer;  ///< Row axes; `inner` is apart from the reduced ones.
+    StridedAxes<1> kept, outer;           ///< Row axes; `inner` is apart from the reduced ones.
     std::array<Index, 3> inner{1, 0, 0};  ///< Texels, rows a step, columns a step.
     Index keptColumns = 1;
     bool lanes = false;  ///< The last axis is reduced.
@@ -52,8 +52,7 @@ Uniforms sourceUniforms(const Texels& texels) {
             {"outerAxes", texels.outer.count},
             {"outerSizes", texels.outer.sizes},
             {"outerStrides", texels.outer.stridesOf(0)},
-            {"inner",
-             {static_cast<int>(size), static_cast<int>(rows), static_cast<int>(columns)}}};
+            {"inner", {static_cast<int>(size), static_cast<int>(rows), static_cast<int>(columns)}}};
 }
 
 Uniform splitUniform(Index texels, Index length, Index results) {

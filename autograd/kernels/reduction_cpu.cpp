@@ -10,9 +10,9 @@ namespace glgrad {
 namespace {
 
 // Pieces of work have these sizes on every machine, so that results are the same.
-constexpr Index kPiece = 16384;    // elements that are combined by one thread
-constexpr Index kColumns = 1024;   // of one row, that are combined with those of other rows
-constexpr Index kBlock = 128;      // values that are summed in single precision
+constexpr Index kPiece = 16384;   // elements that are combined by one thread
+constexpr Index kColumns = 1024;  // of one row, that are combined with those of other rows
+constexpr Index kBlock = 128;     // values that are summed in single precision
 
 struct Sum {
     using Value = double;
@@ -116,8 +116,7 @@ void reduceRows(const float* x, Axes axes, float scale, float* y) {
 
 template <class Op>
 void reduce(const CpuArguments& arguments) {
-    const Axes axes =
-        axesOf(arguments.inputs[0].shape, arguments.uniforms.integer("reducedAxes"));
+    const Axes axes = axesOf(arguments.inputs[0].shape, arguments.uniforms.integer("reducedAxes"));
     const float* x = arguments.inputs[0].values;
     const float scale = arguments.uniforms.number("scale");
     float* y = arguments.outputs[0].values;

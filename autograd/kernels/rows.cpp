@@ -11,8 +11,8 @@ constexpr int kShortRow = 16;
 
 }  // namespace
 
-Plan rowSummaryPlan(const PlanArguments& arguments, const ShaderSource& shader,
-                    const Names& inputs, std::string_view output) {
+Plan rowSummaryPlan(const PlanArguments& arguments, const ShaderSource& shader, const Names& inputs,
+                    std::string_view output) {
     Pass pass{.shader = shader, .inputs = {}, .targets = {}};
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         pass.inputs.push_back({inputs[i], TextureRef::input(static_cast<int>(i))});

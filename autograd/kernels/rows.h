@@ -12,8 +12,8 @@ namespace glgrad {
 /// Draws `shader`, which includes row_summary.glsl, for ops whose values need a summary of the row
 /// of input 0: in one pass where rows are short, else in three. `inputs` and `output` are the
 /// kernel's names.
-Plan rowSummaryPlan(const PlanArguments& arguments, const ShaderSource& shader,
-                    const Names& inputs, std::string_view output);
+Plan rowSummaryPlan(const PlanArguments& arguments, const ShaderSource& shader, const Names& inputs,
+                    std::string_view output);
 
 /// Calls `use(row)` for every row of `shape` on all threads.
 template <class Use>

@@ -1,8 +1,8 @@
+#include "shaders/abs.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/abs.h"
 
 namespace glgrad {
 namespace {
@@ -13,14 +13,13 @@ constexpr Kernel kForward{.name = "abs.forward",
                           .cpu = cpuMap<1, [](const auto& x) { return x.abs(); }>};
 
 // dx = dy sign(x)
-constexpr UnaryGradient kGradient{
-    .kernel = {.name = "abs.backward",
-               .inputs = {"x", "dy"},
-               .outputs = {"dx"},
-               .shader = shaders::abs_backward,
-               .cpu = cpuEach<2, [](float x, float dy) {
-                   return (x > 0.0f) ? dy : (x < 0.0f) ? -dy : 0.0f;
-               }>}};
+constexpr UnaryGradient kGradient{.kernel = {.name = "abs.backward",
+                                             .inputs = {"x", "dy"},
+                                             .outputs = {"dx"},
+                                             .shader = shaders::abs_backward,
+                                             .cpu = cpuEach<2, [](float x, float dy) {
+                                                 return (x > 0.0f) ? dy : (x < 0.0f) ? -dy : 0.0f;
+                                             }>}};
 
 }  // namespace
 

@@ -1,7 +1,7 @@
+#include "shaders/add.h"
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/add.h"
 
 namespace glgrad {
 namespace {

@@ -1,18 +1,17 @@
+#include "shaders/affine.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/affine.h"
 
 namespace glgrad {
 namespace {
 
-constexpr Kernel kForward{
-    .name = "affine.forward",
-    .inputs = {"x"},
-    .shader = shaders::affine_forward,
-    .cpu = cpuMapWith<1, [](const Uniforms& uniforms, const auto& x) {
-        return x * uniforms.number("scale") + uniforms.number("offset");
-    }>};
+constexpr Kernel kForward{.name = "affine.forward",
+                          .inputs = {"x"},
+                          .shader = shaders::affine_forward,
+                          .cpu = cpuMapWith<1, [](const Uniforms& uniforms, const auto& x) {
+                              return x * uniforms.number("scale") + uniforms.number("offset");
+                          }>};
 
 }  // namespace
 

@@ -1,8 +1,8 @@
+#include "shaders/broadcast_to.h"
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/error.h"
-#include "shaders/broadcast_to.h"
 
 namespace glgrad {
 namespace {
@@ -40,8 +40,7 @@ void cpu(const CpuArguments& arguments) {
                 });
 }
 
-constexpr Kernel kForward{
-    .name = "broadcastTo.forward", .inputs = {"x"}, .plan = plan, .cpu = cpu};
+constexpr Kernel kForward{.name = "broadcastTo.forward", .inputs = {"x"}, .plan = plan, .cpu = cpu};
 
 }  // namespace
 

@@ -1,9 +1,9 @@
+#include "shaders/clip.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/error.h"
-#include "shaders/clip.h"
 
 namespace glgrad {
 namespace {
@@ -43,9 +43,9 @@ Tensor clip(const Tensor& x, float low, float high) {
     }
     const Uniforms bounds{{"low", low}, {"high", high}};
     const Tensor y = run(kForward, {x}, x.shape(), bounds);
-    return record("clip", y, {{x, [x, bounds](const Tensor& dy) {
-                                   return unaryGradient(kGradient, x, dy, bounds);
-                               }}});
+    return record(
+        "clip", y,
+        {{x, [x, bounds](const Tensor& dy) { return unaryGradient(kGradient, x, dy, bounds); }}});
 }
 
 }  // namespace glgrad

@@ -1,7 +1,7 @@
+#include "shaders/div.h"
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/div.h"
 
 namespace glgrad {
 namespace {

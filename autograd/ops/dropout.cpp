@@ -1,8 +1,8 @@
+#include "shaders/dropout.h"
 #include "autograd/kernels/random.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/error.h"
-#include "shaders/dropout.h"
 
 namespace glgrad {
 namespace {
@@ -30,7 +30,8 @@ Tensor dropout(const Tensor& x, const DropoutOptions& options) {
     if (options.rate == 0.0f) return x;
     const Tensor y =
         run(kDropout, {x}, x.shape(), {seedUniform(options.seed), {"rate", options.rate}});
-    return record("dropout", y, {{x, [options](const Tensor& dy) { return dropout(dy, options); }}});
+    return record("dropout", y,
+                  {{x, [options](const Tensor& dy) { return dropout(dy, options); }}});
 }
 
 }  // namespace glgrad

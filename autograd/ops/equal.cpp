@@ -1,14 +1,16 @@
+#include "shaders/equal.h"
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
-#include "shaders/equal.h"
 
 namespace glgrad {
 namespace {
 
-constexpr Kernel kForward{.name = "equal.forward",
-                          .inputs = {"a", "b"},
-                          .plan = broadcastPlan<shaders::equal_forward>,
-                          .cpu = cpuBroadcast<[](const auto& a, const auto& b) { return (a == b).template cast<float>(); }>};
+constexpr Kernel kForward{
+    .name = "equal.forward",
+    .inputs = {"a", "b"},
+    .plan = broadcastPlan<shaders::equal_forward>,
+    .cpu =
+        cpuBroadcast<[](const auto& a, const auto& b) { return (a == b).template cast<float>(); }>};
 
 }  // namespace
 

@@ -1,6 +1,6 @@
+#include "shaders/fill.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
-#include "shaders/fill.h"
 
 namespace glgrad {
 namespace {

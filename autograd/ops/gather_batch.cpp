@@ -53,8 +53,8 @@ void check(const Tensor& x, const Tensor& indices, const Shape& item, Index begi
                                    " elements for x of shape ", x.shape(), ", got ", item));
     }
     if (x.shape()[0] == 0 && count > 0) {
-        throw ArgumentError(concat("gatherBatch: expected items to gather, got x of shape ",
-                                   x.shape()));
+        throw ArgumentError(
+            concat("gatherBatch: expected items to gather, got x of shape ", x.shape()));
     }
 }
 
@@ -66,12 +66,11 @@ Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& 
     const Index all = indices.size() - options.begin;
     const Index count = options.count < 0 ? all : options.count;
     check(x, indices, item, options.begin, count);
-    const Uniforms uniforms{
-        {"first", options.begin},
-        {"items", x.shape()[0]},
-        {"itemSize", own.size()},
-        {"scale", options.scale},
-        {"bytes", x.format() == StorageFormat::uint8}};
+    const Uniforms uniforms{{"first", options.begin},
+                            {"items", x.shape()[0]},
+                            {"itemSize", own.size()},
+                            {"scale", options.scale},
+                            {"bytes", x.format() == StorageFormat::uint8}};
     const Tensor y = run(kGather, {x, indices}, Shape{count} + item, uniforms, options.dtype);
     return record("gatherBatch", y, {{x, [](const Tensor&) -> Tensor {
                                           throw GradientError("gatherBatch: it has no gradient");

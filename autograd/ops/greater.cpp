@@ -1,14 +1,16 @@
+#include "shaders/greater.h"
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
-#include "shaders/greater.h"
 
 namespace glgrad {
 namespace {
 
-constexpr Kernel kForward{.name = "greater.forward",
-                          .inputs = {"a", "b"},
-                          .plan = broadcastPlan<shaders::greater_forward>,
-                          .cpu = cpuBroadcast<[](const auto& a, const auto& b) { return (a > b).template cast<float>(); }>};
+constexpr Kernel kForward{
+    .name = "greater.forward",
+    .inputs = {"a", "b"},
+    .plan = broadcastPlan<shaders::greater_forward>,
+    .cpu =
+        cpuBroadcast<[](const auto& a, const auto& b) { return (a > b).template cast<float>(); }>};
 
 }  // namespace
 

@@ -1,7 +1,7 @@
+#include "shaders/log.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/log.h"
 
 namespace glgrad {
 namespace {

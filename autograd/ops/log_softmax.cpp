@@ -1,28 +1,28 @@
+#include "shaders/log_softmax.h"
 #include "autograd/kernels/last_axis.h"
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/log_softmax.h"
 
 namespace glgrad {
 namespace {
 
-constexpr Kernel kForward{
-    .name = "logSoftmax.forward",
-    .inputs = {"x"},
-    .plan =
-        [](const PlanArguments& arguments) {
-            return rowSummaryPlan(arguments, shaders::log_softmax_forward, {"x"}, "y");
-        },
-    .cpu =
-        [](const CpuArguments& arguments) {
-            forEachRow(arguments.outputs[0].shape, [&](Index row) {
-                const auto x = rowOf(arguments.inputs[0], row);
-                auto y = rowOf(arguments.outputs[0], row);
-                y = x - x.maxCoeff<Eigen::PropagateNaN>();
-                y -= std::log(y.exp().sum());
-            });
-        }};
+constexpr Kernel kForward{.name = "logSoftmax.forward",
+                          .inputs = {"x"},
+                          .plan =
+                              [](const PlanArguments& arguments) {
+                                  return rowSummaryPlan(arguments, shaders::log_softmax_forward,
+                                                        {"x"}, "y");
+                              },
+                          .cpu =
+                              [](const CpuArguments& arguments) {
+                                  forEachRow(arguments.outputs[0].shape, [&](Index row) {
+                                      const auto x = rowOf(arguments.inputs[0], row);
+                                      auto y = rowOf(arguments.outputs[0], row);
+                                      y = x - x.maxCoeff<Eigen::PropagateNaN>();
+                                      y -= std::log(y.exp().sum());
+                                  });
+                              }};
 
 constexpr Kernel kBackward{
     .name = "logSoftmax.backward",

@@ -1,8 +1,8 @@
+#include "shaders/max.h"
 #include "autograd/kernels/reduction.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/error.h"
-#include "shaders/max.h"
 
 namespace glgrad {
 namespace {

@@ -12,10 +12,9 @@ Tensor mean(const Tensor& x, const ReduceOptions& options) {
     }
     const float scale = 1.0f / static_cast<float>(std::max<Index>(reduction.count, 1));
     const Tensor y = reduceSum(x, reduction.axes, reduction.result, scale);
-    return record("mean", y,
-                  {{x, [=, kept = reduction.kept, shape = x.shape()](const Tensor& dy) {
-                        return broadcastTo(reshape(dy * scale, kept), shape);
-                    }}});
+    return record("mean", y, {{x, [=, kept = reduction.kept, shape = x.shape()](const Tensor& dy) {
+                                   return broadcastTo(reshape(dy * scale, kept), shape);
+                               }}});
 }
 
 }  // namespace glgrad

@@ -1,7 +1,7 @@
+#include "shaders/mul.h"
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/mul.h"
 
 namespace glgrad {
 namespace {

@@ -28,7 +28,8 @@ constexpr Kernel kOneHot{
 }  // namespace
 
 Tensor oneHot(const Tensor& indices, Index depth) {
-    if (depth < 1) throw ArgumentError(concat("oneHot: expected a depth of at least 1, got ", depth));
+    if (depth < 1)
+        throw ArgumentError(concat("oneHot: expected a depth of at least 1, got ", depth));
     return run(kOneHot, {indices}, indices.shape() + Shape{depth});
 }
 

@@ -1,7 +1,7 @@
+#include "shaders/random_uniform.h"
 #include "autograd/kernels/random.h"
 #include "autograd/ops.h"
 #include "core/error.h"
-#include "shaders/random_uniform.h"
 
 namespace glgrad {
 namespace {
@@ -11,9 +11,8 @@ void cpu(const CpuArguments& arguments) {
     const double range = arguments.uniforms.number("range");
     float* y = arguments.outputs[0].values;
     // In double, so that no compiler fuses product and sum, which OpenGL rounds one by one.
-    forEachRandom(arguments.outputs[0].shape, arguments.uniforms, [=](Index i, float random) {
-        y[i] = low + static_cast<float>(range * random);
-    });
+    forEachRandom(arguments.outputs[0].shape, arguments.uniforms,
+                  [=](Index i, float random) { y[i] = low + static_cast<float>(range * random); });
 }
 
 constexpr Kernel kUniform{

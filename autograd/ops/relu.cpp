@@ -1,17 +1,16 @@
+#include "shaders/relu.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/relu.h"
 
 namespace glgrad {
 namespace {
 
-constexpr Kernel kForward{
-    .name = "relu.forward",
-    .inputs = {"x"},
-    .shader = shaders::relu_forward,
-    .cpu = cpuEach<1, [](float x) { return x <= 0.0f ? 0.0f : x; }>};
+constexpr Kernel kForward{.name = "relu.forward",
+                          .inputs = {"x"},
+                          .shader = shaders::relu_forward,
+                          .cpu = cpuEach<1, [](float x) { return x <= 0.0f ? 0.0f : x; }>};
 
 // dx = dy where y > 0
 constexpr UnaryGradient kGradient{

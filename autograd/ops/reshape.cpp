@@ -34,9 +34,8 @@ Shape resolve(std::span<const Index> sizes, const Shape& from) {
     const bool isSingle = std::find(open, resolved.end(), -1) == resolved.end();
     const Index others = isSingle ? Shape(resolved).size() : 0;
     if (others == 0 || from.size() % others != 0) {
-        throw ArgumentError(concat("reshape: expected sizes for the ", from.size(),
-                                   " elements of ", from, ", one of them -1 at most, got ",
-                                   listOf(sizes)));
+        throw ArgumentError(concat("reshape: expected sizes for the ", from.size(), " elements of ",
+                                   from, ", one of them -1 at most, got ", listOf(sizes)));
     }
     *open = from.size() / others;
     return Shape(resolved);

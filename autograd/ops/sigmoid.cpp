@@ -1,8 +1,8 @@
+#include "shaders/sigmoid.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/sigmoid.h"
 
 namespace glgrad {
 namespace {

@@ -1,6 +1,6 @@
+#include "shaders/sign.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
-#include "shaders/sign.h"
 
 namespace glgrad {
 namespace {
@@ -9,7 +9,9 @@ constexpr Kernel kForward{
     .name = "sign.forward",
     .inputs = {"x"},
     .shader = shaders::sign_forward,
-    .cpu = cpuEach<1, [](float x) { return (x > 0.0f) ? 1.0f : (x < 0.0f) ? -1.0f : x; }>};
+    .cpu = cpuEach<1, [](float x) { return (x > 0.0f)   ? 1.0f
+                                           : (x < 0.0f) ? -1.0f
+                                                        : x; }>};
 
 }  // namespace
 

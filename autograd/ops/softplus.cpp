@@ -1,19 +1,18 @@
+#include "shaders/softplus.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/softplus.h"
 
 namespace glgrad {
 namespace {
 
 // max(x, 0) + log(1 + e^-|x|)
-constexpr Kernel kForward{.name = "softplus.forward",
-                          .inputs = {"x"},
-                          .shader = shaders::softplus_forward,
-                          .cpu = cpuMap<1, [](const auto& x) {
-                              return atLeast(x, 0.0f) + (-x.abs()).exp().log1p();
-                          }>};
+constexpr Kernel kForward{
+    .name = "softplus.forward",
+    .inputs = {"x"},
+    .shader = shaders::softplus_forward,
+    .cpu = cpuMap<1, [](const auto& x) { return atLeast(x, 0.0f) + (-x.abs()).exp().log1p(); }>};
 
 // dx = dy sigmoid(x)
 constexpr UnaryGradient kGradient{
@@ -21,14 +20,12 @@ constexpr UnaryGradient kGradient{
                .inputs = {"x", "dy"},
                .outputs = {"dx"},
                .shader = shaders::softplus_backward,
-               .cpu = cpuMap<2, [](const auto& x, const auto& dy) {
-                   return dy * (1.0f + (-x).exp()).inverse();
-               }>},
-    .curvature =
-        [](const Tensor& x, const Tensor& w) {
-            const Tensor s = sigmoid(x);
-            return w * s * (1.0f - s);
-        }};
+               .cpu = cpuMap<2, [](const auto& x,
+                                   const auto& dy) { return dy * (1.0f + (-x).exp()).inverse(); }>},
+    .curvature = [](const Tensor& x, const Tensor& w) {
+        const Tensor s = sigmoid(x);
+        return w * s * (1.0f - s);
+    }};
 
 }  // namespace
 

@@ -85,7 +85,8 @@ Tensor backward(const Tensor& x, const Tensor& labels, const Tensor& dy) {
 }  // namespace
 
 Tensor sparseCategoricalCrossentropy(const Tensor& labels, const Tensor& logits) {
-    if (logits.rank() == 0 || logits.shape().last() == 0 || labels.shape() != logits.shape().slice(0, -1)) {
+    if (logits.rank() == 0 || logits.shape().last() == 0 ||
+        labels.shape() != logits.shape().slice(0, -1)) {
         throw ArgumentError(concat("sparseCategoricalCrossentropy: expected logits [..., classes] ",
                                    "and a label for each row, got labels ", labels.shape(),
                                    " and logits ", logits.shape()));

@@ -1,7 +1,9 @@
+#include "shaders/sqrt.h"
+#include <cmath>
+
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/sqrt.h"
 
 namespace glgrad {
 namespace {
@@ -9,7 +11,7 @@ namespace {
 constexpr Kernel kForward{.name = "sqrt.forward",
                           .inputs = {"x"},
                           .shader = shaders::sqrt_forward,
-                          .cpu = cpuMap<1, [](const auto& x) { return x.sqrt(); }>};
+                          .cpu = cpuEach<1, [](float x) { return std::sqrt(x); }>};
 
 }  // namespace
 

@@ -1,8 +1,8 @@
+#include "shaders/square.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/square.h"
 
 namespace glgrad {
 namespace {

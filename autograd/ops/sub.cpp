@@ -1,7 +1,7 @@
+#include "shaders/sub.h"
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/sub.h"
 
 namespace glgrad {
 namespace {

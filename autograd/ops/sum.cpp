@@ -1,8 +1,8 @@
+#include "shaders/sum.h"
 #include "autograd/kernels/reduction.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/error.h"
-#include "shaders/sum.h"
 
 namespace glgrad {
 namespace {
@@ -35,22 +35,20 @@ Tensor reduceSum(const Tensor& x, unsigned axes, const Shape& result, float scal
 Tensor sum(const Tensor& x, const ReduceOptions& options) {
     const Reduction reduction = reductionOf("sum", x.shape(), options);
     const Tensor y = reduceSum(x, reduction.axes, reduction.result);
-    return record("sum", y,
-                  {{x, [kept = reduction.kept, shape = x.shape()](const Tensor& dy) {
-                        return broadcastTo(reshape(dy, kept), shape);
-                    }}});
+    return record("sum", y, {{x, [kept = reduction.kept, shape = x.shape()](const Tensor& dy) {
+                                  return broadcastTo(reshape(dy, kept), shape);
+                              }}});
 }
 
 Tensor sumTo(const Tensor& x, const Shape& shape) {
     if (x.shape() == shape) return x;
     if (broadcastShapes("sumTo", x.shape(), shape) != x.shape()) {
-        throw ArgumentError(concat("sumTo: expected a shape that broadcasts to ", x.shape(),
-                                   ", got ", shape));
+        throw ArgumentError(
+            concat("sumTo: expected a shape that broadcasts to ", x.shape(), ", got ", shape));
     }
     const Tensor y = reduceSum(x, repeatedAxes(x.shape(), shape), shape);
-    return record("sumTo", y, {{x, [shape = x.shape()](const Tensor& dy) {
-                                    return broadcastTo(dy, shape);
-                                }}});
+    return record("sumTo", y,
+                  {{x, [shape = x.shape()](const Tensor& dy) { return broadcastTo(dy, shape); }}});
 }
 
 }  // namespace glgrad

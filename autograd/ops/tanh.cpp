@@ -1,8 +1,8 @@
+#include "shaders/tanh.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/tanh.h"
 
 namespace glgrad {
 namespace {
@@ -14,12 +14,12 @@ constexpr Kernel kForward{.name = "tanh.forward",
 
 // dx = dy (1 - y^2)
 constexpr UnaryGradient kGradient{
-    .kernel = {.name = "tanh.backward",
-               .inputs = {"y", "dy"},
-               .outputs = {"dx"},
-               .shader = shaders::tanh_backward,
-               .cpu = cpuMap<2, [](const auto& y,
-                                   const auto& dy) { return dy * (1.0f - y.square()); }>},
+    .kernel =
+        {.name = "tanh.backward",
+         .inputs = {"y", "dy"},
+         .outputs = {"dx"},
+         .shader = shaders::tanh_backward,
+         .cpu = cpuMap<2, [](const auto& y, const auto& dy) { return dy * (1.0f - y.square()); }>},
     .curvature = [](const Tensor& y, const Tensor& w) { return w * y * -2.0f; }};
 
 }  // namespace

@@ -74,10 +74,9 @@ void cpu(const CpuArguments& arguments) {
     const auto [columns, step] = axes.popInner();
     const Index count = columns, stride = step[0];
     if (axes.count == 1 && axes.strides[0][0] == 1) {
-        parallelFor(axes.sizes[0], std::max<Index>(kSquare, kElementwiseGrain / count),
-                    [&](Index begin, Index end) {
-                        turn(x.values, stride, begin, end, count, y.values);
-                    });
+        parallelFor(
+            axes.sizes[0], std::max<Index>(kSquare, kElementwiseGrain / count),
+            [&](Index begin, Index end) { turn(x.values, stride, begin, end, count, y.values); });
         return;
     }
     parallelFor(axes.size(), std::max<Index>(1, kElementwiseGrain / count),
@@ -103,8 +102,8 @@ void check(const Shape& shape, std::span<const int> permutation) {
     if (isOk) return;
     std::string given;
     for (int axis : permutation) given += (given.empty() ? "" : ", ") + std::to_string(axis);
-    throw ArgumentError(concat("transpose: expected each axis of ", shape, " once, got [", given,
-                               "]"));
+    throw ArgumentError(
+        concat("transpose: expected each axis of ", shape, " once, got [", given, "]"));
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ class GlDevice::Session {
 public:
     explicit Session(GlDevice& device) : context_(checkedContext(device)) {
         if (device.context_.isOwn()) return;
+        if (glChecksAreOn()) takeGlError();  // the application's, not ours
         guard_.emplace(device.state_, device.stateFeatures_, device.vertexArray_);
     }
 

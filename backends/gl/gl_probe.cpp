@@ -115,7 +115,7 @@ bool GlProbe::fetchesExactly(int width, int height) {
     ProbeTextures pair(textures_, {.width = width, .height = height}, 2);
     std::vector<float> numbers(4 * static_cast<std::size_t>(width) * height);
     std::iota(numbers.begin(), numbers.end(), 0.0f);
-    state_.bindTexture(0, false, pair[0].id);
+    state_.editTexture(false, pair[0].id);
     glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_RGBA, GL_FLOAT, numbers.data());
     const unsigned copy = program(
         "uniform sampler2D numbers;\nuniform vec2 texelSize;\n"

@@ -33,17 +33,25 @@ void GlState::setViewport(int width, int height) {
     height_ = height;
 }
 
+void GlState::activate(int unit) {
+    if (activeUnit_ == unit) return;
+    glActiveTexture(GL_TEXTURE0 + unit);
+    activeUnit_ = unit;
+}
+
 void GlState::bindTexture(int unit, bool isArray, unsigned texture) {
     Unit& known = units_[unit];
     unsigned& bound = isArray ? known.array : known.flat;
     if (bound == texture) return;
-    if (activeUnit_ != unit) {
-        glActiveTexture(GL_TEXTURE0 + unit);
-        activeUnit_ = unit;
-    }
+    activate(unit);
     if (guard_) guard_->saveActiveUnit(unit);
     glBindTexture(isArray ? GL_TEXTURE_2D_ARRAY : GL_TEXTURE_2D, texture);
     bound = texture;
+}
+
+void GlState::editTexture(bool isArray, unsigned texture) {
+    activate(0);
+    bindTexture(0, isArray, texture);
 }
 
 void GlState::forgetTexture(unsigned texture) {

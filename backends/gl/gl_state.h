@@ -16,8 +16,10 @@ public:
     void bindDrawFramebuffer(unsigned framebuffer);
     void bindReadFramebuffer(unsigned framebuffer);
     void setViewport(int width, int height);
-    /// An array texture when `isArray`.
+    /// For a sampler to read from; an array texture when `isArray`. Another unit may stay active.
     void bindTexture(int unit, bool isArray, unsigned texture);
+    /// For functions that change the texture of the active unit, such as glTexSubImage2D.
+    void editTexture(bool isArray, unsigned texture);
 
     /// Must be called when an object is deleted: its name may come back for another one.
     void forgetTexture(unsigned texture);
@@ -30,6 +32,8 @@ public:
 
 private:
     static constexpr unsigned kUnknown = ~0u;
+
+    void activate(int unit);
 
     struct Unit {
         unsigned flat = kUnknown;

@@ -40,7 +40,7 @@ unsigned tryMake(const TextureSpec& spec, GlState& state) {
     GLuint id = 0;
     glGenTextures(1, &id);
     const bool isArray = spec.layers > 1;
-    state.bindTexture(0, isArray, id);
+    state.editTexture(isArray, id);
     defineTexture(spec, isArray ? GL_TEXTURE_2D_ARRAY : GL_TEXTURE_2D);
     if (takeGlError() == 0) return id;
     glDeleteTextures(1, &id);

@@ -27,7 +27,7 @@ void TexelTransfer::upload(unsigned texture, const TextureLayout& layout,
         texels = staged.data();
     }
     constexpr GLenum kType = sizeof(Value) == 1 ? GL_UNSIGNED_BYTE : GL_FLOAT;
-    state_.bindTexture(0, false, texture);
+    state_.editTexture(false, texture);
     glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, layout.width, layout.height, GL_RGBA, kType, texels);
 }
 

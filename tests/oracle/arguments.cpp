@@ -35,7 +35,8 @@ std::vector<Tensor> Arguments::all() const {
 const json& Arguments::attribute(const char* key) const {
     used_.insert(key);
     const auto found = case_.attributes.find(key);
-    if (found == case_.attributes.end()) throw Unsupported(concat("attribute ", key, " is missing"));
+    if (found == case_.attributes.end())
+        throw Unsupported(concat("attribute ", key, " is missing"));
     return *found;
 }
 

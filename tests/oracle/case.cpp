@@ -28,8 +28,7 @@ Shape shapeOf(const json& entry) {
 }  // namespace
 
 CaseFile::CaseFile(const std::string& prefix)
-    : json_(parse(prefix + ".json")),
-      tensors_(SafetensorsFile::read(prefix + ".safetensors")) {}
+    : json_(parse(prefix + ".json")), tensors_(SafetensorsFile::read(prefix + ".safetensors")) {}
 
 Tensor CaseFile::tensor(const json& entry) const {
     const bool whole = entry.value("dtype", "float32") == "int32";

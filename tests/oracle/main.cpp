@@ -68,8 +68,8 @@ int runAll(const Command& command) {
                       << std::endl;
         }
     }
-    std::cout << counts[0] << " passed, " << counts[1] << " failed, " << counts[2]
-              << " unsupported" << std::endl;
+    std::cout << counts[0] << " passed, " << counts[1] << " failed, " << counts[2] << " unsupported"
+              << std::endl;
     return counts[1] == 0 ? 0 : 1;
 }
 

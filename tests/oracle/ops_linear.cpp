@@ -18,8 +18,8 @@ std::vector<Tensor> matrixProduct(const Arguments& in) {
 
 std::vector<Tensor> dense(const Arguments& in) {
     const Tensor product = matmul(in["x"], in["w"]);
-    return {activation(in.text("activation", "linear"),
-                       in.has("b") ? product + in["b"] : product, in.number("alpha", 0.0f))};
+    return {activation(in.text("activation", "linear"), in.has("b") ? product + in["b"] : product,
+                       in.number("alpha", 0.0f))};
 }
 
 std::vector<Tensor> convolution(const Arguments& in) {
@@ -33,9 +33,9 @@ std::vector<Tensor> convolution(const Arguments& in) {
 
 template <auto pool>
 std::vector<Tensor> pooling(const Arguments& in) {
-    return {pool(in[0], {.poolSize = in.pair("pool_size"),
-                         .strides = in.pair("strides"),
-                         .padding = padding(in)})};
+    return {pool(
+        in[0],
+        {.poolSize = in.pair("pool_size"), .strides = in.pair("strides"), .padding = padding(in)})};
 }
 
 template <auto reduce>

@@ -34,9 +34,8 @@ Tensor crossentropyOfProbabilities(const Tensor& targets, const Tensor& predicti
 
 std::vector<Tensor> categorical(const Arguments& in) {
     const Tensor targets = smoothed(in, static_cast<float>(in["y_pred"].shape().last()));
-    return reduced(in, in.flag("from_logits")
-                           ? categoricalCrossentropy(targets, in["y_pred"])
-                           : crossentropyOfProbabilities(targets, in["y_pred"]));
+    return reduced(in, in.flag("from_logits") ? categoricalCrossentropy(targets, in["y_pred"])
+                                              : crossentropyOfProbabilities(targets, in["y_pred"]));
 }
 
 std::vector<Tensor> sparse(const Arguments& in) {

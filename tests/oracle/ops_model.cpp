@@ -71,9 +71,9 @@ Tensor convCritic(const Arguments& in, const std::function<Tensor(const Tensor&)
     const int stride = in.integer("strides");
     const std::string pool = in.text("pool", "none");
     const auto block = [&](const Tensor& x, const char* filter, const char* bias) {
-        const Tensor y = act(
-            conv2d(x, in[filter], {.strides = {stride, stride}, .padding = Padding::same}) +
-            in[bias]);
+        const Tensor y =
+            act(conv2d(x, in[filter], {.strides = {stride, stride}, .padding = Padding::same}) +
+                in[bias]);
         if (pool == "max") return maxPool2d(y);
         return pool == "avg" ? averagePool2d(y) : y;
     };
@@ -98,8 +98,7 @@ std::vector<Tensor> critic(const Arguments& in) {
 }  // namespace
 
 std::span<const OpEntry> modelOps() {
-    static constexpr OpEntry kOps[] = {
-        {"chain", chain}, {"model", modelLoss}, {"critic", critic}};
+    static constexpr OpEntry kOps[] = {{"chain", chain}, {"model", modelLoss}, {"critic", critic}};
     return kOps;
 }
 

@@ -33,9 +33,12 @@ Tensor argminAlong(const Tensor& x, int axis) { return argmaxAlong(-x, axis); }
 
 std::span<const OpEntry> reductionOps() {
     static constexpr OpEntry kOps[] = {
-        {"sum", reduction<sum>},           {"mean", reduction<mean>},
-        {"max", reduction<max>},           {"argmax", alongAxis<argmaxAlong>},
-        {"argmin", alongAxis<argminAlong>}, {"softmax", alongAxis<softmax>},
+        {"sum", reduction<sum>},
+        {"mean", reduction<mean>},
+        {"max", reduction<max>},
+        {"argmax", alongAxis<argmaxAlong>},
+        {"argmin", alongAxis<argminAlong>},
+        {"softmax", alongAxis<softmax>},
         {"log_softmax", alongAxis<logSoftmax>},
     };
     return kOps;

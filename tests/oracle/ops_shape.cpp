@@ -18,7 +18,8 @@ std::span<const OpEntry> shapeOps() {
          }},
         {"flatten",
          [](const Arguments& in) -> std::vector<Tensor> {
-             return {reshape(in[0], {in[0].shape()[0], in[0].shape().slice(1, in[0].rank()).size()})};
+             return {
+                 reshape(in[0], {in[0].shape()[0], in[0].shape().slice(1, in[0].rank()).size()})};
          }},
         {"transpose",
          [](const Arguments& in) -> std::vector<Tensor> {

@@ -31,10 +31,10 @@ OptimizerPointer kerasOptimizer(const Arguments& in) {
                                                            .nesterov = in.flag("nesterov")}));
     }
     if (name == "adam" || name == "adamw") {
-        return std::make_unique<Adam>(common(in, AdamOptions{
-                                                     .beta1 = in.number("beta_1", 0.9f),
-                                                     .beta2 = in.number("beta_2", 0.999f),
-                                                     .epsilon = in.number("epsilon", 1e-7f)}));
+        return std::make_unique<Adam>(
+            common(in, AdamOptions{.beta1 = in.number("beta_1", 0.9f),
+                                   .beta2 = in.number("beta_2", 0.999f),
+                                   .epsilon = in.number("epsilon", 1e-7f)}));
     }
     throw Unsupported(concat("optimizer ", name));
 }

@@ -6,8 +6,8 @@
 
 namespace glgrad {
 
-/// The values are equal to within tolerance * (1 + |want|); NaN equals NaN, and an infinity the same
-/// infinity. The failure tells the worst position.
+/// The values are equal to within tolerance * (1 + |want|); NaN equals NaN, and an infinity the
+/// same infinity. The failure tells the worst position.
 ::testing::AssertionResult near(std::span<const float> got, std::span<const float> want,
                                 double tolerance);
 

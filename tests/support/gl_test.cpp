@@ -61,15 +61,13 @@ Plan planStaged(const PlanArguments& arguments) {
                         .targets = {{"y", TextureRef::output(0)}}}}};
 }
 
-std::string whyNoGl() {
+bool backendIs(std::string_view name) {
     const char* backend = std::getenv("GLGRAD_BACKEND");
-    if (backend && std::string_view(backend) == "cpu") return "GLGRAD_BACKEND is cpu";
-    try {
-        openGl();
-        return "";
-    } catch (const DeviceError& error) {
-        return error.what();
-    }
+    return backend && backend == name;
+}
+
+std::string whyNoGl() {
+    return errorOf([] { openGl(); });
 }
 
 void expectSlices(const Device& device, const Shape& shape) {
@@ -108,8 +106,11 @@ const Kernel kPair{.name = "pair", .inputs = {"x"}, .outputs = {"a", "b"}, .shad
 const Kernel kStaged{.name = "staged", .inputs = {"x"}, .plan = planStaged};
 
 void GlTest::SetUp() {
+    if (backendIs("cpu")) GTEST_SKIP() << "GLGRAD_BACKEND is cpu";
     static const std::string why = whyNoGl();
-    if (!why.empty()) GTEST_SKIP() << "no OpenGL: " << why;
+    if (why.empty()) return;
+    ASSERT_FALSE(backendIs("gl")) << why;
+    GTEST_SKIP() << why;
 }
 
 Device openGl(const GlOptions& options, const GlTuning& tuning) {

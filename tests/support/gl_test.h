@@ -14,7 +14,8 @@
 
 namespace glgrad {
 
-/// Skips its tests where no OpenGL context can be made, and when GLGRAD_BACKEND is cpu.
+/// Skips its tests when GLGRAD_BACKEND is cpu, and where no OpenGL context can be made unless it is
+/// gl.
 class GlTest : public ::testing::Test {
 protected:
     void SetUp() override;

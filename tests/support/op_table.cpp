@@ -12,10 +12,12 @@ namespace {
 std::vector<float> valuesFor(const Domain& domain, Index count, Index classes,
                              RandomGenerator& random) {
     switch (domain.kind) {
-        case Domain::Kind::uniform: return random.uniforms(count, domain.low, domain.high);
+        case Domain::Kind::uniform:
+            return random.uniforms(count, domain.low, domain.high);
         case Domain::Kind::spaced: {
             std::vector<float> values;
-            for (const std::uint32_t place : random.permutation(static_cast<std::uint32_t>(count))) {
+            for (const std::uint32_t place :
+                 random.permutation(static_cast<std::uint32_t>(count))) {
                 values.push_back(0.15f * (static_cast<float>(Index{place} - count / 2)) + 0.075f);
             }
             return values;
@@ -51,9 +53,8 @@ std::vector<std::vector<float>> download(const std::vector<Tensor>& tensors) {
 const std::vector<OpRow>& opTable() {
     static const std::vector<OpRow> table = [] {
         std::vector<OpRow> rows;
-        for (const auto& family :
-             {elementwiseRows(), binaryRows(), reductionRows(), shapeRows(), linearRows(),
-              imageRows(), lossRows()}) {
+        for (const auto& family : {elementwiseRows(), binaryRows(), reductionRows(), shapeRows(),
+                                   linearRows(), imageRows(), lossRows()}) {
             rows.insert(rows.end(), family.begin(), family.end());
         }
         return rows;
@@ -79,12 +80,11 @@ std::vector<HostTensor> makeInputs(const OpRow& row, const InputShapes& shapes,
     for (std::size_t i = 0; i < shapes.size(); ++i) {
         const Domain& domain = row.domain(i);
         RandomGenerator random(seed, i);
-        inputs.push_back({.shape = shapes[i],
-                          .values = valuesFor(domain, shapes[i].size(), shapes.back().last(),
-                                              random),
-                          .dtype = domain.kind == Domain::Kind::label ? DType::int32
-                                                                      : DType::float32,
-                          .constant = domain.constant});
+        inputs.push_back(
+            {.shape = shapes[i],
+             .values = valuesFor(domain, shapes[i].size(), shapes.back().last(), random),
+             .dtype = domain.kind == Domain::Kind::label ? DType::int32 : DType::float32,
+             .constant = domain.constant});
     }
     return inputs;
 }
@@ -100,7 +100,8 @@ std::vector<Tensor> variablesOf(const std::vector<HostTensor>& inputs) {
 std::function<Tensor(std::span<const Tensor>)> ofVariables(const OpRow& row,
                                                            const std::vector<HostTensor>& inputs) {
     std::vector<Tensor> all;
-    for (const HostTensor& input : inputs) all.push_back(input.constant ? input.upload() : Tensor());
+    for (const HostTensor& input : inputs)
+        all.push_back(input.constant ? input.upload() : Tensor());
     return [&row, all](std::span<const Tensor> variables) {
         std::vector<Tensor> arguments = all;
         std::size_t next = 0;

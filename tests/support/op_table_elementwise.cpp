@@ -16,9 +16,7 @@ double expTruth(double x) {
                             : std::exp(x);
 }
 double sigmoidTruth(double x) { return 1.0 / (1.0 + std::exp(-x)); }
-double softplusTruth(double x) {
-    return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
-}
+double softplusTruth(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
 double reluTruth(double x) { return std::isnan(x) ? x : std::max(x, 0.0); }
 double clipTruth(double x) { return std::isnan(x) ? x : std::min(std::max(x, -0.6), 0.9); }
 double signTruth(double x) { return std::isnan(x) ? x : (x > 0) - (x < 0); }

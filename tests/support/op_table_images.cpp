@@ -45,27 +45,31 @@ std::vector<OpRow> imageRows() {
          .function = [](In in) { return conv2d(in[0], in[1], kDilated); },
          .cases = inside},
         {.name = "maxPool2d",
-         .function = [](In in) { return maxPool2d(in[0], {.poolSize = {3, 2}}); },
+         .function =
+             [](In in) {
+                 return maxPool2d(in[0], {.poolSize = {3, 2}});
+             },
          .cases = pooled,
          .domains = {kSpaced}},
         {.name = "maxPool2d.overlapping",
          .function =
              [](In in) {
-                 return maxPool2d(in[0], {.poolSize = {3, 3},
-                                          .strides = {{2, 1}},
-                                          .padding = Padding::same});
+                 return maxPool2d(
+                     in[0], {.poolSize = {3, 3}, .strides = {{2, 1}}, .padding = Padding::same});
              },
          .cases = image,
          .domains = {kSpaced}},
         {.name = "averagePool2d",
-         .function = [](In in) { return averagePool2d(in[0], {.poolSize = {3, 2}}); },
+         .function =
+             [](In in) {
+                 return averagePool2d(in[0], {.poolSize = {3, 2}});
+             },
          .cases = pooled},
         {.name = "averagePool2d.overlapping",
          .function =
              [](In in) {
-                 return averagePool2d(in[0], {.poolSize = {3, 3},
-                                              .strides = {{2, 1}},
-                                              .padding = Padding::same});
+                 return averagePool2d(
+                     in[0], {.poolSize = {3, 3}, .strides = {{2, 1}}, .padding = Padding::same});
              },
          .cases = image},
     };

@@ -21,9 +21,7 @@ std::vector<InputShapes> products(const Shape& base) {
     return cases;
 }
 
-Shape swapped(const Shape& shape) {
-    return shape.with(-1, shape[-2]).with(-2, shape[-1]);
-}
+Shape swapped(const Shape& shape) { return shape.with(-1, shape[-2]).with(-2, shape[-1]); }
 
 std::vector<InputShapes> transposed(const Shape& base, bool a, bool b) {
     std::vector<InputShapes> cases = products(base);
@@ -49,9 +47,7 @@ std::vector<OpRow> linearRows() {
          .cases = [](const Shape& base) { return transposed(base, false, true); }},
         {.name = "matmul.transposeBoth",
          .function =
-             [](In in) {
-                 return matmul(in[0], in[1], {.transposeA = true, .transposeB = true});
-             },
+             [](In in) { return matmul(in[0], in[1], {.transposeA = true, .transposeB = true}); },
          .cases = [](const Shape& base) { return transposed(base, true, true); }},
     };
 }

@@ -27,7 +27,7 @@ std::vector<OpRow> lossRows() {
         {.name = "categoricalCrossentropy",
          .function = [](In in) { return categoricalCrossentropy(in[0], in[1]); },
          .cases = targetsAndPredictions,
-         .domains = {kPositive, kAny}},
+         .domains = {{.low = 0.0f, .high = 0.1f}, kAny}},
         {.name = "meanSquaredError",
          .function = [](In in) { return meanSquaredError(in[0], in[1]); },
          .cases = targetsAndPredictions},

@@ -26,9 +26,13 @@ std::vector<InputShapes> filledTwoAxes(const Shape& base) {
 std::vector<OpRow> reductionRows() {
     return {
         {.name = "sum", .function = [](In in) { return sum(in[0]); }, .cases = anyShape},
-        {.name = "sum.first", .function = [](In in) { return sum(in[0], kFirst); }, .cases = anyAxis},
+        {.name = "sum.first",
+         .function = [](In in) { return sum(in[0], kFirst); },
+         .cases = anyAxis},
         {.name = "sum.last", .function = [](In in) { return sum(in[0], kLast); }, .cases = anyAxis},
-        {.name = "sum.outer", .function = [](In in) { return sum(in[0], kOuter); }, .cases = twoAxes},
+        {.name = "sum.outer",
+         .function = [](In in) { return sum(in[0], kOuter); },
+         .cases = twoAxes},
         {.name = "sum.middle",
          .function = [](In in) { return sum(in[0], kMiddle); },
          .cases = twoAxes},
