@@ -1,7 +1,8 @@
 // A product in tiles: a fragment computes TILE consecutive rows of one column of texels, one
 // render target each; tiles.merge.frag puts the rows together. `splits` fragments share the
 // summation of a tile. autograd/kernels/tiles.h sets this up.
-uniform ivec4 grid;  // columns of the output, splits, tiles of a batch, height of the tile texture
+uniform ivec4 grid;    // columns of a segment, splits, tiles of a batch, height of the tile texture
+uniform int segments;  // of an output row, as in core/texture_layout.h
 
 struct Place {
     int column;
@@ -15,9 +16,11 @@ Place place() {
     int block = divide(p.x, grid.x * grid.y);
     int inBlock = p.x - block * grid.x * grid.y;
     int split = divide(inBlock, grid.x);
-    int tile = block * grid.w + p.y;
+    int line = block * grid.w + p.y;
+    int tile = divide(line, segments);
     int batch = divide(tile, grid.z);
-    return Place(inBlock - split * grid.x, split, tile - batch * grid.z, batch);
+    int column = (line - tile * segments) * grid.x + inBlock - split * grid.x;
+    return Place(column, split, tile - batch * grid.z, batch);
 }
 
 #if TILE == 8

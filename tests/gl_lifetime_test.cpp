@@ -111,7 +111,7 @@ TEST_F(GlLifetime, ThePoolKeepsToItsBudget) {
             EXPECT_EQ(run(kTwice, {pair[1]}, {size}).values()[size - 1], x[size - 1] * 4.0f);
             EXPECT_LE(device.counters().pooledBytes, budget + 4 * 16 * 10);
         }
-        EXPECT_GT(device.counters().allocations, 30);
+        EXPECT_GE(device.counters().allocations, 30);
         expectKernelsWork(device);
     }
 }
