@@ -38,7 +38,6 @@ Sequential makeMlp() {
                        Dropout{{.rate = 0.3f}}, Dense{{.units = 10}}});
 }
 
-// [sample]
 Sequential makeCnn() {
     return Sequential({
         Conv2D{{.filters = 16, .kernelSize = {3, 3}, .padding = Padding::same, .activation = relu}},
@@ -47,7 +46,7 @@ Sequential makeCnn() {
         MaxPooling2D{{.poolSize = {2, 2}}},
         Flatten{},
         Dropout{{.rate = 0.3f}},
-        Dense{{.units = 10}},
+        Dense{{.units = 10, .kernelRegularizer = l2(1e-4f)}},
     });
 }
 
@@ -62,7 +61,6 @@ History fit(Model& model, const Dataset& train, const Dataset& test, const Optio
                              .validation = test,
                              .callbacks = {StopOnInterrupt{}}});
 }
-// [/sample]
 
 void run(const Options& options) {
     std::filesystem::create_directories(options.output);

@@ -1,3 +1,7 @@
+add_test(NAME readme
+    COMMAND "${CMAKE_COMMAND}" "-DREADME=${PROJECT_SOURCE_DIR}/README.md"
+            "-DSOURCE=${PROJECT_SOURCE_DIR}" -P "${CMAKE_CURRENT_SOURCE_DIR}/readme.cmake")
+
 find_program(BASH_PROGRAM bash)
 if(NOT BASH_PROGRAM)
     return()
@@ -8,6 +12,13 @@ add_test(NAME include_order
 add_test(NAME include_order_planted
     COMMAND "${BASH_PROGRAM}" "${CMAKE_CURRENT_SOURCE_DIR}/include_order_planted.sh"
             "${CMAKE_CURRENT_BINARY_DIR}/include_order")
+
+if(TARGET fashion_mnist)
+    add_test(NAME fashion_mnist_command_line
+        COMMAND "${BASH_PROGRAM}" "${CMAKE_CURRENT_SOURCE_DIR}/fashion_mnist_command_line.sh"
+                "$<TARGET_FILE:fashion_mnist>" "${CMAKE_CURRENT_BINARY_DIR}/fashion_mnist_command_line")
+    set_tests_properties(fashion_mnist_command_line PROPERTIES LABELS cpu TIMEOUT 300)
+endif()
 
 # Other versions of clang-format lay code out differently.
 find_program(CLANG_FORMAT NAMES clang-format-14 clang-format)
