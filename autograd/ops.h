@@ -116,9 +116,9 @@ Tensor sumTo(const Tensor& x, const Shape& shape);
 /// `depth`, 0 elsewhere. Values outside of 0..depth-1 give zeros. No gradient.
 Tensor oneHot(const Tensor& indices, Index depth);
 struct GatherOptions {
-    Index begin = 0;      ///< The first of `indices` to use.
-    Index count = -1;     ///< How many; -1: all from `begin`.
-    float scale = 1.0f;   ///< Multiplies what was gathered.
+    Index begin = 0;     ///< The first of `indices` to use.
+    Index count = -1;    ///< How many; -1: all from `begin`.
+    float scale = 1.0f;  ///< Multiplies what was gathered.
     DType dtype = DType::float32;
     /// The shape of an item of the result, of as many elements as an item of x; by default x's.
     std::optional<Shape> itemShape = std::nullopt;

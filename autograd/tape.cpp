@@ -254,7 +254,8 @@ Tensor customGradient(
     };
     std::vector<JointInputGradient> joint;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        joint.push_back({inputs[i], [=](std::span<const Tensor> dys) { return compute(dys[0], i); }});
+        joint.push_back(
+            {inputs[i], [=](std::span<const Tensor> dys) { return compute(dys[0], i); }});
     }
     return record(op, std::vector{y}, joint)[0];
 }

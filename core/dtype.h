@@ -14,9 +14,12 @@ enum class StorageFormat { float32, uint8 };
 
 constexpr std::string_view name(DType dtype) {
     switch (dtype) {
-        case DType::int32: return "int32";
-        case DType::boolean: return "boolean";
-        default: return "float32";
+        case DType::int32:
+            return "int32";
+        case DType::boolean:
+            return "boolean";
+        default:
+            return "float32";
     }
 }
 

@@ -31,9 +31,7 @@ Shape::Shape(std::span<const Index> sizes) {
     }
 }
 
-Index Shape::operator[](int axis) const {
-    return sizes_[normalizeAxis("Shape", axis, rank_)];
-}
+Index Shape::operator[](int axis) const { return sizes_[normalizeAxis("Shape", axis, rank_)]; }
 
 Index Shape::size() const {
     Index product = 1;
@@ -81,9 +79,7 @@ std::string Shape::toString() const {
     return text + "]";
 }
 
-std::ostream& operator<<(std::ostream& out, const Shape& shape) {
-    return out << shape.toString();
-}
+std::ostream& operator<<(std::ostream& out, const Shape& shape) { return out << shape.toString(); }
 
 int normalizeAxis(std::string_view op, int axis, int rank) {
     if (axis < -rank || axis >= rank) {

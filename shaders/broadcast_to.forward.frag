@@ -1,8 +1,11 @@
 #include "row_map.glsl"
 uniform int strides_x[8];
+#define STEP(axis, position) row += (position) * strides_x[axis];
 
 void main() {
     ivec2 p = outTexel();
-    int row = mapRow(p.y, strides_x);
-    set_y(size_x.x == 1 ? get_x(row, 0).xxxx : get_x(row, p.x));
+    int row = 0;
+    EACH_AXIS(p.y, STEP)
+    vec4 texel = get_x(row, size_x.x == 1 ? 0 : p.x);
+    set_y(size_x.x == 1 ? texel.xxxx : texel);
 }

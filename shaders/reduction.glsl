@@ -10,11 +10,18 @@ uniform ivec3 split;  // texels of one result, of them in one group, results
 #ifdef PARTIALS
 // Texel k of a result lies at place k * results + result.
 vec4 reduceGroup(int result, int begin, int end) {
+    int width = size_x.y;
+    int stepRows = divide(split.z, width);
+    int stepColumns = split.z - stepRows * width;
     int place = begin * split.z + result;
-    vec4 total = place_x(place);
+    int row = divide(place, width);
+    int column = place - row * width;
+    vec4 total = get_x(row, column);
     for (int k = begin + 1; k < end; ++k) {
-        place += split.z;
-        total = combine(total, place_x(place));
+        column += stepColumns;
+        row += stepRows + (column >= width ? 1 : 0);
+        column -= column >= width ? width : 0;
+        total = combine(total, get_x(row, column));
     }
     return total;
 }
@@ -23,19 +30,36 @@ uniform int keptAxes;  // row axes that remain
 uniform int keptSizes[8];
 uniform int keptStrides[8];
 uniform int keptColumns;  // columns that remain: all or one
-uniform int outerAxes;  // row axes that are reduced
+uniform ivec3 inner;      // one reduced axis: texels, rows a step, columns a step
+uniform int outerAxes;    // the other reduced axes
 uniform int outerSizes[8];
-uniform int outerStrides[8];
-uniform ivec3 inner;  // the innermost reduced axis: texels, rows a step, columns a step
+uniform int outerRows[8];  // rows a step
+uniform int outerColumns[8];
 
-int rowOf(int index, int count, int sizes[8], int strides[8]) {
-    int row = 0;
-    for (int axis = count - 1; axis >= 0; --axis) {
-        int rest = divide(index, sizes[axis]);
-        row += (index - rest * sizes[axis]) * strides[axis];
+ivec2 startOf(int result) {
+#ifdef LANES
+    int index = result;
+#else
+    int index = divide(result, keptColumns);
+#endif
+    ivec2 place = ivec2(result - index * keptColumns, 0);
+    for (int axis = keptAxes - 1; axis > 0; --axis) {
+        int rest = divide(index, keptSizes[axis]);
+        place.y += (index - rest * keptSizes[axis]) * keptStrides[axis];
         index = rest;
     }
-    return row;
+    place.y += index * keptStrides[0];
+    return place;
+}
+
+ivec2 outerPlace(int index) {
+    ivec2 place = ivec2(0);
+    for (int axis = outerAxes - 1; axis >= 0; --axis) {
+        int rest = divide(index, outerSizes[axis]);
+        place += (index - rest * outerSizes[axis]) * ivec2(outerColumns[axis], outerRows[axis]);
+        index = rest;
+    }
+    return place;
 }
 
 vec4 loadAt(ivec2 place) {
@@ -43,21 +67,21 @@ vec4 loadAt(ivec2 place) {
 }
 
 vec4 reduceGroup(int result, int begin, int end) {
-    int keptRow = divide(result, keptColumns);
-    ivec2 start = ivec2(result - keptRow * keptColumns,
-                        rowOf(keptRow, keptAxes, keptSizes, keptStrides));
-    int outer = divide(begin, inner.x);
+    ivec2 start = startOf(result);
+    int outer = begin == 0 ? 0 : divide(begin, inner.x);
     int along = begin - outer * inner.x;
-    ivec2 place = start + ivec2(0, rowOf(outer, outerAxes, outerSizes, outerStrides)) +
-                  along * inner.zy;
-    vec4 total = loadAt(place);
-    for (int k = begin + 1; k < end; ++k) {
-        place += inner.zy;
-        if (++along == inner.x) {
-            along = 0;
-            place = start + ivec2(0, rowOf(++outer, outerAxes, outerSizes, outerStrides));
+    vec4 total = vec4(0.0);
+    for (int k = begin; k < end; ++outer) {
+        ivec2 place = start + outerPlace(outer) + along * inner.zy;
+        vec4 part = loadAt(place);
+        int stop = min(end, k + inner.x - along);
+        for (int i = k + 1; i < stop; ++i) {
+            place += inner.zy;
+            part = combine(part, loadAt(place));
         }
-        total = combine(total, loadAt(place));
+        total = k == begin ? part : combine(total, part);
+        k = stop;
+        along = 0;
     }
     return total;
 }
@@ -75,14 +99,14 @@ void main() {
 uniform float scale;
 
 #ifdef LANES
-float reduceLane(int i) {
-    ivec2 p = outTexel();
-    if (4 * p.x + i >= size_out.x) return 0.0;
-    return across(reduceGroup(p.y * size_out.x + 4 * p.x + i, 0, split.x));
-}
-
 void main() {
-    set_y(scale * vec4(reduceLane(0), reduceLane(1), reduceLane(2), reduceLane(3)));
+    ivec2 p = outTexel();
+    int result = p.y * size_out.x + 4 * p.x;
+    vec4 y = vec4(0.0);
+    for (int i = 0; i < min(4, size_out.x - 4 * p.x); ++i) {
+        y[i] = across(reduceGroup(result + i, 0, split.x));
+    }
+    set_y(scale * y);
 }
 #else
 void main() {

@@ -1,14 +1,15 @@
 // Where a row of the output comes from: the rows are `axes` axes of the sizes `outSizes`, outermost
-// first, and a step along one moves `strides` rows in an input.
+// first. EACH_AXIS calls USE(axis, position along it); a macro, because drivers copy arrays that
+// are passed to functions.
 uniform int axes;
 uniform int outSizes[8];
 
-int mapRow(int row, int strides[8]) {
-    int result = 0;
-    for (int axis = axes - 1; axis > 0; --axis) {
-        int rest = divide(row, outSizes[axis]);
-        result += (row - rest * outSizes[axis]) * strides[axis];
-        row = rest;
-    }
-    return result + row * strides[0];
+#define EACH_AXIS(row, USE) { \
+    int index = row; \
+    for (int axis = axes - 1; axis > 0; --axis) { \
+        int rest = divide(index, outSizes[axis]); \
+        USE(axis, index - rest * outSizes[axis]) \
+        index = rest; \
+    } \
+    USE(0, index) \
 }

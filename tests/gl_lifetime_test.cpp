@@ -97,7 +97,7 @@ TEST_F(GlLifetime, TensorsDestroyedOnAnotherThreadComeBackToThePool) {
     EXPECT_EQ((device.counters() - before).allocations, 0);
 }
 
-// OpenGL gives the names of deleted textures and framebuffers to new ones.
+// OpenGL may give the names of deleted textures and framebuffers to new ones.
 TEST_F(GlLifetime, ThePoolKeepsToItsBudget) {
     for (const std::int64_t budget : {0, 100 * 16}) {
         const Device device = openGl({}, {.poolBudget = budget});

@@ -47,14 +47,17 @@ Plan broadcastPlan(const PlanArguments& arguments, const ShaderSource& shader) {
     Pass pass{.shader = shader,
               .inputs = {{"a", TextureRef::input(0)}, {"b", TextureRef::input(1)}},
               .targets = {{"y", TextureRef::output(0)}}};
-    if (arguments.input(0) != arguments.output(0) || arguments.input(1) != arguments.output(0)) {
+    const bool repeatsA = arguments.input(0) != arguments.output(0);
+    const bool repeatsB = arguments.input(1) != arguments.output(0);
+    if (repeatsA || repeatsB) {
         const StridedAxes<2> axes =
             broadcastAxes<2>(y.slice(0, -1), {a.slice(0, -1), b.slice(0, -1)});
         pass.uniforms = {{"axes", axes.count},
                          {"outSizes", axes.sizes},
                          {"strides_a", axes.stridesOf(0)},
                          {"strides_b", axes.stridesOf(1)}};
-        pass.defines.push_back({"BROADCAST"});
+        if (repeatsA) pass.defines.push_back({"BROADCAST_A"});
+        if (repeatsB) pass.defines.push_back({"BROADCAST_B"});
         pass.iterations = 2 * axes.count;
     }
     return {.passes = {std::move(pass)}};

@@ -21,7 +21,9 @@ struct Convolution {
     Index patch() const { return window.taps() * channels; }
     Index pixels() const { return images * window.outputPixels(); }
     Index block() const { return std::max<Index>(kPatchFloats / std::max<Index>(patch(), 1), 8); }
-    Index grain() const { return std::max<Index>(65536 / std::max<Index>(patch() * filters, 1), 8); }
+    Index grain() const {
+        return std::max<Index>(65536 / std::max<Index>(patch() * filters, 1), 8);
+    }
 };
 
 Convolution convolution(const CpuArguments& arguments, const Shape& image, const Shape& filter) {

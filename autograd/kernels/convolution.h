@@ -9,8 +9,8 @@ namespace glgrad {
 /// The three sides of a convolution y = x * w, each the gradient of the others, as CPU kernels.
 /// Uniforms: those of Window. Inputs and outputs as named; images [n, h, w, c], filters
 /// [kh, kw, in, out].
-void cpuConvForward(const CpuArguments& arguments);        ///< x, w -> y
-void cpuConvBackwardInput(const CpuArguments& arguments);  ///< dy, w -> dx
-void cpuConvBackwardFilter(const CpuArguments& arguments); ///< x, dy -> dw
+void cpuConvForward(const CpuArguments& arguments);         ///< x, w -> y
+void cpuConvBackwardInput(const CpuArguments& arguments);   ///< dy, w -> dx
+void cpuConvBackwardFilter(const CpuArguments& arguments);  ///< x, dy -> dw
 
 }  // namespace glgrad

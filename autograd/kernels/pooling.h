@@ -50,8 +50,9 @@ void forWindows(const Window& window, Index begin, Index end, Body&& body) {
             for (int ox = 0; ox < window.output[1]; ++ox, ++pixel) {
                 const int x = ox * window.strides[1] - window.padding[1];
                 body(pixel, image * window.inputPixels(),
-                     PlacedWindow{y, x, std::max(y, 0), std::min(y + window.size[0], window.input[0]),
-                                  std::max(x, 0), std::min(x + window.size[1], window.input[1])});
+                     PlacedWindow{y, x, std::max(y, 0),
+                                  std::min(y + window.size[0], window.input[0]), std::max(x, 0),
+                                  std::min(x + window.size[1], window.input[1])});
             }
         }
     }

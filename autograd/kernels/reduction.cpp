@@ -16,8 +16,10 @@ constexpr Index kManyResults = 8192;
 
 /// A reduction as shaders see it, in rows and columns of texels.
 struct Texels {
-    StridedAxes<1> kept, outer;           ///< Row axes; `inner` is apart from the reduced ones.
-    std::array<Index, 3> inner{1, 0, 0};  ///< Texels, rows a step, columns a step.
+    StridedAxes<1> kept;                  ///< Row axes that remain.
+    std::array<Index, 3> inner{1, 0, 0};  ///< The longest reduced axis: texels, and a step's
+                                          ///< rows and columns.
+    StridedAxes<2> outer;                 ///< The others: rows and columns a step.
     Index keptColumns = 1;
     bool lanes = false;  ///< The last axis is reduced.
     Index results() const { return kept.size() * keptColumns; }
@@ -30,16 +32,20 @@ Texels texelsOf(const Shape& shape, unsigned axes, Index columns) {
     Index stride = shape.rows();
     for (int axis = 0; axis < last; ++axis) {
         stride /= shape[axis];
-        ((axes >> axis & 1) != 0 ? result.outer : result.kept).append(shape[axis], {stride});
+        if ((axes >> axis & 1) != 0) {
+            result.outer.append(shape[axis], {stride, 0});
+        } else {
+            result.kept.append(shape[axis], {stride});
+        }
     }
     result.lanes = last >= 0 && (axes >> last & 1) != 0;
     if (result.lanes) {
-        result.inner = {columns, 0, 1};
+        result.outer.append(columns, {0, 1});
     } else {
-        const auto [size, steps] = result.outer.popInner();
-        result.inner = {size, steps[0], 0};
         result.keptColumns = columns;
     }
+    const auto [size, steps] = result.outer.popLongest();
+    result.inner = {size, steps[0], steps[1]};
     return result;
 }
 
@@ -51,7 +57,8 @@ Uniforms sourceUniforms(const Texels& texels) {
             {"keptColumns", texels.keptColumns},
             {"outerAxes", texels.outer.count},
             {"outerSizes", texels.outer.sizes},
-            {"outerStrides", texels.outer.stridesOf(0)},
+            {"outerRows", texels.outer.stridesOf(0)},
+            {"outerColumns", texels.outer.stridesOf(1)},
             {"inner", {static_cast<int>(size), static_cast<int>(rows), static_cast<int>(columns)}}};
 }
 
@@ -114,7 +121,7 @@ Plan reductionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
         pass.targets = {{"y", TextureRef::scratch(scratch)}};
         pass.uniforms.add(splitUniform(left, length, results));
         pass.defines.push_back({"TO_PARTIALS"});
-        pass.iterations = length * (1 + texels.outer.count) + texels.kept.count;
+        pass.iterations = length * (2 + texels.outer.count) + texels.kept.count;
         plan.passes.push_back(pass);
         pass = {.shader = shader, .inputs = {{"x", TextureRef::scratch(scratch)}}, .targets = {}};
         pass.defines.push_back({"PARTIALS"});
@@ -123,7 +130,7 @@ Plan reductionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
     pass.targets = {{"y", TextureRef::output(0)}};
     pass.uniforms.add(splitUniform(left, left, results));
     if (texels.lanes) pass.defines.push_back({"LANES"});
-    pass.iterations = 4 * (left * (1 + texels.outer.count) + texels.kept.count);
+    pass.iterations = 4 * (left * (2 + texels.outer.count) + texels.kept.count);
     plan.passes.push_back(std::move(pass));
     return plan;
 }

@@ -56,13 +56,26 @@ template <class Op, class Piece>
 void combinePieces(Index results, Index width, Index pieces, Index work, float scale, float* y,
                    const Piece& piece) {
     using Value = typename Op::Value;
+    const Index grain = std::max<Index>(1, kPiece / std::max<Index>(work, 1));
+    if (pieces == 1) {
+        parallelFor(results, grain, [&](Index begin, Index end) {
+            std::vector<Value> values(width);
+            for (Index i = begin; i < end; ++i) {
+                std::fill(values.begin(), values.end(), Op::kStart);
+                piece(i, 0, values.data());
+                for (Index k = 0; k < width; ++k) {
+                    y[i * width + k] = static_cast<float>(values[k]) * scale;
+                }
+            }
+        });
+        return;
+    }
     std::vector<Value> values(results * width * pieces, Op::kStart);
-    parallelFor(results * pieces, std::max<Index>(1, kPiece / std::max<Index>(work, 1)),
-                [&](Index begin, Index end) {
-                    for (Index i = begin; i < end; ++i) {
-                        piece(i / pieces, i % pieces, values.data() + i * width);
-                    }
-                });
+    parallelFor(results * pieces, grain, [&](Index begin, Index end) {
+        for (Index i = begin; i < end; ++i) {
+            piece(i / pieces, i % pieces, values.data() + i * width);
+        }
+    });
     parallelFor(results * width, kElementwiseGrain, [&](Index begin, Index end) {
         for (Index i = begin; i < end; ++i) {
             const Value* place = values.data() + i / width * pieces * width + i % width;

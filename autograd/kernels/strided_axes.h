@@ -1,7 +1,9 @@
 // glgrad: internal header
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/shape.h"
 
@@ -33,6 +35,16 @@ struct StridedAxes {
         if (count == 0) return {1, Offsets{}};
         --count;
         return {sizes[count], strides[count]};
+    }
+
+    /// The same for the longest axis.
+    std::pair<Index, Offsets> popLongest() {
+        const auto longest = std::max_element(sizes.begin(), sizes.begin() + std::max(count, 1));
+        const auto axis = longest - sizes.begin();
+        std::rotate(longest, longest + 1, sizes.begin() + std::max(count, 1));
+        std::rotate(strides.begin() + axis, strides.begin() + axis + 1,
+                    strides.begin() + std::max(count, 1));
+        return popInner();
     }
 
     Index size() const {

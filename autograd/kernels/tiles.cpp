@@ -43,9 +43,8 @@ TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index la
         if (segment * blocks > largest) continue;
         grid.columns = static_cast<int>(segment);
         grid.segments = static_cast<int>(segments);
-        grid.splits = static_cast<int>(chooseSplits(limits, tiles * columns,
-                                                    largest / (segment * blocks), depth,
-                                                    iterationsPerStep));
+        grid.splits = static_cast<int>(chooseSplits(
+            limits, tiles * columns, largest / (segment * blocks), depth, iterationsPerStep));
         grid.splitDepth = ceilDivide(std::max<Index>(depth, 1), grid.splits);
         const Index width = segment * blocks * grid.splits;
         if (width > largest) break;
@@ -53,8 +52,10 @@ TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index la
         return grid;
     }
     throw DeviceError(concat("a product of ", batches * batchRows, " rows and ", lastAxis,
-                             " columns, each the sum of ", depth, " steps, does not fit into a "
-                             "texture of ", largest, " x ", largest, " texels"));
+                             " columns, each the sum of ", depth,
+                             " steps, does not fit into a "
+                             "texture of ",
+                             largest, " x ", largest, " texels"));
 }
 
 void TileGrid::addTo(Uniforms& uniforms) const {

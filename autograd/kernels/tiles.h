@@ -9,10 +9,10 @@ namespace glgrad {
 /// shaders/tile.glsl. The output has `batches` groups of `batchRows` rows; no tile has rows of two
 /// batches.
 struct TileGrid {
-    int tile = 8;      ///< Rows of a tile: as many render targets.
-    int columns = 1;   ///< Texels of a segment of an output row.
-    int segments = 1;  ///< Of an output row: more than one if it is wider than a texture.
-    int splits = 1;    ///< Fragments that share the summation of a tile.
+    int tile = 8;          ///< Rows of a tile: as many render targets.
+    int columns = 1;       ///< Texels of a segment of an output row.
+    int segments = 1;      ///< Of an output row: more than one if it is wider than a texture.
+    int splits = 1;        ///< Fragments that share the summation of a tile.
     Index splitDepth = 1;  ///< Steps of the summation that one of them does.
     Index batchRows = 1;
     Index batchTiles = 1;

@@ -9,8 +9,8 @@ namespace {
 
 void checkPositive(std::string_view op, std::string_view what, std::array<int, 2> values) {
     if (values[0] > 0 && values[1] > 0) return;
-    throw ArgumentError(concat(op, ": expected ", what, " of at least 1, got [", values[0], ", ",
-                               values[1], "]"));
+    throw ArgumentError(
+        concat(op, ": expected ", what, " of at least 1, got [", values[0], ", ", values[1], "]"));
 }
 
 std::array<int, 2> pair(const Uniforms& uniforms, std::string_view name) {
@@ -21,15 +21,18 @@ std::array<int, 2> pair(const Uniforms& uniforms, std::string_view name) {
 }  // namespace
 
 Uniforms Window::uniforms() const {
-    return {{"inputSize", {input[0], input[1]}},       {"outputSize", {output[0], output[1]}},
-            {"windowSize", {size[0], size[1]}},        {"strides", {strides[0], strides[1]}},
+    return {{"inputSize", {input[0], input[1]}},         {"outputSize", {output[0], output[1]}},
+            {"windowSize", {size[0], size[1]}},          {"strides", {strides[0], strides[1]}},
             {"dilations", {dilations[0], dilations[1]}}, {"padding", {padding[0], padding[1]}}};
 }
 
 Window Window::fromUniforms(const Uniforms& uniforms) {
-    return {.input = pair(uniforms, "inputSize"),    .output = pair(uniforms, "outputSize"),
-            .size = pair(uniforms, "windowSize"),    .strides = pair(uniforms, "strides"),
-            .dilations = pair(uniforms, "dilations"), .padding = pair(uniforms, "padding")};
+    return {.input = pair(uniforms, "inputSize"),
+            .output = pair(uniforms, "outputSize"),
+            .size = pair(uniforms, "windowSize"),
+            .strides = pair(uniforms, "strides"),
+            .dilations = pair(uniforms, "dilations"),
+            .padding = pair(uniforms, "padding")};
 }
 
 Window makeWindow(std::string_view op, const Shape& image, std::array<int, 2> size,

@@ -12,9 +12,9 @@ namespace glgrad {
 /// A window that slides over an image: what convolutions and pools share. Pairs are (vertical,
 /// horizontal).
 struct Window {
-    std::array<int, 2> input{};    ///< Height and width of the image.
-    std::array<int, 2> output{};   ///< The number of positions.
-    std::array<int, 2> size{};     ///< Values in the window.
+    std::array<int, 2> input{};   ///< Height and width of the image.
+    std::array<int, 2> output{};  ///< The number of positions.
+    std::array<int, 2> size{};    ///< Values in the window.
     std::array<int, 2> strides{};
     std::array<int, 2> dilations{};
     std::array<int, 2> padding{};  ///< Rows above and columns left of the image.

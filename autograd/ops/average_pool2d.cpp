@@ -1,7 +1,7 @@
+#include "shaders/average_pool2d.h"
 #include "autograd/kernels/pooling.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/average_pool2d.h"
 
 namespace glgrad {
 namespace {
@@ -36,30 +36,29 @@ void cpuPool(const CpuArguments& arguments) {
     });
 }
 
-constexpr Kernel kForward{
-    .name = "averagePool2d.forward",
-    .inputs = {"x"},
-    .plan =
-        [](const PlanArguments& arguments) {
-            return windowPlan(arguments, shaders::average_pool2d_forward, {"x"}, {"y"});
-        },
-    .cpu = cpuPool<true>};
-constexpr Kernel kBackward{
-    .name = "averagePool2d.backward",
-    .inputs = {"dy"},
-    .outputs = {"dx"},
-    .plan =
-        [](const PlanArguments& arguments) {
-            return windowPlan(arguments, shaders::average_pool2d_backward, {"dy"}, {"dx"});
-        },
-    .cpu = cpuPool<false>};
+constexpr Kernel kForward{.name = "averagePool2d.forward",
+                          .inputs = {"x"},
+                          .plan =
+                              [](const PlanArguments& arguments) {
+                                  return windowPlan(arguments, shaders::average_pool2d_forward,
+                                                    {"x"}, {"y"});
+                              },
+                          .cpu = cpuPool<true>};
+constexpr Kernel kBackward{.name = "averagePool2d.backward",
+                           .inputs = {"dy"},
+                           .outputs = {"dx"},
+                           .plan =
+                               [](const PlanArguments& arguments) {
+                                   return windowPlan(arguments, shaders::average_pool2d_backward,
+                                                     {"dy"}, {"dx"});
+                               },
+                           .cpu = cpuPool<false>};
 
 // Both are linear, and each is the gradient of the other.
 Tensor forward(const Tensor& x, const Window& window);
 
 Tensor backward(const Tensor& dy, const Window& window) {
-    const Tensor dx =
-        run(kBackward, {dy}, unpooledShape(dy.shape(), window), window.uniforms());
+    const Tensor dx = run(kBackward, {dy}, unpooledShape(dy.shape(), window), window.uniforms());
     return record("averagePool2d.backward", dx,
                   {{dy, [=](const Tensor& g) { return forward(g, window); }}});
 }

@@ -24,11 +24,12 @@ Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader)
     const Window window = Window::fromUniforms(arguments.uniforms);
     const Index depth = (x.last() + 3) / 4;
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
-    Plan plan = tiledPlan(grid, {.shader = shader,
-                            .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
-                            .targets = {},
-                            .uniforms = {{"depth", depth}, {"channels", w[2]}},
-                            .iterations = window.taps() * (depth + 1) + window.size[0]});
+    Plan plan =
+        tiledPlan(grid, {.shader = shader,
+                         .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
+                         .targets = {},
+                         .uniforms = {{"depth", depth}, {"channels", w[2]}},
+                         .iterations = window.taps() * (depth + 1) + window.size[0]});
     std::vector<Define>& defines = plan.passes[0].defines;
     if (isStrided(window)) defines.push_back({"STRIDED"});
     defines.push_back({"KW", unrolledWidth(window)});
@@ -50,8 +51,7 @@ Plan backwardInputPlan(const PlanArguments& arguments) {
 Plan backwardFilterPlan(const PlanArguments& arguments) {
     const Shape &dy = arguments.inputs[1], &dw = arguments.outputs[0];
     const Index lines = dy[0] * dy[1];
-    const TileGrid grid =
-        tileGrid(arguments.limits, dw[0] * dw[1], dw[2], dw[3], lines, dy[2] + 1);
+    const TileGrid grid = tileGrid(arguments.limits, dw[0] * dw[1], dw[2], dw[3], lines, dy[2] + 1);
     return tiledPlan(grid, {.shader = shaders::conv2d_backward_filter,
                             .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
                             .targets = {},
@@ -59,10 +59,8 @@ Plan backwardFilterPlan(const PlanArguments& arguments) {
                             .iterations = grid.splitDepth * (dy[2] + 1)});
 }
 
-constexpr Kernel kForward{.name = "conv2d.forward",
-                          .inputs = {"x", "w"},
-                          .plan = forwardPlan,
-                          .cpu = cpuConvForward};
+constexpr Kernel kForward{
+    .name = "conv2d.forward", .inputs = {"x", "w"}, .plan = forwardPlan, .cpu = cpuConvForward};
 constexpr Kernel kBackwardInput{.name = "conv2d.backward_input",
                                 .inputs = {"dy", "w"},
                                 .outputs = {"dx"},
@@ -95,8 +93,7 @@ Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window) {
 
 Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window) {
     const Shape shape{window.size[0], window.size[1], x.shape()[3], dy.shape()[3]};
-    return record("conv2d.backward_filter",
-                  run(kBackwardFilter, {x, dy}, shape, window.uniforms()),
+    return record("conv2d.backward_filter", run(kBackwardFilter, {x, dy}, shape, window.uniforms()),
                   {{x, [=](const Tensor& g) { return backwardInput(dy, g, window); }},
                    {dy, [=](const Tensor& g) { return forward(x, g, window); }}});
 }
@@ -106,8 +103,8 @@ Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window) {
 Tensor conv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options) {
     const Shape& w = filter.shape();
     if (w.rank() != 4) {
-        throw ArgumentError(concat(
-            "conv2d: expected a filter [height, width, in, out], got one of shape ", w));
+        throw ArgumentError(
+            concat("conv2d: expected a filter [height, width, in, out], got one of shape ", w));
     }
     const Window window =
         makeWindow("conv2d", x.shape(), {static_cast<int>(w[0]), static_cast<int>(w[1])},

@@ -9,6 +9,18 @@
 namespace glgrad {
 namespace {
 
+Plan plan(const PlanArguments& arguments) {
+    Pass pass{.shader = shaders::gather_batch,
+              .inputs = {{"x", TextureRef::input(0)}, {"indices", TextureRef::input(1)}},
+              .targets = {{"y", TextureRef::output(0)}},
+              .iterations = 4};
+    const Index itemSize = arguments.uniforms.integer("itemSize");
+    const Index from = arguments.inputs[0].last(), to = arguments.outputs[0].last();
+    if (itemSize % 4 == 0 && from % 4 == 0 && to % 4 == 0) pass.defines = {{"WHOLE_TEXELS"}};
+    if (to == 1) pass.defines = {{"SINGLE_VALUES"}};
+    return {.passes = {std::move(pass)}};
+}
+
 void cpu(const CpuArguments& arguments) {
     const auto &x = arguments.inputs[0], &indices = arguments.inputs[1];
     const float last = static_cast<float>(arguments.uniforms.integer("items") - 1);
@@ -34,7 +46,7 @@ void cpu(const CpuArguments& arguments) {
 
 constexpr Kernel kGather{.name = "gatherBatch",
                          .inputs = {"x", "indices"},
-                         .shader = shaders::gather_batch,
+                         .plan = plan,
                          .cpu = cpu,
                          .readsBytes = true};
 

@@ -71,15 +71,14 @@ void cpu(const CpuArguments& arguments) {
     });
 }
 
-constexpr Kernel kProduct{
-    .name = "matmul", .inputs = {"a", "b"}, .plan = plan, .cpu = cpu};
+constexpr Kernel kProduct{.name = "matmul", .inputs = {"a", "b"}, .plan = plan, .cpu = cpu};
 
 // The product of matrices with equal axes before the last two. a and b are not both transposed.
 Tensor product(const Tensor& a, const Tensor& b, bool transposeA, bool transposeB) {
     const Sizes sizes = sizesOf(a.shape(), b.shape(), transposeA, transposeB);
     const Shape shape = a.shape().slice(0, -2) + Shape{sizes.m, sizes.n};
-    Tensor y = run(kProduct, {a, b}, shape,
-                   {{"transposeA", transposeA}, {"transposeB", transposeB}});
+    Tensor y =
+        run(kProduct, {a, b}, shape, {{"transposeA", transposeA}, {"transposeB", transposeB}});
     // y = A B: dA = dy B^T and dB = A^T dy, where A or B may be a transpose itself.
     const auto gradientA = [=](const Tensor& dy) {
         return transposeA ? product(b, dy, transposeB, true) : product(dy, b, false, !transposeB);
@@ -119,12 +118,11 @@ Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options) {
     }
     if (b.rank() == 2 && a.rank() > 2 && !options.transposeA) {
         // One matrix for all batches: their rows make one product.
-        const Tensor y = product(reshape(a, {a.shape().rows(), a.shape().last()}), b, false,
-                                 options.transposeB);
+        const Tensor y =
+            product(reshape(a, {a.shape().rows(), a.shape().last()}), b, false, options.transposeB);
         return reshape(y, a.shape().slice(0, -1) + Shape{y.shape().last()});
     }
-    const Shape batches =
-        broadcastShapes("matmul", a.shape().slice(0, -2), b.shape().slice(0, -2));
+    const Shape batches = broadcastShapes("matmul", a.shape().slice(0, -2), b.shape().slice(0, -2));
     return product(broadcastTo(a, batches + a.shape().slice(-2, a.rank())),
                    broadcastTo(b, batches + b.shape().slice(-2, b.rank())), options.transposeA,
                    options.transposeB);

@@ -100,8 +100,8 @@ constexpr Kernel kGather{
 Tensor gather(const Tensor& x, const Tensor& position, const Window& window);
 
 Tensor backward(const Tensor& dy, const Tensor& position, const Window& window) {
-    const Tensor dx = run(kBackward, {dy, position}, unpooledShape(dy.shape(), window),
-                          window.uniforms());
+    const Tensor dx =
+        run(kBackward, {dy, position}, unpooledShape(dy.shape(), window), window.uniforms());
     return record("maxPool2d.backward", dx,
                   {{dy, [=](const Tensor& g) { return gather(g, position, window); }}});
 }
@@ -118,10 +118,9 @@ Tensor maxPool2d(const Tensor& x, const PoolOptions& options) {
     const Window window = poolWindow("maxPool2d", x.shape(), options);
     const Shape shape = pooledShape(x.shape(), window);
     const std::vector<Tensor> results = run(kForward, {x}, {shape, shape}, window.uniforms());
-    return record("maxPool2d", results[0],
-                  {{x, [position = results[1], window](const Tensor& dy) {
-                        return backward(dy, position, window);
-                    }}});
+    return record("maxPool2d", results[0], {{x, [position = results[1], window](const Tensor& dy) {
+                                                 return backward(dy, position, window);
+                                             }}});
 }
 
 }  // namespace glgrad

@@ -9,10 +9,20 @@
 namespace glgrad {
 namespace {
 
+Plan plan(const PlanArguments& arguments) {
+    Pass pass{.shader = shaders::reshape_forward,
+              .inputs = {{"x", TextureRef::input(0)}},
+              .targets = {{"y", TextureRef::output(0)}}};
+    if (arguments.inputs[0].last() % 4 == 0 && arguments.outputs[0].last() % 4 == 0) {
+        pass.defines = {{"WHOLE_TEXELS"}};
+    }
+    return {.passes = {std::move(pass)}};
+}
+
 // Only where layouts differ, which they never do on the CPU.
 constexpr Kernel kCopy{.name = "reshape.forward",
                        .inputs = {"x"},
-                       .shader = shaders::reshape_forward,
+                       .plan = plan,
                        .cpu = [](const CpuArguments& arguments) {
                            std::copy_n(arguments.inputs[0].values,
                                        arguments.outputs[0].shape.size(),

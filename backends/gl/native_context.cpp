@@ -41,7 +41,9 @@ const Glx& glx() {
 }
 
 unsigned long toNumber(EGLSurface surface) { return reinterpret_cast<std::uintptr_t>(surface); }
-EGLSurface toSurface(unsigned long number) { return reinterpret_cast<EGLSurface>(number); }
+EGLSurface toSurface(unsigned long number) {
+    return reinterpret_cast<EGLSurface>(number);  // NOLINT(performance-no-int-to-ptr)
+}
 
 NativeContext currentEgl() {
     return {.system = NativeContext::System::egl,
