@@ -11,19 +11,40 @@ namespace {
 constexpr std::uint32_t kMultiplier0 = 0xD2511F53, kMultiplier1 = 0xCD9E8D57;
 constexpr std::uint32_t kWeyl0 = 0x9E3779B9, kWeyl1 = 0xBB67AE85;
 
-}  // namespace
+// Word w of counter i is words[w][i]; the loop over counters becomes vector code.
+template <std::size_t kCounters>
+using Words = std::array<std::array<std::uint32_t, kCounters>, 4>;
 
-std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 2> key,
-                                    std::array<std::uint32_t, 4> c) {
+template <std::size_t kCounters>
+void mix(std::array<std::uint32_t, 2> key, Words<kCounters>& words) {
     for (int round = 0; round < 10; ++round) {
-        const std::uint64_t p0 = std::uint64_t{kMultiplier0} * c[0];
-        const std::uint64_t p1 = std::uint64_t{kMultiplier1} * c[2];
-        c = {static_cast<std::uint32_t>(p1 >> 32) ^ c[1] ^ key[0], static_cast<std::uint32_t>(p1),
-             static_cast<std::uint32_t>(p0 >> 32) ^ c[3] ^ key[1], static_cast<std::uint32_t>(p0)};
+        for (std::size_t i = 0; i < kCounters; ++i) {
+            const std::uint64_t p0 = std::uint64_t{kMultiplier0} * words[0][i];
+            const std::uint64_t p1 = std::uint64_t{kMultiplier1} * words[2][i];
+            words[0][i] = static_cast<std::uint32_t>(p1 >> 32) ^ words[1][i] ^ key[0];
+            words[1][i] = static_cast<std::uint32_t>(p1);
+            words[2][i] = static_cast<std::uint32_t>(p0 >> 32) ^ words[3][i] ^ key[1];
+            words[3][i] = static_cast<std::uint32_t>(p0);
+        }
         key[0] += kWeyl0;
         key[1] += kWeyl1;
     }
-    return c;
+}
+
+}  // namespace
+
+std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 2> key,
+                                    std::array<std::uint32_t, 4> counter) {
+    Words<1> words{{{counter[0]}, {counter[1]}, {counter[2]}, {counter[3]}}};
+    mix(key, words);
+    return {words[0][0], words[1][0], words[2][0], words[3][0]};
+}
+
+PhiloxBlock philoxBlock(std::array<std::uint32_t, 2> key, std::uint32_t first) {
+    PhiloxBlock words{};
+    std::iota(words[0].begin(), words[0].end(), first);
+    mix(key, words);
+    return words;
 }
 
 RandomGenerator::RandomGenerator(std::uint64_t seed, std::uint64_t stream)

@@ -14,6 +14,11 @@ namespace glgrad {
 std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 2> key,
                                     std::array<std::uint32_t, 4> counter);
 
+/// The results for the 16 counters {first, 0, 0, 0}, {first + 1, 0, 0, 0}, ..., all at once: word w
+/// of the i-th is result[w][i].
+using PhiloxBlock = std::array<std::array<std::uint32_t, 16>, 4>;
+PhiloxBlock philoxBlock(std::array<std::uint32_t, 2> key, std::uint32_t first);
+
 /// A word as a float in [0, 1): its upper 24 bits, so that both backends get the same number.
 constexpr float unitFloat(std::uint32_t word) {
     return static_cast<float>(word >> 8) * (1.0f / 16777216.0f);

@@ -1,6 +1,6 @@
 // The largest value of a row and where it is: (value, position). Of equals the first wins, of all
-// the first NaN. With TO_GROUPS a fragment looks at `groupLength` texels of one row; with GROUPS the
-// input is such results, `groups` to a row.
+// the first NaN. With TO_GROUPS a fragment looks at `groupLength` texels of one row; with GROUPS
+// the input is such results, `groups` to a row.
 uniform int groupLength;
 uniform int groups;
 

@@ -1,5 +1,5 @@
-// Combines texels of x to one per result, in groups: see autograd/kernels/reduction.h. The op gives,
-// before it includes this,
+// Combines texels of x to one per result, in groups: see autograd/kernels/reduction.h. The op
+// gives, before it includes this,
 //   vec4 combine(vec4 a, vec4 b)              two texels to one
 //   vec4 load(vec4 value, bvec4 inside)       a texel of x; its padding must not count
 //   float across(vec4 value)                  the four lanes to one

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iostream>
 #include <iterator>
 #include <limits>
+#include <optional>
 
 #include "autograd/gradient_check.h"
 #include "core/error.h"
@@ -107,6 +109,24 @@ TEST_P(OpTable, FoldedLayouts) {
     static const Device narrow = Device::gl({.maxTextureSize = 64});
     const DeviceScope scope(narrow);
     for (const Shape& base : foldedShapes()) {
+        for (const InputShapes& shapes : row().cases(base)) compareWithCpu(row(), shapes, 2);
+    }
+}
+
+// What phones and browsers offer: GLSL ES, four render targets.
+TEST_P(OpTable, OpenGlEs) {
+    if (!onGl()) GTEST_SKIP() << "it needs OpenGL";
+    static const std::optional<Device> device = []() -> std::optional<Device> {
+        try {
+            return Device::gl({.es = true, .maxRenderTargets = 4});
+        } catch (const DeviceError& error) {
+            std::cout << error.what() << '\n';
+            return std::nullopt;
+        }
+    }();
+    if (!device) GTEST_SKIP() << "no OpenGL ES";
+    const DeviceScope scope(*device);
+    for (const Shape& base : smallShapes()) {
         for (const InputShapes& shapes : row().cases(base)) compareWithCpu(row(), shapes, 2);
     }
 }

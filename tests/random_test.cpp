@@ -6,9 +6,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "autograd/ops.h"
-#include "tests/support/devices.h"
-
 namespace glgrad {
 namespace {
 
@@ -89,33 +86,6 @@ TEST(RandomGenerator, PermutationsHoldEverythingOnce) {
     std::ranges::sort(order);
     for (std::uint32_t i = 0; i < 1000; ++i) EXPECT_EQ(order[i], i);
     EXPECT_TRUE(RandomGenerator(7).permutation(0).empty());
-}
-
-TEST(RandomUniform, IsTheSameOnEveryDevice) {
-    const auto here = randomUniform(Shape{123, 7}, 99).values();
-    const DeviceScope scope(cpuDevice());
-    EXPECT_EQ(here, randomUniform(Shape{123, 7}, 99).values());
-    EXPECT_NE(here, randomUniform(Shape{123, 7}, 100).values());
-}
-
-TEST(RandomUniform, FillsItsRange) {
-    const auto values = randomUniform(Shape{1000, 30}, 5, -2.0f, 2.0f).values();
-    EXPECT_NEAR(meanOf(values), 0.0, 0.04);
-    EXPECT_NEAR(deviationOf(values), 4.0 / std::sqrt(12.0), 0.02);
-    EXPECT_GE(*std::ranges::min_element(values), -2.0f);
-    EXPECT_LT(*std::ranges::max_element(values), 2.0f);
-}
-
-TEST(Dropout, KeepsTheMean) {
-    const Tensor x = ones(Shape{300, 70});
-    const auto values = dropout(x, {.rate = 0.3f, .seed = 11}).values();
-    const auto zeros = std::ranges::count(values, 0.0f);
-    EXPECT_NEAR(static_cast<double>(zeros) / 21'000.0, 0.3, 0.02);
-    for (const float value : values)
-        EXPECT_TRUE(value == 0.0f || std::abs(value - 1 / 0.7f) < 1e-6f);
-    EXPECT_NE(values, dropout(x, {.rate = 0.3f, .seed = 12}).values());
-    EXPECT_EQ(values, dropout(x, {.rate = 0.3f, .seed = 11}).values());
-    EXPECT_EQ(dropout(x, {.rate = 0.0f}).values(), x.values());
 }
 
 }  // namespace

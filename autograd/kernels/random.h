@@ -1,7 +1,9 @@
 // glgrad: internal header
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "backends/cpu/parallel.h"
 #include "core/kernel.h"
@@ -21,13 +23,22 @@ void forEachRandom(const Shape& shape, const Uniforms& uniforms, const Use& use)
     const auto seed = uniforms.integers("seed");
     const std::array<std::uint32_t, 2> key{static_cast<std::uint32_t>(seed[0]),
                                            static_cast<std::uint32_t>(seed[1])};
-    const Index last = shape.last(), columns = (last + 3) / 4;
-    parallelFor(shape.rows() * columns, 1024, [&](Index begin, Index end) {
-        for (Index texel = begin; texel < end; ++texel) {
-            const auto words = philox(key, {static_cast<std::uint32_t>(texel), 0, 0, 0});
-            const Index row = texel / columns, column = 4 * (texel % columns);
-            const Index count = std::min<Index>(4, last - column);
-            for (Index i = 0; i < count; ++i) use(row * last + column + i, unitFloat(words[i]));
+    const Index last = shape.last(), columns = (last + 3) / 4, texels = shape.rows() * columns;
+    constexpr Index kBlock = std::tuple_size_v<PhiloxBlock::value_type>;
+    parallelFor((texels + kBlock - 1) / kBlock, 64, [&](Index begin, Index end) {
+        Index row = begin * kBlock / columns, column = begin * kBlock % columns;
+        for (Index block = begin; block < end; ++block) {
+            const PhiloxBlock words = philoxBlock(key, static_cast<std::uint32_t>(block * kBlock));
+            const Index count = std::min(kBlock, texels - block * kBlock);
+            for (Index texel = 0; texel < count; ++texel) {
+                const Index start = row * last + 4 * column;
+                const Index lanes = std::min<Index>(4, last - 4 * column);
+                for (Index i = 0; i < lanes; ++i) use(start + i, unitFloat(words[i][texel]));
+                if (++column == columns) {
+                    column = 0;
+                    ++row;
+                }
+            }
         }
     });
 }

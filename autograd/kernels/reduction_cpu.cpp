@@ -92,10 +92,16 @@ void reduceStretches(const float* x, Axes axes, float scale, float* y) {
     const Index length = axes.reduced.popInner().first;
     const Index count = axes.reduced.size() * length;
     const Index pieces = (count + kPiece - 1) / kPiece;
+    const bool isEven = axes.kept.count == 1;
     const auto piece = [&](Index result, Index k, typename Op::Value* value) {
-        const float* start = x + StridedWalk<1>(axes.kept, result)[0];
+        const float* start =
+            x + (isEven ? result * axes.kept.strides[0][0] : StridedWalk<1>(axes.kept, result)[0]);
         const Index end = std::min(count, (k + 1) * kPiece);
         Index at = k * kPiece;
+        if (count == length) {
+            *value = Op::ofStretch(start + at, end - at);
+            return;
+        }
         for (StridedWalk<1> walk(axes.reduced, at / length); at < end; walk.next()) {
             const Index skip = at % length, stop = std::min(length - skip, end - at);
             *value = Op::combine(*value, Op::ofStretch(start + walk[0] + skip, stop));

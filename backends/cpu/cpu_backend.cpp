@@ -54,9 +54,10 @@ public:
         info_.vendor = "glgrad";
         info_.version = concat("Eigen ", EIGEN_WORLD_VERSION, ".", EIGEN_MAJOR_VERSION, ".",
                                EIGEN_MINOR_VERSION);
+        const std::string simd = Eigen::SimdInstructionSetsInUse();
         info_.name = concat("CPU (", info_.version, ", ", threadCount(),
                             threadCount() == 1 ? " thread, " : " threads, ",
-                            Eigen::SimdInstructionSetsInUse(), ")");
+                            simd.substr(0, simd.find(',')), ")");
         limits_.threads = threadCount();
         limits_.maxTextureSize = std::numeric_limits<int>::max();
     }

@@ -24,9 +24,9 @@ std::span<const Value> viewAs(std::span<const std::byte> bytes) {
 
 // The time in which the device may use its context. All public functions but the trivial ones
 // open one.
-class GlDevice::Session {
+class GlDevice::ContextUse {
 public:
-    explicit Session(GlDevice& device) : context_(checkedContext(device)) {
+    explicit ContextUse(GlDevice& device) : context_(checkedContext(device)) {
         if (device.context_.isOwn()) return;
         if (glChecksAreOn()) takeGlError();  // the application's, not ours
         guard_.emplace(device.state_, device.stateFeatures_, device.vertexArray_);
@@ -137,14 +137,14 @@ std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat fo
     const TextureSpec spec{.width = layout.width, .height = layout.height, .format = format};
     std::optional<Texture> texture = pool_->take(spec);
     if (!texture) {
-        const Session session(*this);
+        const ContextUse use(*this);
         textures_.destroy(pool_->takeExcess());
         texture = textures_.make(spec);
     }
     auto storage = std::make_shared<GlStorage>(*texture, pool_);
     if (shape.empty()) {
         // No kernel writes it, but one may look.
-        const Session session(*this);
+        const ContextUse use(*this);
         if (format == StorageFormat::uint8) {
             transfer_.upload(texture->id, layout, std::span<const std::uint8_t>());
         } else {
@@ -155,7 +155,7 @@ std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat fo
 }
 
 void GlDevice::upload(const Operand& to, std::span<const std::byte> values) {
-    const Session session(*this);
+    const ContextUse use(*this);
     const TextureLayout layout = layoutOf(to.shape);
     const Texture& texture = textureOf(to, layout);
     const bool bytes = texture.spec.format == StorageFormat::uint8;
@@ -174,7 +174,7 @@ void GlDevice::upload(const Operand& to, std::span<const std::byte> values) {
 }
 
 void GlDevice::download(const Operand& from, std::span<float> values) {
-    const Session session(*this);
+    const ContextUse use(*this);
     const TextureLayout layout = layoutOf(from.shape);
     Texture* const texture = &textureOf(from, layout);
     if (texture->spec.format != StorageFormat::float32) {
@@ -191,7 +191,7 @@ void GlDevice::download(const Operand& from, std::span<float> values) {
 
 void GlDevice::run(const Kernel& kernel, std::span<const Operand> inputs,
                    std::span<const Operand> outputs, const Uniforms& uniforms) {
-    const Session session(*this);
+    const ContextUse use(*this);
     textures_.destroy(pool_->takeExcess());
     inputShapes_.clear();
     outputShapes_.clear();
@@ -258,7 +258,7 @@ void GlDevice::bindInputs(const Call& call, const GlProgram& program,
 }
 
 void GlDevice::synchronize() {
-    const Session session(*this);
+    const ContextUse use(*this);
     glFinish();
     ++counters_.synchronizations;
 }

@@ -46,7 +46,7 @@ public:
     bool sameLayout(const Shape& from, const Shape& to) const override;
 
 private:
-    class Session;
+    class ContextUse;
     struct Call;
 
     void checkThread() const;

@@ -3,6 +3,7 @@
 #include "autograd/tape.h"
 #include "core/error.h"
 #include "optim/adam.h"
+#include "optim/clipping.h"
 #include "optim/sgd.h"
 #include "tests/oracle/models.h"
 #include "tests/oracle/ops.h"
@@ -108,7 +109,18 @@ std::vector<Tensor> training(const Arguments& in) {
 }  // namespace
 
 std::span<const OpEntry> trainingOps() {
-    static constexpr OpEntry kOps[] = {{"optimizer", trajectory}, {"train", training}};
+    static constexpr OpEntry kOps[] = {
+        {"optimizer", trajectory},
+        {"train", training},
+        {"clip_by_norm",
+         [](const Arguments& in) -> std::vector<Tensor> {
+             return {clipByNorm(in[0], in.number("clipnorm"))};
+         }},
+        {"clip_by_global_norm",
+         [](const Arguments& in) {
+             return clipByGlobalNorm(in.all(), in.number("global_clipnorm"));
+         }},
+    };
     return kOps;
 }
 
