@@ -48,7 +48,6 @@ void addOn(const Workload& workload, const char* suffix, const Device& device) {
         (workload.name + "/" + suffix).c_str(),
         [workload, device](benchmark::State& state) { measure(state, workload, device); })
         ->UseRealTime()
-        ->MeasureProcessCPUTime()
         ->Unit(benchmark::kMillisecond);
 }
 
