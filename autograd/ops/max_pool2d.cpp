@@ -1,14 +1,22 @@
-#include <cmath>
-
+#include "shaders/max_pool2d.h"
 #include "autograd/kernels/pooling.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
-#include "shaders/max_pool2d.h"
 
 namespace glgrad {
 namespace {
 
-// y and the tap of each window's first largest value; NaN wins.
+// Where a value is larger than the best so far, it and its tap take the best's place; NaN is the
+// largest, and the first of equals stays.
+void keepLargest(const float* __restrict values, float tap, Index channels, float* __restrict best,
+                 float* __restrict position) {
+    for (Index c = 0; c < channels; ++c) {
+        const bool keep = values[c] <= best[c] || best[c] != best[c];
+        best[c] = keep ? best[c] : values[c];
+        position[c] = keep ? position[c] : tap;
+    }
+}
+
 void cpuForward(const CpuArguments& arguments) {
     const Window window = Window::fromUniforms(arguments.uniforms);
     const float* x = arguments.inputs[0].values;
@@ -18,14 +26,16 @@ void cpuForward(const CpuArguments& arguments) {
         float* position = arguments.outputs[1].values + pixel * channels;
         bool found = false;
         for (int y = placed.beginY; y < placed.endY; ++y) {
-            for (int px = placed.beginX; px < placed.endX; ++px, found = true) {
+            for (int px = placed.beginX; px < placed.endX; ++px) {
                 const float* values = x + (image + Index{y} * window.input[1] + px) * channels;
                 const auto tap =
                     static_cast<float>((y - placed.y) * window.size[1] + px - placed.x);
-                for (Index c = 0; c < channels; ++c) {
-                    const bool keep = found && (values[c] <= best[c] || std::isnan(best[c]));
-                    best[c] = keep ? best[c] : values[c];
-                    position[c] = keep ? position[c] : tap;
+                if (found) {
+                    keepLargest(values, tap, channels, best, position);
+                } else {
+                    std::copy_n(values, channels, best);
+                    std::fill_n(position, channels, tap);
+                    found = true;
                 }
             }
         }

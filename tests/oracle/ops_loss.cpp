@@ -1,4 +1,5 @@
 #include "core/error.h"
+#include "models/losses.h"
 #include "tests/oracle/ops.h"
 
 namespace glgrad::oracle {
@@ -19,34 +20,23 @@ std::vector<Tensor> rowLoss(const Arguments& in) {
     return reduced(in, loss(in["y_true"], in["y_pred"]));
 }
 
-Tensor smoothed(const Arguments& in, float classes) {
-    const float smoothing = in.number("label_smoothing", 0.0f);
-    if (smoothing == 0.0f) return in["y_true"];
-    return affine(in["y_true"], 1.0f - smoothing, smoothing / classes);
-}
-
-// From probabilities: Keras divides them by their sum and clips them first.
-Tensor crossentropyOfProbabilities(const Tensor& targets, const Tensor& predictions) {
-    const Tensor total = sum(predictions, {.axes = {{-1}}, .keepDims = true});
-    const Tensor safe = clip(predictions / total, 1e-7f, 1.0f - 1e-7f);
-    return -sum(targets * log(safe), {.axes = {{-1}}});
-}
-
 std::vector<Tensor> categorical(const Arguments& in) {
-    const Tensor targets = smoothed(in, static_cast<float>(in["y_pred"].shape().last()));
-    return reduced(in, in.flag("from_logits") ? categoricalCrossentropy(targets, in["y_pred"])
-                                              : crossentropyOfProbabilities(targets, in["y_pred"]));
+    const CategoricalCrossentropy loss({.fromLogits = in.flag("from_logits"),
+                                        .labelSmoothing = in.number("label_smoothing", 0.0f)});
+    return reduced(in, loss.perItem(in["y_true"], in["y_pred"]));
 }
 
 std::vector<Tensor> sparse(const Arguments& in) {
-    in.require("from_logits", true);
-    return reduced(in, sparseCategoricalCrossentropy(in["y_true"], in["y_pred"]));
+    const SparseCategoricalCrossentropy loss({.fromLogits = in.flag("from_logits")});
+    return reduced(in, loss.perItem(in["y_true"], in["y_pred"]));
 }
 
 // log(1 + e^x) - x t is -t log sigmoid(x) - (1 - t) log(1 - sigmoid(x)).
 std::vector<Tensor> binaryFromLogits(const Arguments& in) {
     in.require("from_logits", true);
-    const Tensor losses = softplus(in["y_pred"]) - in["y_pred"] * smoothed(in, 2.0f);
+    const float smoothing = in.number("label_smoothing", 0.0f);
+    const Tensor targets = affine(in["y_true"], 1.0f - smoothing, 0.5f * smoothing);
+    const Tensor losses = softplus(in["y_pred"]) - in["y_pred"] * targets;
     return reduced(in, mean(losses, {.axes = {{-1}}}));
 }
 
