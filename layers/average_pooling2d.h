@@ -1,33 +1,16 @@
 #pragma once
 
-#include <array>
-#include <optional>
-#include <string>
-
-#include "autograd/ops.h"
-#include "layers/layer.h"
+#include "layers/pooling2d.h"
 
 namespace glgrad {
 
-struct AveragePooling2DOptions {
-    std::array<int, 2> poolSize = {2, 2};
-    std::optional<std::array<int, 2>> strides = std::nullopt;  ///< By default the pool size.
-    Padding padding = Padding::valid;
-    std::string name = {};
-};
+using AveragePooling2DOptions = Pooling2DOptions;
 
-/// The mean value of each window: [batch, height, width, channels] to
-/// [batch, newHeight, newWidth, channels]. Padding does not count.
-class AveragePooling2D : public Layer {
+/// The mean of each window.
+class AveragePooling2D : public Pooling2D {
 public:
-    explicit AveragePooling2D(const AveragePooling2DOptions& options = {});
-
-protected:
-    Shape computeOutputShape(const Shape& inputShape) const override;
-    Tensor call(const Tensor& x, const CallOptions& options) override;
-
-private:
-    PoolOptions options_;
+    explicit AveragePooling2D(const AveragePooling2DOptions& options = {})
+        : Pooling2D("AveragePooling2D", averagePool2d, options) {}
 };
 
 }  // namespace glgrad

@@ -1,33 +1,16 @@
 #pragma once
 
-#include <array>
-#include <optional>
-#include <string>
-
-#include "autograd/ops.h"
-#include "layers/layer.h"
+#include "layers/pooling2d.h"
 
 namespace glgrad {
 
-struct MaxPooling2DOptions {
-    std::array<int, 2> poolSize = {2, 2};
-    std::optional<std::array<int, 2>> strides = std::nullopt;  ///< By default the pool size.
-    Padding padding = Padding::valid;
-    std::string name = {};
-};
+using MaxPooling2DOptions = Pooling2DOptions;
 
-/// The largest value of each window: [batch, height, width, channels] to
-/// [batch, newHeight, newWidth, channels].
-class MaxPooling2D : public Layer {
+/// The largest value of each window.
+class MaxPooling2D : public Pooling2D {
 public:
-    explicit MaxPooling2D(const MaxPooling2DOptions& options = {});
-
-protected:
-    Shape computeOutputShape(const Shape& inputShape) const override;
-    Tensor call(const Tensor& x, const CallOptions& options) override;
-
-private:
-    PoolOptions options_;
+    explicit MaxPooling2D(const MaxPooling2DOptions& options = {})
+        : Pooling2D("MaxPooling2D", maxPool2d, options) {}
 };
 
 }  // namespace glgrad
