@@ -175,13 +175,6 @@ Tensor record(std::string_view op, Tensor output, std::initializer_list<InputGra
     return record(op, std::vector{output}, joint)[0];
 }
 
-bool isRecorded(std::initializer_list<Tensor> tensors) {
-    return std::ranges::any_of(activeTapes(), [&](const GradientTape* tape) {
-        return std::ranges::any_of(
-            tensors, [&](const Tensor& tensor) { return tape->record_->follows(tensor); });
-    });
-}
-
 GradientTape::GradientTape(const TapeOptions& options) : record_(std::make_unique<Record>()) {
     record_->persistent = options.persistent;
     activeTapes().push_back(this);
@@ -218,14 +211,9 @@ std::vector<Tensor> GradientTape::gradient(const Tensor& target, std::span<const
     return results;
 }
 
-PauseTapes::PauseTapes() {
-    for (GradientTape* tape : activeTapes()) paused_.push_back(tape);
-    activeTapes().clear();
-}
+PauseTapes::PauseTapes() { paused_.swap(activeTapes()); }
 
-PauseTapes::~PauseTapes() {
-    for (void* tape : paused_) activeTapes().push_back(static_cast<GradientTape*>(tape));
-}
+PauseTapes::~PauseTapes() { paused_.swap(activeTapes()); }
 
 Tensor stopGradient(const Tensor& x) { return x.withIdentity(Tensor::newId(), false); }
 

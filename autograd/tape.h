@@ -40,10 +40,6 @@ inline std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outpu
     return record(op, std::move(outputs), std::span(inputs.begin(), inputs.size()));
 }
 
-/// Whether any tape of this thread follows one of the tensors: then an op may want to keep more
-/// for its gradient.
-bool isRecorded(std::initializer_list<Tensor> tensors);
-
 struct TapeOptions {
     /// Whether gradient() may be called more than once. It keeps all intermediate values alive.
     bool persistent = false;
@@ -90,7 +86,6 @@ public:
 private:
     friend std::vector<Tensor> record(std::string_view, std::vector<Tensor>,
                                       std::span<const JointInputGradient>);
-    friend bool isRecorded(std::initializer_list<Tensor>);
 
     struct Record;
     std::unique_ptr<Record> record_;
@@ -105,7 +100,7 @@ public:
     PauseTapes& operator=(const PauseTapes&) = delete;
 
 private:
-    std::vector<void*> paused_;
+    std::vector<GradientTape*> paused_;
 };
 
 /// The same values as a constant: no gradient flows back through it.

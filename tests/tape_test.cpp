@@ -147,10 +147,8 @@ TEST(Tape, PauseTapesRecordsNothing) {
     tape.watch(x);
     {
         const PauseTapes pause;
-        EXPECT_FALSE(isRecorded({x}));
         square(x);
     }
-    EXPECT_TRUE(isRecorded({x}));
     EXPECT_EQ(tape.size(), 0u);
     square(x);
     EXPECT_EQ(tape.size(), 1u);
