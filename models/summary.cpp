@@ -53,7 +53,8 @@ std::string withMemory(Index parameters) {
 
 std::string shapeText(const Shape& shape) {
     std::string text = "(None";
-    for (const Index size : shape.slice(1, shape.rank()).sizes()) text += concat(", ", size);
+    const Shape item = shape.slice(1, shape.rank());
+    for (const Index size : item) text += concat(", ", size);
     return text + (shape.rank() == 1 ? ",)" : ")");
 }
 
