@@ -1,11 +1,18 @@
 #include "backends/gl/gl_check.h"
 
 #include <glbinding/AbstractFunction.h>
-#include <glbinding/Binding.h>
 #include <glbinding/CallbackMask.h>
 #include <glbinding/FunctionCall.h>
-#include <glbinding/callbacks.h>
 #include <glbinding/gl33core/gl.h>
+#if __has_include(<glbinding/glbinding.h>)
+#include <EGL/egl.h>
+#include <glbinding/glbinding.h>
+#define GLGRAD_GLBINDING_3 1
+#else
+#include <glbinding/Binding.h>
+#include <glbinding/callbacks.h>
+#define GLGRAD_GLBINDING_3 0
+#endif
 
 #include <cstdlib>
 #include <mutex>
@@ -17,6 +24,19 @@ namespace glgrad {
 namespace {
 
 using namespace gl33core;
+
+// glbinding 3 has free functions where 2 has static ones, and is told how to find OpenGL's.
+#if GLGRAD_GLBINDING_3
+namespace Binding = glbinding;
+
+void resolve(glbinding::ContextHandle table) {
+    glbinding::initialize(table, [](const char* name) { return eglGetProcAddress(name); });
+}
+#else
+using Binding = glbinding::Binding;
+
+void resolve(glbinding::ContextHandle table) { Binding::initialize(table, true, true); }
+#endif
 
 // One function table serves all contexts: EGL and GLX give addresses that do not depend on the
 // context, and glbinding 2.1.1 is not safe when a table is added while another thread draws.
@@ -43,9 +63,8 @@ void checkCall(const glbinding::FunctionCall& call) {
 }
 
 void initialize() {
-    glbinding::Binding::addContextSwitchCallback(
-        [](glbinding::ContextHandle table) { tableInUse = table; });
-    glbinding::Binding::initialize(kTable, true, true);
+    Binding::addContextSwitchCallback([](glbinding::ContextHandle table) { tableInUse = table; });
+    resolve(kTable);
     if (!glChecksAreOn()) return;
     glbinding::setAfterCallback(checkCall);
     glbinding::setCallbackMaskExcept(glbinding::CallbackMask::After, {"glGetError"});
@@ -56,11 +75,11 @@ void initialize() {
 GlBindingScope::GlBindingScope() : previous_(tableInUse) {
     static std::once_flag once;
     std::call_once(once, initialize);
-    glbinding::Binding::useContext(kTable);
+    Binding::useContext(kTable);
 }
 
 GlBindingScope::~GlBindingScope() {
-    if (previous_ != kNoTable && previous_ != kTable) glbinding::Binding::useContext(previous_);
+    if (previous_ != kNoTable && previous_ != kTable) Binding::useContext(previous_);
 }
 
 QuietGl::QuietGl() { ++quiet; }
