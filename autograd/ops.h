@@ -128,6 +128,9 @@ struct GatherOptions {
 /// data sets.
 Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& options = {});
 
+/// What a product or a convolution does with its sums, bias included, before they are written.
+enum class FusedActivation { linear, relu, relu6 };
+
 // ---- Linear algebra ----
 
 struct MatmulOptions {
