@@ -1,21 +1,37 @@
 #include "core/texture_layout.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.h"
 
 namespace glgrad {
 namespace {
 
+// A texture of this many texels in at most three rows would leave most of a device idle: it works
+// on squares of fragments.
+constexpr Index kFlat = 1024;
+
 constexpr Index ceilDivide(Index a, Index b) { return (a + b - 1) / b; }
 
-// A block does not cut the last axis but one apart where that can be: a line of an image stays
-// together.
-Index blockHeight(const Shape& shape, Index segments, Index lines, Index maxTextureSize) {
-    if (lines <= maxTextureSize) return lines;
-    Index unit = shape.rank() < 2 ? segments : shape[-2] * segments;
-    if (unit > maxTextureSize) unit = segments;
-    return unit > maxTextureSize ? maxTextureSize : maxTextureSize / unit * unit;
+bool foldByLines(TextureLayout& layout, Index pixels, int maxTextureSize) {
+    const Index line = pixels * layout.columns;
+    const Index lines = ceilDivide(layout.rows / pixels, maxTextureSize);
+    if (line * lines > maxTextureSize) return false;
+    layout.lines = static_cast<int>(lines);
+    layout.width = static_cast<int>(line * lines);
+    layout.height = static_cast<int>(ceilDivide(layout.rows / pixels, lines));
+    layout.folding = layout.width > layout.columns ? Folding::lines : Folding::none;
+    return true;
+}
+
+void foldAnywhere(TextureLayout& layout, Index texels, int maxTextureSize) {
+    constexpr Index kUnit = 64;
+    const auto side = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(texels))));
+    const Index width = std::min<Index>(ceilDivide(side, kUnit) * kUnit, maxTextureSize);
+    layout.width = static_cast<int>(width);
+    layout.height = static_cast<int>(ceilDivide(texels, width));
+    layout.folding = Folding::anywhere;
 }
 
 }  // namespace
@@ -23,22 +39,29 @@ Index blockHeight(const Shape& shape, Index segments, Index lines, Index maxText
 TextureLayout textureLayout(const Shape& shape, int maxTextureSize) {
     const Index columns = std::max<Index>(ceilDivide(shape.last(), 4), 1);
     const Index rows = std::max<Index>(shape.rows(), 1);
-    for (Index segments = ceilDivide(columns, maxTextureSize); segments <= columns; ++segments) {
-        const Index segmentWidth = ceilDivide(columns, segments);
-        const Index lines = rows * segments;
-        const Index height = blockHeight(shape, segments, lines, maxTextureSize);
-        const Index width = segmentWidth * ceilDivide(lines, height);
-        if (width > maxTextureSize) continue;
-        return {.lastAxis = static_cast<int>(shape.last()),
-                .columns = static_cast<int>(columns),
-                .rows = static_cast<int>(rows),
-                .segmentWidth = static_cast<int>(segmentWidth),
-                .segments = static_cast<int>(segments),
-                .width = static_cast<int>(width),
-                .height = static_cast<int>(height)};
+    if (columns * rows > Index{maxTextureSize} * maxTextureSize) {
+        throw DeviceError(concat("a tensor of shape ", shape, " does not fit into a texture of ",
+                                 maxTextureSize, " x ", maxTextureSize, " texels of four values"));
     }
-    throw DeviceError(concat("a tensor of shape ", shape, " does not fit into a texture of ",
-                             maxTextureSize, " x ", maxTextureSize, " texels of four values"));
+    TextureLayout layout{.lastAxis = static_cast<int>(shape.last()),
+                         .columns = static_cast<int>(columns),
+                         .rows = static_cast<int>(rows)};
+    const bool isImage = shape.rank() >= 4 && !shape.empty();
+    if (isImage && foldByLines(layout, shape[-2], maxTextureSize)) return layout;
+    const bool isFlat = rows < 4 && columns > kFlat;
+    if (columns <= maxTextureSize && rows <= maxTextureSize && !isFlat) {
+        layout.width = layout.columns;
+        layout.height = layout.rows;
+    } else {
+        foldAnywhere(layout, columns * rows, maxTextureSize);
+    }
+    return layout;
+}
+
+bool sameTexels(const TextureLayout& a, const TextureLayout& b) {
+    const bool samePadding =
+        a.lastAxis == b.lastAxis || (a.lastAxis % 4 == 0 && b.lastAxis % 4 == 0);
+    return samePadding && a.width == b.width && a.height == b.height;
 }
 
 }  // namespace glgrad

@@ -2,61 +2,91 @@
 // replaced by the texture's name and # by its number.
 
 //! input: a tensor, or a scratch texture with one layer
-uniform sampler2D texture_@;
-uniform vec2 texelSize_@;
+uniform SAMPLER texture_@;
 // (last axis, texels in a row, rows)
 uniform ivec3 size_@;
-#if FOLDED_@ == 2
-uniform ivec3 fold_@;
-#define ROW_@ int
-ROW_@ row_@(int row) { return row; }
-ROW_@ below_@(ROW_@ row, int n) { return row + n; }
-vec4 at_@(ROW_@ row, int column) {
-    return FETCH(texture_@, texelSize_@, foldedTexel(fold_@, column, row));
+// As fold_out in prelude.glsl.
+uniform ivec2 fold_@;
+#if defined(RECTANGLES)
+PLACE center_@(ivec2 p) { return vec2(p) + 0.5; }
+PLACE right_of_@(PLACE place, int n) { return vec2(float(n) + place.x, place.y); }
+PLACE under_@(PLACE place, int n) { return vec2(place.x, float(n) + place.y); }
+vec4 fetch_@(PLACE place) { return texture(texture_@, place); }
+#elif defined(SAMPLED)
+uniform vec2 texelSize_@;
+PLACE center_@(ivec2 p) { return (vec2(p) + 0.5) * texelSize_@; }
+PLACE right_of_@(PLACE place, int n) {
+    return vec2(float(n) * texelSize_@.x + place.x, place.y);
 }
+PLACE under_@(PLACE place, int n) { return vec2(place.x, float(n) * texelSize_@.y + place.y); }
+vec4 fetch_@(PLACE place) { return textureLod(texture_@, place, 0.0); }
 #else
-#if FOLDED_@ == 1
-uniform ivec3 fold_@;
-ivec2 begin_@(int row) {
-    int block = divide(row, fold_@.z);
-    return ivec2(block * fold_@.x, row - block * fold_@.z);
-}
-#else
-ivec2 begin_@(int row) { return ivec2(0, row); }
+PLACE center_@(ivec2 p) { return p; }
+PLACE right_of_@(PLACE place, int n) { return place + ivec2(n, 0); }
+PLACE under_@(PLACE place, int n) { return place + ivec2(0, n); }
+vec4 fetch_@(PLACE place) { return texelFetch(texture_@, place, 0); }
 #endif
-#ifdef TEXTURE_LOD
-#define ROW_@ vec2
-ROW_@ row_@(int row) { return (vec2(begin_@(row)) + 0.5) * texelSize_@; }
-ROW_@ below_@(ROW_@ row, int n) { return vec2(row.x, float(n) * texelSize_@.y + row.y); }
-vec4 at_@(ROW_@ row, int column) {
-    return textureLod(texture_@, vec2(float(column) * texelSize_@.x + row.x, row.y), 0.0);
-}
-#else
-#define ROW_@ ivec2
-ROW_@ row_@(int row) { return begin_@(row); }
-ROW_@ below_@(ROW_@ row, int n) { return row + ivec2(0, n); }
-vec4 at_@(ROW_@ row, int column) { return texelFetch(texture_@, row + ivec2(column, 0), 0); }
-#endif
-#endif
-// below_@(r, n) is n rows below r, for rows that differ in the last axis but one.
-// The texel of values 4*column .. 4*column+3 of a row. In a loop along a row use at_@(row_@(r), c).
-vec4 get_@(int row, int column) { return at_@(row_@(row), column); }
 // The texel that is the place-th in row-major order.
 vec4 place_@(int place) {
-    int row = divide(place, size_@.y);
-    return get_@(row, place - row * size_@.y);
+    int line = divide(place, fold_@.x);
+    return fetch_@(center_@(ivec2(place - line * fold_@.x, line)));
 }
+// ROW_@ names a texel of a row, at first its first one; right_@ and below_@ move it along the row,
+// and to other rows in the same line of an image or in the same matrix. line_@(l, pixels) is the
+// first row of line l of an image.
+#if FOLDED_@ == 2
+#define ROW_@ int
+ROW_@ row_@(int row) { return row * size_@.y; }
+ROW_@ line_@(int line, int pixels) { return line * pixels * size_@.y; }
+ROW_@ right_@(ROW_@ row, int n) { return row + n; }
+ROW_@ below_@(ROW_@ row, int n) { return row + n * size_@.y; }
+vec4 texel_@(ROW_@ row) { return place_@(row); }
+#else
+#define ROW_@ PLACE
+ROW_@ right_@(ROW_@ row, int n) { return right_of_@(row, n); }
+vec4 texel_@(ROW_@ row) { return fetch_@(row); }
+#if FOLDED_@ == 1
+ROW_@ row_@(int row) {
+    int texel = row * size_@.y;
+    int line = divide(texel, fold_@.x);
+    return center_@(ivec2(texel - line * fold_@.x, line));
+}
+ROW_@ line_@(int line, int pixels) {
+    int row = fold_@.y == 1 ? line : divide(line, fold_@.y);
+    return center_@(ivec2((line - row * fold_@.y) * pixels * size_@.y, row));
+}
+ROW_@ below_@(ROW_@ row, int n) { return right_of_@(row, n * size_@.y); }
+#else
+ROW_@ row_@(int row) { return center_@(ivec2(0, row)); }
+ROW_@ line_@(int line, int pixels) { return row_@(line * pixels); }
+ROW_@ below_@(ROW_@ row, int n) { return under_@(row, n); }
+#endif
+#endif
+vec4 at_@(ROW_@ row, int column) { return texel_@(right_@(row, column)); }
+// The texel of values 4*column .. 4*column+3 of a row.
+vec4 get_@(int row, int column) { return at_@(row_@(row), column); }
 // Value i of a row.
 float element_@(int row, int i) { return lane(get_@(row, i >> 2), i & 3); }
 // The texel at the fragment's own place, for textures of the target's layout.
-vec4 here_@() { return FETCH(texture_@, texelSize_@, ivec2(gl_FragCoord.xy)); }
+#ifdef RECTANGLES
+vec4 here_@() { return texture(texture_@, gl_FragCoord.xy); }
+#else
+vec4 here_@() { return fetch_@(center_@(ivec2(gl_FragCoord.xy))); }
+#endif
 
 //! input array: a scratch texture with several layers
 uniform sampler2DArray texture_@;
-uniform ivec3 size_@;
+uniform ivec3 size_@;  // width, height, layers
+#ifdef SAMPLED
+uniform vec2 texelSize_@;
+vec4 layer_@(int column, int row, int layer) {
+    return textureLod(texture_@, vec3((vec2(column, row) + 0.5) * texelSize_@, layer), 0.0);
+}
+#else
 vec4 layer_@(int column, int row, int layer) {
     return texelFetch(texture_@, ivec3(column, row, layer), 0);
 }
+#endif
 
 //! output: a tensor
 layout(location = #) out vec4 texel_@;

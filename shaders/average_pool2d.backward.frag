@@ -8,14 +8,16 @@ float insideCount(ivec2 p) {
 }
 
 void main() {
-    ivec2 texel = outTexel();
-    ivec3 q = pixelPlace(texel.y, inputSize);
+    Pixel q = outPixelOf(inputSize);
     vec4 total = vec4(0.0);
     for (int tapY = 0; tapY < windowSize.x; ++tapY) {
+        int y = overTap(q.place.x, tapY, 0);
+        if (y < 0 || y >= outputSize.x) continue;
+        ROW_dy line = right_dy(line_dy(q.image * outputSize.x + y, outputSize.y), q.column);
         for (int tapX = 0; tapX < windowSize.y; ++tapX) {
-            ivec2 p = overTap(q.xy, ivec2(tapY, tapX));
-            if (!insideImage(p, outputSize)) continue;
-            total += get_dy(pixelRow(p, q.z, outputSize), texel.x) / insideCount(p);
+            int x = overTap(q.place.y, tapX, 1);
+            if (x < 0 || x >= outputSize.y) continue;
+            total += texel_dy(below_dy(line, x)) / insideCount(ivec2(y, x));
         }
     }
     set_dx(total);

@@ -18,22 +18,26 @@ void main() {
         int image = divide(line, outputSize.x);
         int y = underTap(line - image * outputSize.x, tapY, 0);
         bool lineInside = y >= 0 && y < inputSize.x;
-        ROW_x lineX = row_x(lineInside ? (image * inputSize.x + y) * inputSize.y : 0);
-        ROW_dy lineDy = row_dy(line * outputSize.y);
+        ROW_x lineX = line_x(lineInside ? image * inputSize.x + y : 0, inputSize.y);
+        ROW_dy lineDy = line_dy(line, outputSize.y);
+        lineX = right_x(lineX, column);
+        lineDy = right_dy(lineDy, at.column);
         for (int p = 0; p < outputSize.y; ++p) {
             int x = underTap(p, tapX, 1);
             bool inside = lineInside && x >= 0 && x < inputSize.y;
-            ROW_x row = below_x(lineX, inside ? x : 0);
-            vec4 b = at_dy(below_dy(lineDy, p), at.column);
-            vec4 a = at_x(row, column);
-            // Outside of the image nothing is added, not even an infinite dy times zero.
-            a = inside ? a : vec4(0.0);
-            b = inside ? b : vec4(0.0);
-            ADD_ROWS(0, a, b)
+            ROW_x left = below_x(lineX, inside ? x : 0);
+            vec4 b = texel_dy(below_dy(lineDy, p));
+            vec4 a0 = texel_x(left);
 #if TILE == 8
-            a = at_x(row, column + 1);
-            a = inside ? a : vec4(0.0);
-            ADD_ROWS(4, a, b)
+            vec4 a1 = at_x(left, 1);
+#endif
+            // Outside of the image nothing is added, not even an infinite dy times zero.
+            b = inside ? b : vec4(0.0);
+            a0 = inside ? a0 : vec4(0.0);
+            ADD_ROWS(0, a0, b)
+#if TILE == 8
+            a1 = inside ? a1 : vec4(0.0);
+            ADD_ROWS(4, a1, b)
 #endif
         }
     }

@@ -7,10 +7,11 @@ uniform int channels;  // of the filter's input
 #define OTHER overTap
 #define COLUMN(i, tap) (i + KW - 1 - tap)
 #define FIRST_COLUMN (padding.y - KW + 1)
-#define LOAD(tap, c) { \
-    int row = (tap) * channels + 4 * at.column; \
-    mat4 b = transpose(mat4(get_w(row, c), get_w(row + 1, c), get_w(row + 2, c), \
-                            get_w(row + 3, c))); \
+#define FILTER(tap) below_w(line_w(tap, channels), 4 * at.column)
+#define LOAD(filter, c) { \
+    ROW_w row = right_w(filter, c); \
+    mat4 b = transpose(mat4(texel_w(row), texel_w(below_w(row, 1)), texel_w(below_w(row, 2)), \
+                            texel_w(below_w(row, 3)))); \
     b0 = b[0]; b1 = b[1]; b2 = b[2]; b3 = b[3]; \
 }
 #include "convolution.glsl"

@@ -16,12 +16,13 @@ uniform int channels;  // of x
 #else
 #define DROP_BELOW(c)
 #endif
-#define LOAD(tap, c) { \
-    int row = (tap) * channels + 4 * (c); \
-    b0 = get_w(row, at.column); \
-    b1 = get_w(row + 1, at.column); \
-    b2 = get_w(row + 2, at.column); \
-    b3 = get_w(row + 3, at.column); \
+#define FILTER(tap) right_w(line_w(tap, channels), at.column)
+#define LOAD(filter, c) { \
+    ROW_w row = below_w(filter, 4 * (c)); \
+    b0 = texel_w(row); \
+    b1 = texel_w(below_w(row, 1)); \
+    b2 = texel_w(below_w(row, 2)); \
+    b3 = texel_w(below_w(row, 3)); \
     DROP_BELOW(c) \
 }
 #include "convolution.glsl"

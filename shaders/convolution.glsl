@@ -4,7 +4,8 @@
 //   LINES            the lines of an image whose pixels the rows are
 //   OTHER_SIZE       the size of the images of x
 //   OTHER(p, tap, axis)  the position in x that position p meets under a tap
-//   LOAD(tap, c)     sets b0 .. b3, the filter's texels for channels 4c .. 4c+3 of x
+//   FILTER(tap)      where the filter's texels of a tap begin for the fragment's column
+//   LOAD(filter, c)  sets b0 .. b3, the filter's texels for channels 4c .. 4c+3 of x
 //   COLUMN(i, tap)   see below
 // and the plan LANES, the channels of x if they are fewer than 4, else 4.
 #include "tile.glsl"
@@ -33,16 +34,15 @@ uniform int depth;  // texels of a pixel of x
 
 bool inside[COLUMNS];
 ROW_x pixels[COLUMNS];
+vec4 values[COLUMNS];
 
-void locate(int i, ROW_x lineBegin, bool lineInside, int x) {
-    inside[i] = lineInside && x >= 0 && x < OTHER_SIZE.y;
-    pixels[i] = below_x(lineBegin, inside[i] ? x : 0);
+#define LOCATE_AT(i, position) { \
+    int x = position; \
+    inside[i] = lineInside && x >= 0 && x < OTHER_SIZE.y; \
+    pixels[i] = below_x(lineBegin, inside[i] ? x : 0); \
 }
-
-vec4 pixel(int i, int c) {
-    vec4 value = at_x(pixels[i], c);
-    return inside[i] ? value : vec4(0.0);
-}
+#define FETCH(i) values[i] = at_x(pixels[i], c);
+#define DROP_OUTSIDE(i) values[i] = inside[i] ? values[i] : vec4(0.0);
 
 void main() {
     Place at = place();
@@ -52,31 +52,36 @@ void main() {
     for (int tapY = 0; tapY < windowSize.x; ++tapY) {
         int y = OTHER(line, tapY, 0);
         bool lineInside = y >= 0 && y < OTHER_SIZE.x;
-        ROW_x lineBegin = row_x(lineInside ? (image * OTHER_SIZE.x + y) * OTHER_SIZE.y : 0);
+        ROW_x lineBegin = line_x(lineInside ? image * OTHER_SIZE.x + y : 0, OTHER_SIZE.y);
         vec4 b0, b1, b2, b3;
 #if KW > 0
         int first = at.tile * TILE + FIRST_COLUMN;
-#define LOCATE(i) locate(i, lineBegin, lineInside, first + i);
+#define LOCATE(i) LOCATE_AT(i, first + i)
         EACH_COLUMN(LOCATE)
+        ROW_w filters[KW];
+#define LOCATE_FILTER(tap) filters[tap] = FILTER(tapY * KW + tap);
+        EACH_TAP(LOCATE_FILTER)
         for (int c = 0; c < depth; ++c) {
-            vec4 a[COLUMNS];
-#define FETCH_COLUMN(i) a[i] = pixel(i, c);
-            EACH_COLUMN(FETCH_COLUMN)
-#define STEP(i) ADD_PRODUCT(i, a[COLUMN(i, tapX)])
+            EACH_COLUMN(FETCH)
+            EACH_COLUMN(DROP_OUTSIDE)
+#define STEP(i) ADD_PRODUCT(i, values[COLUMN(i, tapX)])
 #define ADD_TAP(tap) { \
     const int tapX = tap; \
-    LOAD(tapY * KW + tapX, c) \
+    LOAD(filters[tapX], c) \
     EACH(STEP) \
 }
             EACH_TAP(ADD_TAP)
         }
 #else
         for (int tapX = 0; tapX < windowSize.y; ++tapX) {
-#define LOCATE(i) locate(i, lineBegin, lineInside, OTHER(at.tile * TILE + i, tapX, 1));
+#define LOCATE(i) LOCATE_AT(i, OTHER(at.tile * TILE + i, tapX, 1))
             EACH(LOCATE)
+            ROW_w tapFilter = FILTER(tapY * windowSize.y + tapX);
             for (int c = 0; c < depth; ++c) {
-                LOAD(tapY * windowSize.y + tapX, c)
-#define STEP(i) { vec4 a = pixel(i, c); ADD_PRODUCT(i, a) }
+                LOAD(tapFilter, c)
+                EACH(FETCH)
+                EACH(DROP_OUTSIDE)
+#define STEP(i) ADD_PRODUCT(i, values[i])
                 EACH(STEP)
             }
         }

@@ -11,45 +11,55 @@ void main() {
     Place at = place();
     int begin = at.split * splitDepth;
     int end = min(begin + splitDepth, depth);
-    int rowB = at.batch * batchRows.y;
+    ROW_a rowA = row_a(at.batch * batchRows.x);
+    ROW_b rowB = row_b(at.batch * batchRows.y);
     EACH(CLEAR)
 #ifdef TRANSPOSE_A
-    int rowA = at.batch * batchRows.x;
-    int columnA = at.tile * (TILE / 4);
+    rowA = right_a(rowA, at.tile * (TILE / 4));
+    rowB = right_b(rowB, at.column);
     for (int k = begin; k < end; ++k) {
-        vec4 b = get_b(rowB + k, at.column);
-        vec4 a = get_a(rowA + k, columnA);
-        ADD_ROWS(0, a, b)
+        ROW_a left = below_a(rowA, k);
+        vec4 b = texel_b(below_b(rowB, k));
+        vec4 a0 = texel_a(left);
 #if TILE == 8
-        a = get_a(rowA + k, columnA + 1);
-        ADD_ROWS(4, a, b)
+        vec4 a1 = at_a(left, 1);
+#endif
+        ADD_ROWS(0, a0, b)
+#if TILE == 8
+        ADD_ROWS(4, a1, b)
 #endif
     }
 #else
     ROW_a rows[TILE];
-#define LOCATE(i) rows[i] = row_a(at.batch * batchRows.x + at.tile * TILE + i);
+#define LOCATE(i) rows[i] = below_a(rowA, at.tile * TILE + i);
     EACH(LOCATE)
-#define STEP(i) { vec4 a = at_a(rows[i], k); ADD_PRODUCT(i, a) }
+    vec4 left[TILE];
+#define FETCH_LEFT(i) left[i] = at_a(rows[i], k);
+#define STEP(i) ADD_PRODUCT(i, left[i])
 #ifdef TRANSPOSE_B
-    ROW_b r0 = row_b(rowB + 4 * at.column), r1 = row_b(rowB + 4 * at.column + 1);
-    ROW_b r2 = row_b(rowB + 4 * at.column + 2), r3 = row_b(rowB + 4 * at.column + 3);
+    ROW_b r0 = below_b(rowB, 4 * at.column);
+    ROW_b r1 = below_b(r0, 1), r2 = below_b(r0, 2), r3 = below_b(r0, 3);
     for (int k = begin; k < end; ++k) {
         mat4 b = transpose(mat4(at_b(r0, k), at_b(r1, k), at_b(r2, k), at_b(r3, k)));
         vec4 b0 = b[0], b1 = b[1], b2 = b[2], b3 = b[3];
+        EACH(FETCH_LEFT)
         EACH(STEP)
     }
 #else
+    rowB = right_b(rowB, at.column);
     for (int k = begin; k < end; ++k) {
-        vec4 b0 = get_b(rowB + 4 * k, at.column);
-        vec4 b1 = get_b(rowB + 4 * k + 1, at.column);
-        vec4 b2 = get_b(rowB + 4 * k + 2, at.column);
-        vec4 b3 = get_b(rowB + 4 * k + 3, at.column);
+        ROW_b right = below_b(rowB, 4 * k);
+        vec4 b0 = texel_b(right);
+        vec4 b1 = texel_b(below_b(right, 1));
+        vec4 b2 = texel_b(below_b(right, 2));
+        vec4 b3 = texel_b(below_b(right, 3));
 #ifdef RAGGED
         // What lies below B may be infinite: zero times that would not be zero.
         b1 = 4 * k + 1 < rightRows ? b1 : vec4(0.0);
         b2 = 4 * k + 2 < rightRows ? b2 : vec4(0.0);
         b3 = 4 * k + 3 < rightRows ? b3 : vec4(0.0);
 #endif
+        EACH(FETCH_LEFT)
         EACH(STEP)
     }
 #endif

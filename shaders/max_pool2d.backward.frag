@@ -2,16 +2,20 @@
 #include "window.glsl"
 
 void main() {
-    ivec2 texel = outTexel();
-    ivec3 q = pixelPlace(texel.y, inputSize);
+    Pixel q = outPixelOf(inputSize);
     vec4 total = vec4(0.0);
     for (int tapY = 0; tapY < windowSize.x; ++tapY) {
+        int y = overTap(q.place.x, tapY, 0);
+        if (y < 0 || y >= outputSize.x) continue;
+        int line = q.image * outputSize.x + y;
+        ROW_dy lineDy = right_dy(line_dy(line, outputSize.y), q.column);
+        ROW_position linePosition = right_position(line_position(line, outputSize.y), q.column);
         for (int tapX = 0; tapX < windowSize.y; ++tapX) {
-            ivec2 p = overTap(q.xy, ivec2(tapY, tapX));
-            if (!insideImage(p, outputSize)) continue;
-            int row = pixelRow(p, q.z, outputSize);
-            bvec4 here = equal(get_position(row, texel.x), vec4(tapY * windowSize.y + tapX));
-            total += mix(vec4(0.0), get_dy(row, texel.x), here);
+            int x = overTap(q.place.y, tapX, 1);
+            if (x < 0 || x >= outputSize.y) continue;
+            vec4 position = texel_position(below_position(linePosition, x));
+            vec4 dy = texel_dy(below_dy(lineDy, x));
+            total += mix(vec4(0.0), dy, equal(position, vec4(tapY * windowSize.y + tapX)));
         }
     }
     set_dx(total);

@@ -1,5 +1,5 @@
 // What every shader of glgrad sees, before the accessors of its textures (accessors.glsl) and its
-// own text. The host writes #version, HAS_FMA, TEXTURE_LOD and the pass's defines above this.
+// own text. The host writes #version, HAS_FMA, SAMPLED, RECTANGLES and the pass's defines above this.
 #ifdef GL_ES
 precision highp float;
 precision highp int;
@@ -13,11 +13,17 @@ precision highp sampler2DArray;
 #define MAD(a, b, c) ((a) * (b) + (c))
 #endif
 
-// The texel `p` of a nearest-filtered texture. `texelSize` is one over the texture's size.
-#ifdef TEXTURE_LOD
-#define FETCH(texture, texelSize, p) textureLod(texture, (vec2(p) + 0.5) * (texelSize), 0.0)
+// How texels are read: see TexelAccess in backends/gl/shader_assembly.h. A PLACE is what names a
+// texel: its centre in the texture's coordinates, or its number.
+#ifdef SAMPLED
+#define PLACE vec2
 #else
-#define FETCH(texture, texelSize, p) texelFetch(texture, ivec2(p), 0)
+#define PLACE ivec2
+#endif
+#ifdef RECTANGLES
+#define SAMPLER sampler2DRect
+#else
+#define SAMPLER sampler2D
 #endif
 
 // a / b, exact for a >= 0 and b > 0: integer division is slow where it is not in hardware.
@@ -31,35 +37,37 @@ int divide(int a, int b) {
     return rest < 0 ? quotient - 1 : (rest >= b ? quotient + 1 : quotient);
 }
 
-// Where texel (column, row) of a folded tensor lies, and back: see core/texture_layout.h.
-// fold = (segment width, segments, texture height). FOLDED_x is 0 where texture x is not folded, 1
-// where it has blocks of rows, 2 where its rows have segments as well.
-ivec2 foldedTexel(ivec3 fold, int column, int row) {
-    int segment = divide(column, fold.x);
-    int line = row * fold.y + segment;
-    int block = divide(line, fold.z);
-    return ivec2(block * fold.x + column - segment * fold.x, line - block * fold.z);
-}
-
-ivec2 unfoldedTexel(ivec3 fold, ivec2 p) {
-    int block = divide(p.x, fold.x);
-    int line = block * fold.z + p.y;
-    int row = divide(line, fold.y);
-    return ivec2((line - row * fold.y) * fold.x + p.x - block * fold.x, row);
-}
-
-// The target: size = (last axis, texels in a row, rows).
+// The target: size = (last axis, texels in a row, rows). Its texels follow each other in row-major
+// order, as those of every tensor do, and are wrapped at fold.x; where FOLDED_out is 1, fold.y
+// image lines fill a row of the texture. See core/texture_layout.h.
 uniform ivec3 size_out;
 #if FOLDED_out != 0
-uniform ivec3 fold_out;
+uniform ivec2 fold_out;
 #endif
 
 // The fragment's place in the output tensor: (column of texels, row).
 ivec2 outTexel() {
+    ivec2 p = ivec2(gl_FragCoord.xy);
 #if FOLDED_out != 0
-    return unfoldedTexel(fold_out, ivec2(gl_FragCoord.xy));
+    int texel = p.y * fold_out.x + p.x;
+    int row = divide(texel, size_out.y);
+    return ivec2(texel - row * size_out.y, row);
 #else
-    return ivec2(gl_FragCoord.xy);
+    return p;
+#endif
+}
+
+// The fragment's place in an image: (column of texels, pixel in its line, line).
+ivec3 outPixel(int pixels) {
+#if FOLDED_out == 1
+    ivec2 p = ivec2(gl_FragCoord.xy);
+    int pixel = divide(p.x, size_out.y);
+    int line = fold_out.y == 1 ? 0 : divide(pixel, pixels);
+    return ivec3(p.x - pixel * size_out.y, pixel - line * pixels, p.y * fold_out.y + line);
+#else
+    ivec2 p = outTexel();
+    int line = divide(p.y, pixels);
+    return ivec3(p.x, p.y - line * pixels, line);
 #endif
 }
 
@@ -72,6 +80,7 @@ bvec4 insideRow(int column, int last) {
 
 // A tensor's padding is zero: matmul and sums rely on it.
 vec4 padded(vec4 value) {
+    if ((size_out.x & 3) == 0) return value;
     return mix(vec4(0.0), value, insideRow(outTexel().x, size_out.x));
 }
 

@@ -8,22 +8,33 @@
 uniform ivec3 split;  // texels of one result, of them in one group, results
 
 #ifdef PARTIALS
-// Texel k of a result lies at place k * results + result.
-vec4 reduceGroup(int result, int begin, int end) {
-    int width = size_x.y;
-    int stepRows = divide(split.z, width);
-    int stepColumns = split.z - stepRows * width;
-    int place = begin * split.z + result;
-    int row = divide(place, width);
-    int column = place - row * width;
-    vec4 total = get_x(row, column);
-    for (int k = begin + 1; k < end; ++k) {
-        column += stepColumns;
-        row += stepRows + (column >= width ? 1 : 0);
-        column -= column >= width ? width : 0;
-        total = combine(total, get_x(row, column));
+#define LOAD(place, column) fetch_x(center_x(place))
+#else
+#define LOAD(place, column) load(fetch_x(center_x(place)), insideRow(column, size_x.x))
+#endif
+
+// Combines texels that lie `stride` texels apart, from number `first` on. Their columns, which tell
+// what is padding, lie `columns` apart.
+vec4 combineTexels(int first, int stride, int count, int column, int columns) {
+    int width = fold_x.x;
+    int line = divide(first, width);
+    ivec2 place = ivec2(first - line * width, line);
+    int lines = divide(stride, width);
+    ivec2 step = ivec2(stride - lines * width, lines);
+    vec4 total = LOAD(place, column);
+    for (int i = 1; i < count; ++i) {
+        column += columns;
+        place += step;
+        place += place.x >= width ? ivec2(-width, 1) : ivec2(0);
+        total = combine(total, LOAD(place, column));
     }
     return total;
+}
+
+#ifdef PARTIALS
+// Texel k of a result lies at place k * results + result.
+vec4 reduceGroup(int result, int begin, int end) {
+    return combineTexels(begin * split.z + result, split.z, end - begin, 0, 0);
 }
 #else
 uniform int keptAxes;  // row axes that remain
@@ -62,10 +73,6 @@ ivec2 outerPlace(int index) {
     return place;
 }
 
-vec4 loadAt(ivec2 place) {
-    return load(get_x(place.y, place.x), insideRow(place.x, size_x.x));
-}
-
 vec4 reduceGroup(int result, int begin, int end) {
     ivec2 start = startOf(result);
     int outer = begin == 0 ? 0 : divide(begin, inner.x);
@@ -73,14 +80,11 @@ vec4 reduceGroup(int result, int begin, int end) {
     vec4 total = vec4(0.0);
     for (int k = begin; k < end; ++outer) {
         ivec2 place = start + outerPlace(outer) + along * inner.zy;
-        vec4 part = loadAt(place);
-        int stop = min(end, k + inner.x - along);
-        for (int i = k + 1; i < stop; ++i) {
-            place += inner.zy;
-            part = combine(part, loadAt(place));
-        }
+        int count = min(end - k, inner.x - along);
+        vec4 part = combineTexels(place.y * size_x.y + place.x, inner.y * size_x.y + inner.z, count,
+                                  place.x, inner.z);
         total = k == begin ? part : combine(total, part);
-        k = stop;
+        k += count;
         along = 0;
     }
     return total;

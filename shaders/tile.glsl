@@ -1,8 +1,11 @@
 // A product in tiles: a fragment computes TILE consecutive rows of one column of texels, one
-// render target each; tiles.merge.frag puts the rows together. `splits` fragments share the
-// summation of a tile. autograd/kernels/tiles.h sets this up.
-uniform ivec4 grid;    // columns of a segment, splits, tiles of a batch, height of the tile texture
-uniform int segments;  // of an output row, as in core/texture_layout.h
+// render target each; tiles.merge.frag puts the rows together. The summation of a tile may be split
+// among several fragments. All fragments follow each other, split by split, batch by batch, tile by
+// tile, wrapped at the texture's width. autograd/kernels/tiles.h sets this up.
+//
+// Loops fetch all texels of a step before they multiply: rasterisers on the CPU lose a third of
+// their speed where the two take turns.
+uniform ivec4 grid;  // columns of texels, tiles of a batch, texture width, fragments of a split
 
 struct Place {
     int column;
@@ -13,14 +16,12 @@ struct Place {
 
 Place place() {
     ivec2 p = ivec2(gl_FragCoord.xy);
-    int block = divide(p.x, grid.x * grid.y);
-    int inBlock = p.x - block * grid.x * grid.y;
-    int split = divide(inBlock, grid.x);
-    int line = block * grid.w + p.y;
-    int tile = divide(line, segments);
-    int batch = divide(tile, grid.z);
-    int column = (line - tile * segments) * grid.x + inBlock - split * grid.x;
-    return Place(column, split, tile - batch * grid.z, batch);
+    int fragment = p.y * grid.z + p.x;
+    int split = divide(fragment, grid.w);
+    fragment -= split * grid.w;
+    int tile = divide(fragment, grid.x);
+    int batch = divide(tile, grid.y);
+    return Place(fragment - tile * grid.x, split, tile - batch * grid.y, batch);
 }
 
 #if TILE == 8

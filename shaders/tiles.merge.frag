@@ -1,20 +1,17 @@
 // The plain layout of a product that was drawn in tiles: sums the splits of each tile.
 uniform ivec4 grid;  // as in tile.glsl
-uniform int segments;
+uniform int splits;
 uniform int batchRows;
 
 void main() {
     ivec2 p = outTexel();
     int batch = divide(p.y, batchRows);
     int row = p.y - batch * batchRows;
-    int tile = batch * grid.z + row / TILE;
-    int segment = divide(p.x, grid.x);
-    int line = tile * segments + segment;
-    int block = divide(line, grid.w);
-    int column = block * grid.x * grid.y + p.x - segment * grid.x;
+    int fragment = (batch * grid.y + row / TILE) * grid.x + p.x;
     vec4 total = vec4(0.0);
-    for (int split = 0; split < grid.y; ++split) {
-        total += layer_tiles(column + split * grid.x, line - block * grid.w, row % TILE);
+    for (int split = 0; split < splits; ++split, fragment += grid.w) {
+        int line = divide(fragment, grid.z);
+        total += layer_tiles(fragment - line * grid.z, line, row % TILE);
     }
     set_y(total);
 }

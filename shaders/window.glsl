@@ -7,19 +7,18 @@ uniform ivec2 strides;
 uniform ivec2 dilations;
 uniform ivec2 padding;
 
-// The place of a pixel in an image of a batch: (y, x, image), for images of `size` pixels.
-ivec3 pixelPlace(int row, ivec2 size) {
-    int line = divide(row, size.y);
-    int image = divide(line, size.x);
-    return ivec3(line - image * size.x, row - line * size.y, image);
-}
+// The fragment's pixel in the images, of `size` pixels, of the output.
+struct Pixel {
+    ivec2 place;  // (y, x)
+    int image;
+    int column;   // of texels
+};
 
-bool insideImage(ivec2 p, ivec2 size) {
-    return p.x >= 0 && p.y >= 0 && p.x < size.x && p.y < size.y;
+Pixel outPixelOf(ivec2 size) {
+    ivec3 p = outPixel(size.y);
+    int image = divide(p.z, size.x);
+    return Pixel(ivec2(p.z - image * size.x, p.y), image, p.x);
 }
-
-// The row of a pixel in an image batch's texture.
-int pixelRow(ivec2 p, int image, ivec2 size) { return (image * size.x + p.x) * size.y + p.y; }
 
 // Along one axis: the input position under a tap of the window of output position p.
 int underTap(int p, int tap, int axis) {
@@ -40,8 +39,4 @@ int overTap(int p, int tap, int axis) {
 
 ivec2 underTap(ivec2 p, ivec2 tap) {
     return ivec2(underTap(p.x, tap.x, 0), underTap(p.y, tap.y, 1));
-}
-
-ivec2 overTap(ivec2 p, ivec2 tap) {
-    return ivec2(overTap(p.x, tap.x, 0), overTap(p.y, tap.y, 1));
 }

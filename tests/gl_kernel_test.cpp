@@ -19,11 +19,12 @@ void expectMentions(const std::string& message, std::initializer_list<std::strin
 
 TEST_F(GlKernels, WorkInEveryDialect) {
     for (const bool fma : {false, true}) {
-        for (const bool textureLod : {false, true}) {
+        for (const TexelAccess access :
+             {TexelAccess::fetch, TexelAccess::lod, TexelAccess::rectangle}) {
             for (const int side : {0, 64}) {
-                SCOPED_TRACE(concat("fma ", fma, " textureLod ", textureLod, " side ", side));
-                expectKernelsWork(
-                    openGl({.maxTextureSize = side}, {.fma = fma, .textureLod = textureLod}));
+                SCOPED_TRACE(
+                    concat("fma ", fma, " access ", static_cast<int>(access), " side ", side));
+                expectKernelsWork(openGl({.maxTextureSize = side}, {.fma = fma, .access = access}));
             }
         }
     }

@@ -44,7 +44,7 @@ TEST(ShaderAssembly, DeclaresWhatThePassBinds) {
     const std::string source = assemble({}, 4096);
     EXPECT_TRUE(source.starts_with("#version 330 core\n"));
     EXPECT_TRUE(contains(source, "#define MODE 3\n"));
-    EXPECT_TRUE(contains(source, "uniform sampler2D texture_x;"));
+    EXPECT_TRUE(contains(source, "uniform SAMPLER texture_x;"));
     EXPECT_TRUE(contains(source, "uniform sampler2DArray texture_layers;"));
     EXPECT_TRUE(contains(source, "#define LAYERS_tile 3\n"));
     EXPECT_TRUE(contains(source, "layout(location = 0) out vec4 texel_tile[LAYERS_tile];"));
@@ -58,17 +58,20 @@ TEST(ShaderAssembly, FollowsTheDialect) {
     const std::string plain = assemble({}, 4096);
     EXPECT_FALSE(contains(plain, "GL_ARB_gpu_shader5"));
     EXPECT_FALSE(contains(plain, "#define HAS_FMA"));
-    EXPECT_FALSE(contains(plain, "#define TEXTURE_LOD"));
-    const std::string fast = assemble({.hasFma = true, .textureLod = true}, 4096);
+    EXPECT_FALSE(contains(plain, "#define SAMPLED"));
+    const std::string fast = assemble({.hasFma = true, .access = TexelAccess::lod}, 4096);
     EXPECT_TRUE(contains(fast, "#extension GL_ARB_gpu_shader5 : enable\n#define HAS_FMA 1\n"));
-    EXPECT_TRUE(contains(fast, "#define TEXTURE_LOD 1\n"));
+    EXPECT_TRUE(contains(fast, "#define SAMPLED 1\n"));
+    EXPECT_FALSE(contains(fast, "#define RECTANGLES"));
+    const std::string rectangles = assemble({.access = TexelAccess::rectangle}, 4096);
+    EXPECT_TRUE(contains(rectangles, "#define SAMPLED 1\n#define RECTANGLES 1\n"));
     const std::string es = assemble({.es = true, .hasFma = true}, 4096);
     EXPECT_TRUE(es.starts_with("#version 300 es\n"));
     EXPECT_FALSE(contains(es, "#define HAS_FMA"));
 }
 
 TEST(ShaderAssembly, TellsHowTexturesAreFolded) {
-    EXPECT_TRUE(contains(assemble({}, 64), "#define FOLDED_x 1\n"));
+    EXPECT_TRUE(contains(assemble({}, 64), "#define FOLDED_x 2\n"));
 }
 
 TEST(ShaderAssembly, OfAllThatADeviceRunsCanBeRecorded) {

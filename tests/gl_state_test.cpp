@@ -54,7 +54,7 @@ constexpr std::array kDesktopNames{
 
 using State = std::vector<int>;
 
-State unitState() {
+State unitState(Api api) {
     State state;
     GLint active = 0;
     glGetIntegerv(GL_ACTIVE_TEXTURE, &active);
@@ -64,13 +64,14 @@ State unitState() {
              {GL_TEXTURE_BINDING_2D, GL_TEXTURE_BINDING_2D_ARRAY, GL_SAMPLER_BINDING}) {
             glGetIntegerv(name, &state.emplace_back());
         }
+        if (api != Api::es) glGetIntegerv(GL_TEXTURE_BINDING_RECTANGLE, &state.emplace_back());
     }
     glActiveTexture(static_cast<GLenum>(active));
     return state;
 }
 
 State stateOf(Api api) {
-    State state = unitState();
+    State state = unitState(api);
     const auto add = [&](GLenum name) {
         std::array<GLint, 4> values{};
         glGetIntegerv(name, values.data());
@@ -133,6 +134,9 @@ private:
         GLuint layered = 0;
         glGenTextures(1, &layered);
         glBindTexture(GL_TEXTURE_2D_ARRAY, layered);
+        GLuint rectangle = 0;
+        glGenTextures(1, &rectangle);
+        if (api_ != Api::es) glBindTexture(GL_TEXTURE_RECTANGLE, rectangle);
         GLuint sampler = 0;
         glGenSamplers(1, &sampler);
         glSamplerParameteri(sampler, GL_TEXTURE_MIN_FILTER, static_cast<GLint>(GL_LINEAR));

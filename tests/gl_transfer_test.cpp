@@ -148,16 +148,14 @@ TEST_F(GlTransfers, AgreeOnLayouts) {
 TEST(TexelPacking, PutsFoldedRowsWhereTheLayoutSays) {
     const Shape shape{3, 300};
     const TextureLayout layout = textureLayout(shape, 64);
-    ASSERT_EQ(layout.folding(), Folding::segments);
+    ASSERT_EQ(layout.folding, Folding::anywhere);
     const std::vector<float> values = countUp(shape);
     std::vector<float> texels(4 * layout.width * layout.height, -1.0f);
     packTexels<float>(layout, values, texels);
     for (int row = 0; row < layout.rows; ++row) {
         for (int i = 0; i < layout.lastAxis; ++i) {
-            const int column = i / 4;
-            const int line = row * layout.segments + column / layout.segmentWidth;
-            const int x = line / layout.height * layout.segmentWidth + column % layout.segmentWidth;
-            const int y = line % layout.height;
+            const int texel = row * layout.columns + i / 4;
+            const int x = texel % layout.width, y = texel / layout.width;
             ASSERT_EQ(texels[4 * (y * layout.width + x) + i % 4], values[row * 300 + i]);
         }
     }

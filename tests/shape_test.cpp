@@ -106,7 +106,7 @@ TEST(TextureLayout, PacksTheLastAxisByFour) {
     EXPECT_EQ(layout.rows, 15);
     EXPECT_EQ(layout.width, 2);
     EXPECT_EQ(layout.height, 15);
-    EXPECT_EQ(layout.folding(), Folding::none);
+    EXPECT_EQ(layout.folding, Folding::none);
 }
 
 TEST(TextureLayout, EmptyTensorsHaveOneTexel) {
@@ -115,17 +115,55 @@ TEST(TextureLayout, EmptyTensorsHaveOneTexel) {
     EXPECT_EQ(layout.height, 1);
 }
 
+TEST(TextureLayout, PutsALineOfAnImageInARow) {
+    const TextureLayout layout = textureLayout({2, 5, 7, 6}, 1024);
+    EXPECT_EQ(layout.folding, Folding::lines);
+    EXPECT_EQ(layout.columns, 2);
+    EXPECT_EQ(layout.rows, 70);
+    EXPECT_EQ(layout.lines, 1);
+    EXPECT_EQ(layout.width, 14);
+    EXPECT_EQ(layout.height, 10);
+    EXPECT_EQ(textureLayout({3, 1, 1, 6}, 1024).folding, Folding::none);
+    EXPECT_EQ(textureLayout({3, 5, 7}, 1024).folding, Folding::none);
+}
+
+TEST(TextureLayout, PutsSeveralLinesInARowWhereThereAreMany) {
+    const TextureLayout layout = textureLayout({10, 15, 7, 4}, 64);
+    EXPECT_EQ(layout.folding, Folding::lines);
+    EXPECT_EQ(layout.lines, 3);
+    EXPECT_EQ(layout.width, 21);
+    EXPECT_EQ(layout.height, 50);
+}
+
 // Every texel of the tensor has a place of its own within the largest texture.
-TEST(TextureLayout, FoldsWhatIsTooLongOrTooWide) {
-    for (const Shape& shape : {Shape{150, 7}, Shape{3, 1000}, Shape{500}, Shape{20, 300}}) {
+TEST(TextureLayout, FoldsAnywhereWhatIsTooLongOrTooWide) {
+    for (const Shape& shape :
+         {Shape{150, 7}, Shape{3, 1000}, Shape{500}, Shape{20, 300}, Shape{2, 3, 50, 9}}) {
         const TextureLayout layout = textureLayout(shape, 64);
-        EXPECT_NE(layout.folding(), Folding::none) << shape;
+        EXPECT_EQ(layout.folding, Folding::anywhere) << shape;
         EXPECT_LE(layout.width, 64) << shape;
         EXPECT_LE(layout.height, 64) << shape;
-        EXPECT_GE(Index{layout.segments} * layout.segmentWidth, layout.columns) << shape;
         EXPECT_GE(Index{layout.width} * layout.height, Index{layout.columns} * layout.rows)
             << shape;
     }
+}
+
+TEST(TextureLayout, FoldsLongVectorsIntoSquares) {
+    const TextureLayout layout = textureLayout({1 << 20}, 16384);
+    EXPECT_EQ(layout.folding, Folding::anywhere);
+    EXPECT_EQ(layout.width, 512);
+    EXPECT_EQ(layout.height, 512);
+}
+
+TEST(TextureLayout, LayoutsWithTheSameTexelsCanBeShared) {
+    const auto shared = [](const Shape& a, const Shape& b) {
+        return sameTexels(textureLayout(a, 1024), textureLayout(b, 1024));
+    };
+    EXPECT_TRUE(shared({2, 3, 4}, {6, 4}));
+    EXPECT_TRUE(shared({2, 3, 8}, {6, 8}));
+    EXPECT_TRUE(shared({5, 1, 1, 6}, {5, 6}));
+    EXPECT_FALSE(shared({2, 12}, {2, 10}));
+    EXPECT_FALSE(shared({2, 3, 4}, {2, 12}));
 }
 
 TEST(TextureLayout, RefusesWhatDoesNotFit) {

@@ -12,16 +12,28 @@ namespace {
 constexpr Index kBusyFragments = 4096;
 // A fragment should sum at least this many steps: merging costs as much as a step.
 constexpr Index kLeastDepth = 32;
+// Rasterisers on the CPU share squares of 64 x 64 fragments among their threads: a texture is wide
+// enough to have many of them, of at least four rows.
+constexpr Index kSquare = 64;
+constexpr Index kWide = 16 * kSquare;
+constexpr Index kLeastHeight = 4;
 
 constexpr Index ceilDivide(Index a, Index b) { return (a + b - 1) / b; }
 
-Index chooseSplits(const Limits& limits, Index fragments, Index widest, Index depth,
-                   Index iterationsPerStep) {
-    const Index needed = ceilDivide(depth * iterationsPerStep, limits.maxLoopIterations);
-    const Index useful = std::min(kBusyFragments / std::max<Index>(fragments, 1),
-                                  depth * iterationsPerStep / kLeastDepth);
-    return std::clamp(useful, std::max<Index>(needed, 1),
-                      std::max<Index>({needed, std::min(widest, depth), 1}));
+Index chooseSplits(Index fragments, Index depth, Index iterationsPerStep, Index needed) {
+    const Index useful =
+        std::min(kBusyFragments / fragments, depth * iterationsPerStep / kLeastDepth);
+    return std::max(std::min(useful, depth), needed);
+}
+
+Scratch tileTexture(const Limits& limits, Index fragments, int tile) {
+    const Index largest = limits.maxTextureSize;
+    const Index enough = std::min(kWide, ceilDivide(fragments, kLeastHeight));
+    const Index width =
+        std::clamp(ceilDivide(enough, kSquare) * kSquare, ceilDivide(fragments, largest), largest);
+    return {.width = static_cast<int>(width),
+            .height = static_cast<int>(ceilDivide(fragments, width)),
+            .layers = tile};
 }
 
 }  // namespace
@@ -34,33 +46,29 @@ TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index la
     grid.batchRows = batchRows;
     grid.batchTiles = ceilDivide(batchRows, grid.tile);
     const Index columns = std::max<Index>(ceilDivide(lastAxis, 4), 1);
-    const Index tiles = std::max<Index>(batches * grid.batchTiles, 1);
-    const Index largest = limits.maxTextureSize;
-    for (Index segments = ceilDivide(columns, largest); segments <= columns; ++segments) {
-        const Index segment = ceilDivide(columns, segments);
-        const Index height = std::min(tiles * segments, largest);
-        const Index blocks = ceilDivide(tiles * segments, height);
-        if (segment * blocks > largest) continue;
-        grid.columns = static_cast<int>(segment);
-        grid.segments = static_cast<int>(segments);
-        grid.splits = static_cast<int>(chooseSplits(
-            limits, tiles * columns, largest / (segment * blocks), depth, iterationsPerStep));
-        grid.splitDepth = ceilDivide(std::max<Index>(depth, 1), grid.splits);
-        const Index width = segment * blocks * grid.splits;
-        if (width > largest) break;
-        grid.scratch = {static_cast<int>(width), static_cast<int>(height), grid.tile};
-        return grid;
+    const Index fragments = std::max<Index>(batches * grid.batchTiles, 1) * columns;
+    const Index needed =
+        std::max<Index>(ceilDivide(depth * iterationsPerStep, limits.maxLoopIterations), 1);
+    const Index splits = chooseSplits(fragments, depth, iterationsPerStep, needed);
+    grid.columns = static_cast<int>(columns);
+    grid.splits = static_cast<int>(splits);
+    grid.splitDepth = ceilDivide(std::max<Index>(depth, 1), splits);
+    grid.fragments = fragments;
+    const Index most = Index{limits.maxTextureSize} * limits.maxTextureSize;
+    if (fragments > most / splits) {
+        throw DeviceError(concat("a product of ", batches * batchRows, " rows and ", lastAxis,
+                                 " columns, each the sum of ", depth,
+                                 " steps, does not fit into a texture of ", limits.maxTextureSize,
+                                 " x ", limits.maxTextureSize, " texels"));
     }
-    throw DeviceError(concat("a product of ", batches * batchRows, " rows and ", lastAxis,
-                             " columns, each the sum of ", depth,
-                             " steps, does not fit into a "
-                             "texture of ",
-                             largest, " x ", largest, " texels"));
+    grid.scratch = tileTexture(limits, fragments * splits, grid.tile);
+    return grid;
 }
 
 void TileGrid::addTo(Uniforms& uniforms) const {
-    uniforms.add({"grid", {columns, splits, static_cast<int>(batchTiles), scratch.height}});
-    uniforms.add({"segments", segments});
+    uniforms.add(
+        {"grid",
+         {columns, static_cast<int>(batchTiles), scratch.width, static_cast<int>(fragments)}});
 }
 
 Plan tiledPlan(const TileGrid& grid, Pass product) {
@@ -70,7 +78,7 @@ Plan tiledPlan(const TileGrid& grid, Pass product) {
     Pass merge{.shader = shaders::tiles_merge,
                .inputs = {{"tiles", TextureRef::scratch(0)}},
                .targets = {{"y", TextureRef::output(0)}},
-               .uniforms = {{"batchRows", grid.batchRows}},
+               .uniforms = {{"batchRows", grid.batchRows}, {"splits", grid.splits}},
                .defines = {{"TILE", grid.tile}},
                .iterations = grid.splits};
     grid.addTo(merge.uniforms);

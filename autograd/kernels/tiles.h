@@ -10,12 +10,12 @@ namespace glgrad {
 /// batches.
 struct TileGrid {
     int tile = 8;          ///< Rows of a tile: as many render targets.
-    int columns = 1;       ///< Texels of a segment of an output row.
-    int segments = 1;      ///< Of an output row: more than one if it is wider than a texture.
+    int columns = 1;       ///< Texels of an output row.
     int splits = 1;        ///< Fragments that share the summation of a tile.
     Index splitDepth = 1;  ///< Steps of the summation that one of them does.
     Index batchRows = 1;
     Index batchTiles = 1;
+    Index fragments = 1;  ///< Of one split.
     Scratch scratch;
 
     void addTo(Uniforms& uniforms) const;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "backends/gl/shader_assembly.h"
 #include "core/backend.h"
 #include "core/device.h"
 
@@ -12,7 +13,7 @@ namespace glgrad {
 struct GlTuning {
     std::int64_t poolBudget = std::int64_t{512} << 20;  ///< Bytes of unused textures to keep.
     bool fma = true;                                    ///< Use fma() if it is right.
-    bool textureLod = true;                             ///< Use textureLod if it is exact and fast.
+    TexelAccess access = TexelAccess::rectangle;        ///< The last one that may be chosen.
 };
 
 /// Opens an OpenGL device on this thread. In automatic order a context that a graphics processor

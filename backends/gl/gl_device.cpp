@@ -88,7 +88,8 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
     const GlCapabilities found = probeCapabilities(version, options, state_, textures_);
     const Dialect dialect{.es = found.dialect.es,
                           .hasFma = found.dialect.hasFma && tuning_.fma,
-                          .textureLod = found.dialect.textureLod && tuning_.textureLod};
+                          .access = std::min(found.dialect.access, tuning_.access)};
+    state_.useRectangles(dialect.access == TexelAccess::rectangle);
     programs_.emplace(state_, dialect);
     limits_ = found.limits;
     info_ = version.info;
@@ -264,7 +265,7 @@ void GlDevice::synchronize() {
 }
 
 bool GlDevice::sameLayout(const Shape& from, const Shape& to) const {
-    return layoutOf(from) == layoutOf(to);
+    return sameTexels(layoutOf(from), layoutOf(to));
 }
 
 }  // namespace glgrad

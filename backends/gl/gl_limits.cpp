@@ -48,9 +48,20 @@ void checkVersion(const std::string& version, bool es, int number) {
     throw DeviceError(concat("expected OpenGL 3.3 or OpenGL ES 3.0, got version '", version, "'"));
 }
 
+const char* consequenceOf(TexelAccess access) {
+    switch (access) {
+        case TexelAccess::rectangle:
+            return "texture() reads every texel of rectangle textures, and fastest";
+        case TexelAccess::lod:
+            return "textureLod reads every texel, and faster than texelFetch";
+        default:
+            return "texelFetch reads texels";
+    }
+}
+
 std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities& found) {
     const bool hasFma = found.dialect.hasFma;
-    const bool lod = found.dialect.textureLod;
+    const TexelAccess access = found.dialect.access;
     std::vector<Feature> features;
     if (version.es) {
         features.push_back({"GL_EXT_color_buffer_float", hasExtension("GL_EXT_color_buffer_float"),
@@ -60,13 +71,22 @@ std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities
                             hasFma ? "products and sums in one step, by fma()"
                                    : "products and sums in two steps"});
     }
-    features.push_back(
-        {"fetches by textureLod", lod,
-         lod ? "it finds every texel, and faster than texelFetch" : "texelFetch fetches texels"});
+    features.push_back({"sampled texels", access != TexelAccess::fetch, consequenceOf(access)});
     features.push_back(
         {"graphics processor", !version.software,
          version.software ? "the CPU backend is faster" : "chosen before the CPU backend"});
     return features;
+}
+
+TexelAccess fastestAccess(const GlVersion& version, GlProbe& probe) {
+    // Hardware is as fast with texelFetch, which is exact by definition.
+    if (!version.software) return TexelAccess::fetch;
+    for (const TexelAccess access : {TexelAccess::rectangle, TexelAccess::lod}) {
+        const bool isRectangle = access == TexelAccess::rectangle;
+        if (isRectangle && version.maxRectangleSize < version.maxTextureSize) continue;
+        if (probe.samplesExactly(access, version.maxTextureSize)) return access;
+    }
+    return TexelAccess::fetch;
 }
 
 int clampTo(int value, int wish) { return wish > 0 ? std::min(value, wish) : value; }
@@ -93,6 +113,7 @@ GlVersion glVersion() {
     result.drawBuffers =
         std::min(getInteger(GL_MAX_DRAW_BUFFERS), getInteger(GL_MAX_COLOR_ATTACHMENTS));
     result.maxTextureSize = getInteger(GL_MAX_TEXTURE_SIZE);
+    if (!result.es) result.maxRectangleSize = getInteger(GL_MAX_RECTANGLE_TEXTURE_SIZE);
     return result;
 }
 
@@ -109,11 +130,9 @@ GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& opti
                      .maxLoopIterations = 65535,
                      .threads = 1,
                      .software = version.software};
-    result.dialect = {
-        .es = version.es,
-        .hasFma = version.hasGpuShader5 && probe.fmaIsRight(),
-        // Hardware is as fast with texelFetch, which is exact by definition.
-        .textureLod = version.software && probe.textureLodIsExact(version.maxTextureSize)};
+    result.dialect = {.es = version.es,
+                      .hasFma = version.hasGpuShader5 && probe.fmaIsRight(),
+                      .access = fastestAccess(version, probe)};
     result.features = listFeatures(version, result);
     return result;
 }

@@ -18,6 +18,7 @@ struct GlVersion {
     bool software = false;
     int drawBuffers = 1;  ///< That one framebuffer may have.
     int maxTextureSize = 0;
+    int maxRectangleSize = 0;
     DeviceInfo info;
 };
 GlVersion glVersion();
@@ -30,7 +31,7 @@ struct GlCapabilities {
 };
 
 /// Draws to float textures and reads back, to know rather than to believe: how many targets at
-/// once keep every bit, whether textureLod finds its texels, whether fma is right. Throws
+/// once keep every bit, which ways to read texels find them, whether fma is right. Throws
 /// DeviceError when not even one target works.
 GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& options, GlState& state,
                                  GlTextures& textures);

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "backends/gl/gl_program.h"
+#include "backends/gl/gl_target.h"
 #include "backends/gl/shader_assembly.h"
 #include "core/error.h"
 
@@ -106,31 +107,41 @@ bool GlProbe::writesTargets(int count) {
     }
 }
 
-bool GlProbe::textureLodIsExact(int maxTextureSize) {
-    return fetchesExactly(std::min(1021, maxTextureSize), 3) &&
-           fetchesExactly(std::min(16381, maxTextureSize), 1);
+bool GlProbe::samplesExactly(TexelAccess access, int maxTextureSize) {
+    state_.useRectangles(access == TexelAccess::rectangle);
+    const bool exact = samplesExactly(access, std::min(1021, maxTextureSize), 3) &&
+                       samplesExactly(access, std::min(16381, maxTextureSize), 1);
+    state_.useRectangles(false);
+    return exact;
 }
 
-bool GlProbe::fetchesExactly(int width, int height) {
+bool GlProbe::samplesExactly(TexelAccess access, int width, int height) {
     ProbeTextures pair(textures_, {.width = width, .height = height}, 2);
     std::vector<float> numbers(4 * static_cast<std::size_t>(width) * height);
     std::iota(numbers.begin(), numbers.end(), 0.0f);
     state_.editTexture(false, pair[0].id);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_RGBA, GL_FLOAT, numbers.data());
-    const unsigned copy = program(
-        "uniform sampler2D numbers;\nuniform vec2 texelSize;\n"
-        "layout(location = 0) out vec4 copy;\n"
-        "void main() {\n"
-        "    ivec2 p = ivec2(gl_FragCoord.xy);\n"
-        "    vec2 row = (vec2(0.0, p.y) + 0.5) * texelSize;\n"
-        "    vec2 place = vec2(float(p.x) * texelSize.x + row.x, row.y);\n"
-        "    vec4 a = textureLod(numbers, place, 0.0);\n"
-        "    vec4 b = textureLod(numbers, (vec2(p) + 0.5) * texelSize, 0.0);\n"
-        "    copy = a == b ? a : vec4(-1.0);\n"
-        "}\n");
+    glTexSubImage2D(flatTarget(state_), 0, 0, 0, width, height, GL_RGBA, GL_FLOAT, numbers.data());
+    const std::string declarations =
+        access == TexelAccess::rectangle
+            ? "uniform sampler2DRect numbers;\n#define TEXEL(place) texture(numbers, place)\n"
+            : "uniform sampler2D numbers;\n#define TEXEL(place) textureLod(numbers, place, 0.0)\n";
+    const unsigned copy =
+        program(declarations +
+                "uniform vec2 texelSize;\n"
+                "layout(location = 0) out vec4 copy;\n"
+                "void main() {\n"
+                "    ivec2 p = ivec2(gl_FragCoord.xy);\n"
+                "    vec2 row = (vec2(0.0, p.y) + 0.5) * texelSize;\n"
+                "    vec2 place = vec2(float(p.x) * texelSize.x + row.x, row.y);\n"
+                "    vec4 a = TEXEL(place);\n"
+                "    vec4 b = TEXEL((vec2(p) + 0.5) * texelSize);\n"
+                "    copy = a == b ? a : vec4(-1.0);\n"
+                "}\n");
+    const bool isRectangle = access == TexelAccess::rectangle;
     state_.useProgram(copy);
-    glUniform2f(glGetUniformLocation(copy, "texelSize"), 1.0f / static_cast<float>(width),
-                1.0f / static_cast<float>(height));
+    glUniform2f(glGetUniformLocation(copy, "texelSize"),
+                isRectangle ? 1.0f : 1.0f / static_cast<float>(width),
+                isRectangle ? 1.0f : 1.0f / static_cast<float>(height));
     draw(copy, pair.pointers().subspan(1));
     return read(pair[1]) == numbers;
 }

@@ -6,6 +6,7 @@
 
 #include "backends/gl/gl_state.h"
 #include "backends/gl/gl_textures.h"
+#include "backends/gl/shader_assembly.h"
 
 namespace glgrad {
 
@@ -19,8 +20,8 @@ public:
 
     /// How many float textures one draw writes without losing a bit, at most `wanted`.
     int renderTargets(int wanted);
-    /// Whether textureLod at texel centres gives those texels, at awkward widths.
-    bool textureLodIsExact(int maxTextureSize);
+    /// Whether an access at texel centres gives those texels, at awkward widths.
+    bool samplesExactly(TexelAccess access, int maxTextureSize);
     /// Whether the shader compiler knows fma(), and fma(a, b, c) is a * b + c.
     bool fmaIsRight();
 
@@ -29,7 +30,7 @@ private:
     void draw(unsigned program, std::span<Texture* const> targets);
     std::vector<float> read(Texture& texture);
     bool writesTargets(int count);
-    bool fetchesExactly(int width, int height);
+    bool samplesExactly(TexelAccess access, int width, int height);
 
     bool es_;
     GlState& state_;

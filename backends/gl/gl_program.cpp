@@ -73,7 +73,9 @@ std::string describe(bool isInteger, int count, bool isArray) {
                   count == 1 ? "" : "s");
 }
 
-bool isSampler(GLenum type) { return type == GL_SAMPLER_2D || type == GL_SAMPLER_2D_ARRAY; }
+bool isSampler(GLenum type) {
+    return type == GL_SAMPLER_2D || type == GL_SAMPLER_2D_RECT || type == GL_SAMPLER_2D_ARRAY;
+}
 
 }  // namespace
 
@@ -148,18 +150,18 @@ void GlProgram::setTextures(const PassTextures& textures) {
         const PassTexture& texture = textures.inputs[i];
         const TextureLayout& layout = texture.layout;
         const InputSlots& slots = inputs_[i];
+        set(slots.texelSize, std::array{1.0f / static_cast<float>(layout.width),
+                                        1.0f / static_cast<float>(layout.height)});
         if (texture.kind == TextureKind::array) {
             set(slots.size, std::array{layout.width, layout.height, texture.layers});
             continue;
         }
-        set(slots.texelSize, std::array{1.0f / static_cast<float>(layout.width),
-                                        1.0f / static_cast<float>(layout.height)});
         set(slots.size, std::array{layout.lastAxis, layout.columns, layout.rows});
-        set(slots.fold, std::array{layout.segmentWidth, layout.segments, layout.height});
+        set(slots.fold, std::array{layout.width, layout.lines});
     }
     const TextureLayout& out = textures.targets.front().layout;
     set(sizeOut_, std::array{out.lastAxis, out.columns, out.rows});
-    set(foldOut_, std::array{out.segmentWidth, out.segments, out.height});
+    set(foldOut_, std::array{out.width, out.lines});
 }
 
 void GlProgram::set(const Uniforms& uniforms) {

@@ -3,6 +3,7 @@
 #include <glbinding/gl33core/gl.h>
 
 #include "backends/gl/gl_state_guard.h"
+#include "backends/gl/gl_target.h"
 
 namespace glgrad {
 
@@ -33,6 +34,11 @@ void GlState::setViewport(int width, int height) {
     height_ = height;
 }
 
+void GlState::useRectangles(bool use) {
+    for (Unit& unit : units_) unit.flat = kUnknown;
+    rectangles_ = use;
+}
+
 void GlState::activate(int unit) {
     if (activeUnit_ == unit) return;
     glActiveTexture(GL_TEXTURE0 + unit);
@@ -45,7 +51,7 @@ void GlState::bindTexture(int unit, bool isArray, unsigned texture) {
     if (bound == texture) return;
     activate(unit);
     if (guard_) guard_->saveActiveUnit(unit);
-    glBindTexture(isArray ? GL_TEXTURE_2D_ARRAY : GL_TEXTURE_2D, texture);
+    glBindTexture(isArray ? GL_TEXTURE_2D_ARRAY : flatTarget(*this), texture);
     bound = texture;
 }
 
@@ -68,8 +74,10 @@ void GlState::forgetFramebuffer(unsigned framebuffer) {
 
 void GlState::forgetAll() {
     GlStateGuard* const guard = guard_;
+    const bool rectangles = rectangles_;
     *this = GlState();
     guard_ = guard;
+    rectangles_ = rectangles;
 }
 
 }  // namespace glgrad

@@ -16,6 +16,10 @@ public:
     void bindDrawFramebuffer(unsigned framebuffer);
     void bindReadFramebuffer(unsigned framebuffer);
     void setViewport(int width, int height);
+    /// Whether textures without layers are rectangle textures. Forgets what is bound.
+    void useRectangles(bool use);
+    bool usesRectangles() const { return rectangles_; }
+
     /// For a sampler to read from; an array texture when `isArray`. Another unit may stay active.
     void bindTexture(int unit, bool isArray, unsigned texture);
     /// For functions that change the texture of the active unit, such as glTexSubImage2D.
@@ -45,6 +49,7 @@ private:
     int width_ = -1;
     int height_ = -1;
     int activeUnit_ = -1;
+    bool rectangles_ = false;
     std::array<Unit, kUnits> units_{};
     GlStateGuard* guard_ = nullptr;
 };

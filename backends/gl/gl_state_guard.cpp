@@ -20,6 +20,7 @@ int getInteger(GLenum name) {
 
 GlStateGuard::GlStateGuard(GlState& state, const GlStateFeatures& features, unsigned vertexArray)
     : state_(state),
+      es_(features.es),
       program_(getInteger(GL_CURRENT_PROGRAM)),
       vertexArray_(getInteger(GL_VERTEX_ARRAY_BINDING)),
       drawFramebuffer_(getInteger(GL_DRAW_FRAMEBUFFER_BINDING)),
@@ -41,6 +42,7 @@ GlStateGuard::~GlStateGuard() {
         if (!savedUnits_[unit]) continue;
         glActiveTexture(GL_TEXTURE0 + unit);
         glBindTexture(GL_TEXTURE_2D, units_[unit].flat);
+        if (!es_) glBindTexture(GL_TEXTURE_RECTANGLE, units_[unit].rectangle);
         glBindTexture(GL_TEXTURE_2D_ARRAY, units_[unit].array);
         glBindSampler(unit, units_[unit].sampler);
     }
@@ -60,6 +62,7 @@ void GlStateGuard::saveActiveUnit(int unit) {
     if (savedUnits_[unit]) return;
     savedUnits_[unit] = true;
     units_[unit] = {.flat = getInteger(GL_TEXTURE_BINDING_2D),
+                    .rectangle = es_ ? 0 : getInteger(GL_TEXTURE_BINDING_RECTANGLE),
                     .array = getInteger(GL_TEXTURE_BINDING_2D_ARRAY),
                     .sampler = getInteger(GL_SAMPLER_BINDING)};
     if (units_[unit].sampler != 0) glBindSampler(unit, 0);

@@ -28,11 +28,13 @@ public:
 private:
     struct Unit {
         int flat = 0;
+        int rectangle = 0;
         int array = 0;
         int sampler = 0;
     };
 
     GlState& state_;
+    bool es_ = false;
     int program_ = 0;
     int vertexArray_ = 0;
     int drawFramebuffer_ = 0;

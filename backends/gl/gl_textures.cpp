@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "backends/gl/gl_check.h"
+#include "backends/gl/gl_target.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -23,7 +24,7 @@ void defineTexture(const TextureSpec& spec, GLenum target) {
     for (GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T}) {
         glTexParameteri(target, wrap, static_cast<GLint>(GL_CLAMP_TO_EDGE));
     }
-    glTexParameteri(target, GL_TEXTURE_MAX_LEVEL, 0);
+    if (target != GL_TEXTURE_RECTANGLE) glTexParameteri(target, GL_TEXTURE_MAX_LEVEL, 0);
     if (spec.layers > 1) {
         glTexImage3D(target, 0, static_cast<GLint>(format), spec.width, spec.height, spec.layers, 0,
                      GL_RGBA, type, nullptr);
@@ -41,7 +42,7 @@ unsigned tryMake(const TextureSpec& spec, GlState& state) {
     glGenTextures(1, &id);
     const bool isArray = spec.layers > 1;
     state.editTexture(isArray, id);
-    defineTexture(spec, isArray ? GL_TEXTURE_2D_ARRAY : GL_TEXTURE_2D);
+    defineTexture(spec, isArray ? GL_TEXTURE_2D_ARRAY : flatTarget(state));
     if (takeGlError() == 0) return id;
     glDeleteTextures(1, &id);
     state.forgetTexture(id);
@@ -139,8 +140,8 @@ unsigned GlTextures::makeFramebuffer(std::span<Texture* const> targets) {
             if (texture->spec.layers > 1) {
                 glFramebufferTextureLayer(GL_DRAW_FRAMEBUFFER, attachment, texture->id, 0, layer);
             } else {
-                glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, attachment, GL_TEXTURE_2D, texture->id,
-                                       0);
+                glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, attachment, flatTarget(state_),
+                                       texture->id, 0);
             }
         }
     }

@@ -36,8 +36,6 @@ TextureLayout scratchLayout(const Scratch& scratch) {
     return {.lastAxis = 4 * scratch.width,
             .columns = scratch.width,
             .rows = scratch.height,
-            .segmentWidth = scratch.width,
-            .segments = 1,
             .width = scratch.width,
             .height = scratch.height};
 }

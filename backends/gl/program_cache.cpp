@@ -23,7 +23,7 @@ void appendTextures(std::string& signature, const std::vector<PassTexture>& text
         appendBytes(signature, '\0');
         appendBytes(signature, static_cast<char>(texture.kind));
         appendBytes(signature, texture.layers);
-        appendBytes(signature, texture.layout.folding());
+        appendBytes(signature, texture.layout.folding);
     }
     appendBytes(signature, '\0');
 }

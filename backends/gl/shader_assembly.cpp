@@ -61,7 +61,7 @@ void appendDefine(std::string& source, std::string_view name, int value) {
 }
 
 void appendFolding(std::string& source, std::string_view name, const PassTexture& texture) {
-    appendDefine(source, concat("FOLDED_", name), static_cast<int>(texture.layout.folding()));
+    appendDefine(source, concat("FOLDED_", name), static_cast<int>(texture.layout.folding));
 }
 
 void appendTexture(std::string& source, const PassTexture& texture, SectionIndex section,
@@ -120,7 +120,8 @@ std::string fragmentSource(const Dialect& dialect, const Pass& pass, const PassT
         source += "#extension GL_ARB_gpu_shader5 : enable\n";
         appendDefine(source, "HAS_FMA", 1);
     }
-    if (dialect.textureLod) appendDefine(source, "TEXTURE_LOD", 1);
+    if (dialect.access != TexelAccess::fetch) appendDefine(source, "SAMPLED", 1);
+    if (dialect.access == TexelAccess::rectangle) appendDefine(source, "RECTANGLES", 1);
     appendFolding(source, "out", textures.targets.front());
     for (const Define& define : pass.defines) appendDefine(source, define.name, define.value);
     (source += "#line 1 1\n") += shaders::prelude.text;

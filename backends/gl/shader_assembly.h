@@ -7,11 +7,16 @@
 
 namespace glgrad {
 
+/// How shaders read a texel: with texelFetch, with textureLod at its centre, or with texture from
+/// a rectangle texture, whose coordinates are texels. On rasterisers that run on the CPU the later
+/// ones are the faster ones.
+enum class TexelAccess { fetch, lod, rectangle };
+
 /// The language that a device's shaders are written in.
 struct Dialect {
-    bool es = false;          ///< GLSL ES 3.00 instead of GLSL 3.30.
-    bool hasFma = false;      ///< Desktop only: fma() through ARB_gpu_shader5.
-    bool textureLod = false;  ///< Fetch texels with textureLod instead of texelFetch.
+    bool es = false;      ///< GLSL ES 3.00 instead of GLSL 3.30.
+    bool hasFma = false;  ///< Desktop only: fma() through ARB_gpu_shader5.
+    TexelAccess access = TexelAccess::fetch;
 };
 
 /// The whole fragment shader of a pass: version, prelude, accessors of its textures, its own text.

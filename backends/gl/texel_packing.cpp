@@ -6,49 +6,39 @@
 namespace glgrad {
 namespace {
 
-// Calls visit(values before the piece, texel where it begins, number of its values) for each
-// segment of each row.
+// Calls visit(first value, first texel) for each row of `layout.lastAxis` values.
 template <class Visit>
-void forEachSegment(const TextureLayout& layout, std::size_t valueCount, Visit visit) {
+void forEachRow(const TextureLayout& layout, std::size_t valueCount, Visit visit) {
     const std::size_t last = layout.lastAxis;
     if (last == 0) return;
-    const std::size_t segmentValues = 4 * static_cast<std::size_t>(layout.segmentWidth);
-    const std::size_t height = layout.height;
-    std::size_t line = 0;
-    for (std::size_t row = 0; row < valueCount; row += last) {
-        for (int segment = 0; segment < layout.segments; ++segment, ++line) {
-            const std::size_t start = segment * segmentValues;
-            if (start >= last) continue;
-            const std::size_t texel =
-                (line % height) * layout.width + line / height * layout.segmentWidth;
-            visit(row + start, texel, std::min(segmentValues, last - start));
-        }
+    for (std::size_t value = 0, texel = 0; value < valueCount;
+         value += last, texel += layout.columns) {
+        visit(value, texel);
     }
 }
 
 }  // namespace
 
 bool isPacked(const TextureLayout& layout) {
-    return layout.folding() == Folding::none && layout.lastAxis == 4 * layout.width;
+    return layout.lastAxis == 4 * layout.columns &&
+           Index{layout.columns} * layout.rows == Index{layout.width} * layout.height;
 }
 
 template <class Value>
 void packTexels(const TextureLayout& layout, std::span<const Value> values,
                 std::span<Value> texels) {
     std::fill(texels.begin(), texels.end(), Value{});
-    forEachSegment(layout, values.size(),
-                   [&](std::size_t value, std::size_t texel, std::size_t count) {
-                       std::copy_n(values.data() + value, count, texels.data() + 4 * texel);
-                   });
+    forEachRow(layout, values.size(), [&](std::size_t value, std::size_t texel) {
+        std::copy_n(values.data() + value, layout.lastAxis, texels.data() + 4 * texel);
+    });
 }
 
 template <class Value>
 void unpackTexels(const TextureLayout& layout, std::span<const Value> texels,
                   std::span<Value> values) {
-    forEachSegment(layout, values.size(),
-                   [&](std::size_t value, std::size_t texel, std::size_t count) {
-                       std::copy_n(texels.data() + 4 * texel, count, values.data() + value);
-                   });
+    forEachRow(layout, values.size(), [&](std::size_t value, std::size_t texel) {
+        std::copy_n(texels.data() + 4 * texel, layout.lastAxis, values.data() + value);
+    });
 }
 
 template void packTexels(const TextureLayout&, std::span<const float>, std::span<float>);

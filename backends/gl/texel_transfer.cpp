@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "backends/gl/gl_target.h"
 #include "backends/gl/texel_packing.h"
 
 namespace glgrad {
@@ -28,7 +29,8 @@ void TexelTransfer::upload(unsigned texture, const TextureLayout& layout,
     }
     constexpr GLenum kType = sizeof(Value) == 1 ? GL_UNSIGNED_BYTE : GL_FLOAT;
     state_.editTexture(false, texture);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, layout.width, layout.height, GL_RGBA, kType, texels);
+    glTexSubImage2D(flatTarget(state_), 0, 0, 0, layout.width, layout.height, GL_RGBA, kType,
+                    texels);
 }
 
 template void TexelTransfer::upload(unsigned, const TextureLayout&, std::span<const float>);

@@ -11,8 +11,9 @@
 namespace glgrad {
 namespace {
 
-constexpr std::array kDialects{Dialect{}, Dialect{.hasFma = true, .textureLod = true},
-                               Dialect{.es = true}, Dialect{.es = true, .textureLod = true}};
+constexpr std::array kDialects{Dialect{}, Dialect{.hasFma = true, .access = TexelAccess::rectangle},
+                               Dialect{.es = true},
+                               Dialect{.es = true, .access = TexelAccess::lod}};
 
 constexpr std::array kLimits{Limits{.maxTextureSize = 16384, .maxRenderTargets = 8},
                              Limits{.maxTextureSize = 4096, .maxRenderTargets = 4},
