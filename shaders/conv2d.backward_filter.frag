@@ -6,6 +6,20 @@
 uniform int depth;       // lines of dy in all images
 uniform int splitDepth;
 
+#if TILE == 8
+#define FETCH_OUTER(j, p) { \
+    ROW_x left = below_x(lineX, (p) * strides.y); \
+    right[j] = texel_dy(below_dy(lineDy, p)); \
+    left0[j] = texel_x(left); \
+    left1[j] = at_x(left, 1); \
+}
+#else
+#define FETCH_OUTER(j, p) { \
+    right[j] = texel_dy(below_dy(lineDy, p)); \
+    left0[j] = texel_x(below_x(lineX, (p) * strides.y)); \
+}
+#endif
+
 void main() {
     Place at = place();
     int begin = at.split * splitDepth;
@@ -13,33 +27,18 @@ void main() {
     int tapY = divide(at.batch, windowSize.y);
     int tapX = at.batch - tapY * windowSize.y;
     int column = at.tile * (TILE / 4);
+    // Where the tap is outside of the image nothing is added, not even an infinite dy times zero.
+    ivec2 down = positionsWith(tapY, 0), along = positionsWith(tapX, 1);
     EACH(CLEAR)
     for (int line = begin; line < end; ++line) {
         int image = divide(line, outputSize.x);
-        int y = underTap(line - image * outputSize.x, tapY, 0);
-        bool lineInside = y >= 0 && y < inputSize.x;
-        ROW_x lineX = line_x(lineInside ? image * inputSize.x + y : 0, inputSize.y);
-        ROW_dy lineDy = line_dy(line, outputSize.y);
-        lineX = right_x(lineX, column);
-        lineDy = right_dy(lineDy, at.column);
-        for (int p = 0; p < outputSize.y; ++p) {
-            int x = underTap(p, tapX, 1);
-            bool inside = lineInside && x >= 0 && x < inputSize.y;
-            ROW_x left = below_x(lineX, inside ? x : 0);
-            vec4 b = texel_dy(below_dy(lineDy, p));
-            vec4 a0 = texel_x(left);
-#if TILE == 8
-            vec4 a1 = at_x(left, 1);
-#endif
-            // Outside of the image nothing is added, not even an infinite dy times zero.
-            b = inside ? b : vec4(0.0);
-            a0 = inside ? a0 : vec4(0.0);
-            ADD_ROWS(0, a0, b)
-#if TILE == 8
-            a1 = inside ? a1 : vec4(0.0);
-            ADD_ROWS(4, a1, b)
-#endif
-        }
+        int y = line - image * outputSize.x;
+        bool inside = y >= down.x && y < down.y;
+        int lineUnder = image * inputSize.x + (inside ? underTap(y, tapY, 0) : 0);
+        ROW_x lineX = right_x(line_x(lineUnder, inputSize.y), column);
+        lineX = below_x(lineX, underTap(0, tapX, 1));
+        ROW_dy lineDy = right_dy(line_dy(line, outputSize.y), at.column);
+        SUM_OUTER(along.x, inside ? along.y : along.x)
     }
     EACH(WRITE)
 }

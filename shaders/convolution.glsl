@@ -36,32 +36,38 @@ bool inside[COLUMNS];
 ROW_x pixels[COLUMNS];
 vec4 values[COLUMNS];
 
-#define LOCATE_AT(i, position) { \
-    int x = position; \
-    inside[i] = lineInside && x >= 0 && x < OTHER_SIZE.y; \
-    pixels[i] = below_x(lineBegin, inside[i] ? x : 0); \
-}
 #define FETCH(i) values[i] = at_x(pixels[i], c);
-#define DROP_OUTSIDE(i) values[i] = inside[i] ? values[i] : vec4(0.0);
+#define DROP_OUTSIDE(i) values[i] = inside[i] && lineInside ? values[i] : vec4(0.0);
+#define IS_INSIDE(x) ((x) >= 0 && (x) < OTHER_SIZE.y)
 
 void main() {
     Place at = place();
     int image = divide(at.batch, LINES);
     int line = at.batch - image * LINES;
     EACH(CLEAR)
+#if KW > 0
+    int first = at.tile * TILE + FIRST_COLUMN;
+#define TEST(i) inside[i] = IS_INSIDE(first + i);
+    EACH_COLUMN(TEST)
+#endif
     for (int tapY = 0; tapY < windowSize.x; ++tapY) {
         int y = OTHER(line, tapY, 0);
         bool lineInside = y >= 0 && y < OTHER_SIZE.x;
-        ROW_x lineBegin = line_x(lineInside ? image * OTHER_SIZE.x + y : 0, OTHER_SIZE.y);
+        ROW_x lineBegin = line_x(image * OTHER_SIZE.x + (lineInside ? y : 0), OTHER_SIZE.y);
         vec4 b0, b1, b2, b3;
 #if KW > 0
-        int first = at.tile * TILE + FIRST_COLUMN;
-#define LOCATE(i) LOCATE_AT(i, first + i)
+        ROW_x firstPixel = below_x(lineBegin, first);
+#define LOCATE(i) pixels[i] = below_x(firstPixel, i);
         EACH_COLUMN(LOCATE)
         ROW_w filters[KW];
 #define LOCATE_FILTER(tap) filters[tap] = FILTER(tapY * KW + tap);
         EACH_TAP(LOCATE_FILTER)
+#if LANES < 4
+        const int c = 0;
+        {
+#else
         for (int c = 0; c < depth; ++c) {
+#endif
             EACH_COLUMN(FETCH)
             EACH_COLUMN(DROP_OUTSIDE)
 #define STEP(i) ADD_PRODUCT(i, values[COLUMN(i, tapX)])
@@ -74,7 +80,11 @@ void main() {
         }
 #else
         for (int tapX = 0; tapX < windowSize.y; ++tapX) {
-#define LOCATE(i) LOCATE_AT(i, OTHER(at.tile * TILE + i, tapX, 1))
+#define LOCATE(i) { \
+    int x = OTHER(at.tile * TILE + i, tapX, 1); \
+    inside[i] = IS_INSIDE(x); \
+    pixels[i] = below_x(lineBegin, x); \
+}
             EACH(LOCATE)
             ROW_w tapFilter = FILTER(tapY * windowSize.y + tapX);
             for (int c = 0; c < depth; ++c) {

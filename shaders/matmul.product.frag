@@ -17,18 +17,20 @@ void main() {
 #ifdef TRANSPOSE_A
     rowA = right_a(rowA, at.tile * (TILE / 4));
     rowB = right_b(rowB, at.column);
-    for (int k = begin; k < end; ++k) {
-        ROW_a left = below_a(rowA, k);
-        vec4 b = texel_b(below_b(rowB, k));
-        vec4 a0 = texel_a(left);
 #if TILE == 8
-        vec4 a1 = at_a(left, 1);
+#define FETCH_OUTER(j, step) { \
+    ROW_a left = below_a(rowA, step); \
+    right[j] = texel_b(below_b(rowB, step)); \
+    left0[j] = texel_a(left); \
+    left1[j] = at_a(left, 1); \
+}
+#else
+#define FETCH_OUTER(j, step) { \
+    right[j] = texel_b(below_b(rowB, step)); \
+    left0[j] = texel_a(below_a(rowA, step)); \
+}
 #endif
-        ADD_ROWS(0, a0, b)
-#if TILE == 8
-        ADD_ROWS(4, a1, b)
-#endif
-    }
+    SUM_OUTER(begin, end)
 #else
     ROW_a rows[TILE];
 #define LOCATE(i) rows[i] = below_a(rowA, at.tile * TILE + i);

@@ -3,21 +3,19 @@
 
 void main() {
     Pixel p = outPixelOf(outputSize);
-    vec4 best = vec4(0.0), position = vec4(0.0);
-    bool found = false;
-    for (int tapY = 0; tapY < windowSize.x; ++tapY) {
-        int y = underTap(p.place.x, tapY, 0);
-        if (y < 0 || y >= inputSize.x) continue;
+    ivec2 down = windowOf(p.place.x, 0), along = windowOf(p.place.y, 1);
+    vec4 best = vec4(0.0), position = vec4(-1.0);
+    for (int y = down.x; y < down.y; ++y) {
         ROW_x line = right_x(line_x(p.image * inputSize.x + y, inputSize.y), p.column);
-        for (int tapX = 0; tapX < windowSize.y; ++tapX) {
-            int x = underTap(p.place.y, tapX, 1);
-            if (x < 0 || x >= inputSize.y) continue;
+        int tap = (y - underTap(p.place.x, 0, 0)) * windowSize.y - underTap(p.place.y, 0, 1);
+        for (int x = along.x; x < along.y; ++x) {
             vec4 value = texel_x(below_x(line, x));
-            vec4 keep = max(vec4(lessThanEqual(value, best)), vec4(isnan(best)));
-            bvec4 kept = found ? greaterThan(keep, vec4(0.5)) : bvec4(false);
-            best = mix(value, best, kept);
-            position = mix(vec4(tapY * windowSize.y + tapX), position, kept);
-            found = true;
+            // NaN wins over numbers, and anything over nothing.
+            vec4 wins = vec4(greaterThan(value, best)) +
+                        vec4(isnan(value)) * (1.0 - vec4(isnan(best))) + vec4(lessThan(position, vec4(0.0)));
+            bvec4 taken = greaterThan(wins, vec4(0.5));
+            best = mix(best, value, taken);
+            position = mix(position, vec4(tap + x), taken);
         }
     }
     set_y(best);

@@ -3,8 +3,9 @@
 // among several fragments. All fragments follow each other, split by split, batch by batch, tile by
 // tile, wrapped at the texture's width. autograd/kernels/tiles.h sets this up.
 //
-// Loops fetch all texels of a step before they multiply: rasterisers on the CPU lose a third of
-// their speed where the two take turns.
+// On rasterisers that run on the CPU the end of each turn of a loop copies the whole tile, and
+// fetching and multiplying by turns costs a third: a turn should first fetch all that it needs and
+// then do many products.
 uniform ivec4 grid;  // columns of texels, tiles of a batch, texture width, fragments of a split
 
 struct Place {
@@ -52,7 +53,28 @@ vec4 tile[TILE];
     ADD_LANE(i, (a).x, b0) ADD_LANE(i, (a).y, b1) ADD_LANE(i, (a).z, b2) ADD_LANE(i, (a).w, b3)
 #endif
 
-// Adds the outer product of a texel along the rows with a texel along the columns.
+// Adds the outer product of texels along the rows, 0 .. 3 and 4 .. 7, with a texel along the columns.
 #define ADD_ROWS(first, a, b) \
     ADD_LANE(first, (a).x, b) ADD_LANE(first + 1, (a).y, b) \
     ADD_LANE(first + 2, (a).z, b) ADD_LANE(first + 3, (a).w, b)
+#if TILE == 8
+#define ADD_OUTER(a0, a1, b) ADD_ROWS(0, a0, b) ADD_ROWS(4, a1, b)
+#else
+#define ADD_OUTER(a0, a1, b) ADD_ROWS(0, a0, b)
+#endif
+
+// Sums FETCH_OUTER(j, k), which sets left0[j], left1[j] (of tiles of 8) and right[j] to the texels of
+// step k, over the steps [begin, end), four at a time.
+#define SUM_OUTER(begin, end) { \
+    vec4 left0[4], left1[4], right[4]; \
+    int k = begin; \
+    for (; k + 4 <= (end); k += 4) { \
+        FETCH_OUTER(0, k) FETCH_OUTER(1, k + 1) FETCH_OUTER(2, k + 2) FETCH_OUTER(3, k + 3) \
+        ADD_OUTER(left0[0], left1[0], right[0]) ADD_OUTER(left0[1], left1[1], right[1]) \
+        ADD_OUTER(left0[2], left1[2], right[2]) ADD_OUTER(left0[3], left1[3], right[3]) \
+    } \
+    for (; k < (end); ++k) { \
+        FETCH_OUTER(0, k) \
+        ADD_OUTER(left0[0], left1[0], right[0]) \
+    } \
+}

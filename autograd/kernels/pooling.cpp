@@ -10,7 +10,6 @@ Plan windowPlan(const PlanArguments& arguments, const ShaderSource& shader,
               .inputs = {},
               .targets = {},
               .iterations = window.taps() + window.size[0]};
-    if (isStrided(window)) pass.defines.push_back({"STRIDED"});
     int next = 0;
     for (std::string_view name : inputs) pass.inputs.push_back({name, TextureRef::input(next++)});
     next = 0;
