@@ -60,6 +60,8 @@ Tensor sigmoid(const Tensor& x);
 Tensor softplus(const Tensor& x);
 /// max(x, 0); the gradient at 0 is 0. NaN stays NaN.
 Tensor relu(const Tensor& x);
+/// x within [0, 6]; the gradient at 0 and at 6 is 0. NaN stays NaN.
+Tensor relu6(const Tensor& x);
 /// x within [low, high]; the gradient is 1 inside and on the bounds. NaN stays NaN.
 Tensor clip(const Tensor& x, float low, float high);
 /// Its gradient is 0 at 0.
