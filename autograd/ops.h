@@ -156,6 +156,9 @@ struct ConvOptions {
 };
 /// x [n, h, w, in] with the filter [kh, kw, in, out] to [n, oh, ow, out] (no flipping).
 Tensor conv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options = {});
+/// Each channel of x [n, h, w, in] with its own filters [kh, kw, in, multiplier]: channel
+/// c * multiplier + m of the result [n, oh, ow, in * multiplier] is channel c of x with filter m.
+Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options = {});
 
 struct PoolOptions {
     std::array<int, 2> poolSize = {2, 2};

@@ -5,31 +5,14 @@
 //   OTHER_SIZE       the size of the images of x
 //   OTHER(p, tap, axis)  the position in x that position p meets under a tap
 //   LOAD(tap, c)     sets b0 .. b3, the filter's texels for channels 4c .. 4c+3 of x
-//   COLUMN(i, tap)   see below
+//   COLUMN(i, tap)   where KW > 0, the column of pixels that row i of a tile meets under a tap
+//   FIRST_COLUMN     where column 0 is, from row 0
 // and the plan LANES, the channels of x if they are fewer than 4, else 4.
 #include "tile.glsl"
+#include "columns.glsl"
 #include "window.glsl"
 
 uniform int depth;  // texels of a pixel of x
-
-#if KW > 0
-// A window KW pixels wide that moves by single pixels: the pixels of x under a tile overlap, and
-// each is fetched once for all taps of a line. Row i meets pixel COLUMN(i, tap) of those.
-#define COLUMNS (TILE + KW - 1)
-#if KW == 1
-#define EACH_COLUMN(F) EACH(F)
-#define EACH_TAP(F) F(0)
-#elif KW == 3
-#define EACH_COLUMN(F) EACH(F) F(TILE) F(TILE + 1)
-#define EACH_TAP(F) F(0) F(1) F(2)
-#else
-#define EACH_COLUMN(F) EACH(F) F(TILE) F(TILE + 1) F(TILE + 2) F(TILE + 3)
-#define EACH_TAP(F) F(0) F(1) F(2) F(3) F(4)
-#endif
-#else
-#define COLUMNS TILE
-#define EACH_COLUMN(F) EACH(F)
-#endif
 
 bool inside[COLUMNS];
 ROW_x pixels[COLUMNS];
