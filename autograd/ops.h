@@ -60,6 +60,8 @@ Tensor sigmoid(const Tensor& x);
 Tensor softplus(const Tensor& x);
 /// max(x, 0); the gradient at 0 is 0. NaN stays NaN.
 Tensor relu(const Tensor& x);
+/// x within [0, 6]; the gradient at 0 and at 6 is 0. NaN stays NaN.
+Tensor relu6(const Tensor& x);
 /// x within [low, high]; the gradient is 1 inside and on the bounds. NaN stays NaN.
 Tensor clip(const Tensor& x, float low, float high);
 /// Its gradient is 0 at 0.
@@ -154,6 +156,9 @@ struct ConvOptions {
 };
 /// x [n, h, w, in] with the filter [kh, kw, in, out] to [n, oh, ow, out] (no flipping).
 Tensor conv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options = {});
+/// Each channel of x [n, h, w, in] with its own filters [kh, kw, in, multiplier]: channel
+/// c * multiplier + m of the result [n, oh, ow, in * multiplier] is channel c of x with filter m.
+Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options = {});
 
 struct PoolOptions {
     std::array<int, 2> poolSize = {2, 2};

@@ -41,6 +41,13 @@ void addConvolutions() {
                          return Iteration([=] { conv2d(x, w, kSame); });
                      },
                  .flops = kFlops});
+    addWorkload({.name = "depthwise_3x3",
+                 .prepare =
+                     [] {
+                         const Tensor x = filled(1, kImages), w = filled(2, {3, 3, 32, 1});
+                         return Iteration([=] { depthwiseConv2d(x, w, kSame); });
+                     },
+                 .flops = kFlops / 64});
     addWorkload({.name = "conv2d_input_gradient",
                  .prepare = [] { return backward(false); },
                  .flops = kFlops});

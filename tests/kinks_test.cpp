@@ -21,6 +21,7 @@ Values gradientAt(const Tensor& x, const std::function<Tensor(const Tensor&)>& f
 TEST(Kinks, OfElementwiseOps) {
     const Tensor x(Shape{3}, {-1, 0, 1});
     EXPECT_EQ(gradientAt(x, relu), (Values{0, 0, 1}));
+    EXPECT_EQ(gradientAt(Tensor(Shape{5}, {-1, 0, 5.5f, 6, 7}), relu6), (Values{0, 0, 1, 0, 0}));
     EXPECT_EQ(gradientAt(x, abs), (Values{-1, 0, 1}));
     EXPECT_EQ(gradientAt(x, sign), (Values{0, 0, 0}));
     EXPECT_EQ(gradientAt(x, [](const Tensor& t) { return clip(t, -1, 0.5f); }), (Values{1, 1, 0}));

@@ -37,6 +37,7 @@ TEST(SecondDerivatives, OfLinearOpsAreZero) {
     const std::vector<Activation> linear = {
         [](const Tensor& x) { return -x; },
         [](const Tensor& x) { return relu(x); },
+        [](const Tensor& x) { return relu6(x); },
         [](const Tensor& x) { return abs(x); },
         [](const Tensor& x) { return clip(x, -1.0f, 1.0f); },
         [](const Tensor& x) { return sum(x); },

@@ -35,6 +35,18 @@ Window Window::fromUniforms(const Uniforms& uniforms) {
             .padding = pair(uniforms, "padding")};
 }
 
+IndexRange insideRange(Index count, Index x, Index advance, Index width) {
+    const Index begin = x < 0 ? (-x + advance - 1) / advance : 0;
+    const Index end = x < width ? (width - x + advance - 1) / advance : 0;
+    return {std::min(begin, count), std::min(end, count)};
+}
+
+int unrolledWidth(const Window& window) {
+    const int width = window.size[1];
+    const bool unrolled = width == 1 || width == 3 || width == 5;
+    return unrolled && !isStrided(window) && window.dilations[1] == 1 ? width : 0;
+}
+
 Window makeWindow(std::string_view op, const Shape& image, std::array<int, 2> size,
                   std::array<int, 2> strides, std::array<int, 2> dilations, Padding padding) {
     if (image.rank() != 4) {

@@ -23,14 +23,30 @@ struct Window {
     Index inputPixels() const { return Index{input[0]} * input[1]; }
     Index outputPixels() const { return Index{output[0]} * output[1]; }
 
+    /// Along one axis: the input position under a tap of output position `p`.
+    Index underTap(int axis, Index p, int tap) const {
+        return p * strides[axis] + Index{tap} * dilations[axis] - padding[axis];
+    }
+
     /// For kernels, which read them back with fromUniforms; shaders/window.glsl declares them.
     Uniforms uniforms() const;
     static Window fromUniforms(const Uniforms& uniforms);
 };
 
+struct IndexRange {
+    Index begin;
+    Index end;
+};
+
+/// Those i of [0, count) for which x + i * advance is in [0, width).
+IndexRange insideRange(Index count, Index x, Index advance, Index width);
+
 inline bool isStrided(const Window& window) {
     return window.strides[0] > 1 || window.strides[1] > 1;
 }
+
+/// The width of a window that shaders/columns.glsl has an unrolled loop for, else 0: its define KW.
+int unrolledWidth(const Window& window);
 
 /// The window for an image [n, h, w, c]. `op` names the caller in the ArgumentError for a wrong
 /// rank, for sizes, strides or dilations below 1, or for a window that does not fit.

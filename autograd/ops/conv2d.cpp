@@ -10,13 +10,6 @@
 namespace glgrad {
 namespace {
 
-// The width of a window that shaders/convolution.glsl has an unrolled loop for, else 0.
-int unrolledWidth(const Window& window) {
-    const int width = window.size[1];
-    const bool unrolled = width == 1 || width == 3 || width == 5;
-    return unrolled && !isStrided(window) && window.dilations[1] == 1 ? width : 0;
-}
-
 // Forward and the gradient of the input are one plan with the sides exchanged: the pixels of y, in
 // lines, sum over the channels of x under the taps.
 Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader) {

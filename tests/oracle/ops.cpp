@@ -20,6 +20,7 @@ OpFunction findOp(std::string_view name) {
 Tensor activation(const std::string& name, const Tensor& x, float alpha) {
     if (name == "linear") return x;
     if (name == "relu") return relu(x);
+    if (name == "relu6") return relu6(x);
     if (name == "tanh") return tanh(x);
     if (name == "sigmoid") return sigmoid(x);
     if (name == "softplus") return softplus(x);

@@ -16,6 +16,7 @@ std::span<const OpEntry> elementwiseOps() {
         {"sigmoid", unary<sigmoid>},
         {"softplus", unary<softplus>},
         {"relu", unary<relu>},
+        {"relu6", unary<relu6>},
         {"clip",
          [](const Arguments& in) -> std::vector<Tensor> {
              return {clip(in[0], in.number("min"), in.number("max"))};

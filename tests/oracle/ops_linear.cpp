@@ -22,13 +22,22 @@ std::vector<Tensor> dense(const Arguments& in) {
                        in.number("alpha", 0.0f))};
 }
 
+ConvOptions convOptions(const Arguments& in) {
+    return {.strides = in.pair("strides"),
+            .padding = padding(in),
+            .dilations = in.pair("dilation_rate")};
+}
+
+template <auto convolve>
 std::vector<Tensor> convolution(const Arguments& in) {
     in.require("groups", 1);
-    const Tensor y = conv2d(in["x"], in["w"],
-                            {.strides = in.pair("strides"),
-                             .padding = padding(in),
-                             .dilations = in.pair("dilation_rate")});
+    const Tensor y = convolve(in["x"], in["w"], convOptions(in));
     return {in.has("b") ? y + in["b"] : y};
+}
+
+std::vector<Tensor> separableConvolution(const Arguments& in) {
+    const Tensor spatial = depthwiseConv2d(in["x"], in["dw"], convOptions(in));
+    return {conv2d(spatial, in["pw"]) + in["b"]};
 }
 
 template <auto pool>
@@ -49,7 +58,9 @@ std::span<const OpEntry> linearOps() {
     static constexpr OpEntry kOps[] = {
         {"matmul", matrixProduct},
         {"dense", dense},
-        {"conv2d", convolution},
+        {"conv2d", convolution<conv2d>},
+        {"depthwise_conv2d", convolution<depthwiseConv2d>},
+        {"separable_conv2d", separableConvolution},
         {"max_pool2d", pooling<maxPool2d>},
         {"avg_pool2d", pooling<averagePool2d>},
         {"global_average_pool2d", globalPooling<mean>},

@@ -18,6 +18,7 @@ double expTruth(double x) {
 double sigmoidTruth(double x) { return 1.0 / (1.0 + std::exp(-x)); }
 double softplusTruth(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
 double reluTruth(double x) { return std::isnan(x) ? x : std::max(x, 0.0); }
+double relu6Truth(double x) { return std::isnan(x) ? x : std::min(std::max(x, 0.0), 6.0); }
 double clipTruth(double x) { return std::isnan(x) ? x : std::min(std::max(x, -0.6), 0.9); }
 double signTruth(double x) { return std::isnan(x) ? x : (x > 0) - (x < 0); }
 
@@ -73,6 +74,11 @@ std::vector<OpRow> elementwiseRows() {
          .cases = anyShape,
          .domains = {kSpaced},
          .truth = reluTruth},
+        {.name = "relu6",
+         .function = [](In in) { return relu6(in[0]); },
+         .cases = anyShape,
+         .domains = {kSpaced},
+         .truth = relu6Truth},
         {.name = "clip",
          .function = [](In in) { return clip(in[0], -0.6f, 0.9f); },
          .cases = anyShape,

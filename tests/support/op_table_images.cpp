@@ -21,6 +21,20 @@ std::vector<InputShapes> inside(const Shape& base) {
     return withFilter(base);
 }
 
+// A fast path for one filter per channel, and two filters.
+std::vector<InputShapes> withDepthwiseFilter(const Shape& base) {
+    if (base.rank() != 4) return {};
+    return {{base, {3, 3, base[3], 1}}, {base, {3, 2, base[3], 2}}, {base, {1, 5, base[3], 1}}};
+}
+
+// Where these windows, dilated to a height of 5, fit.
+std::vector<InputShapes> depthwiseInside(const Shape& base) {
+    if (base.rank() != 4 || base[1] < 5 || base[2] < 2) return {};
+    std::vector<InputShapes> cases = {{base, {3, 2, base[3], 1}}, {base, {3, 2, base[3], 2}}};
+    if (base[2] >= 3) cases.push_back({base, {3, 3, base[3], 1}});
+    return cases;
+}
+
 std::vector<InputShapes> image(const Shape& base) {
     if (base.rank() != 4) return {};
     return {{base}};
@@ -44,6 +58,15 @@ std::vector<OpRow> imageRows() {
         {.name = "conv2d.dilated",
          .function = [](In in) { return conv2d(in[0], in[1], kDilated); },
          .cases = inside},
+        {.name = "depthwiseConv2d.same",
+         .function = [](In in) { return depthwiseConv2d(in[0], in[1], kSame); },
+         .cases = withDepthwiseFilter},
+        {.name = "depthwiseConv2d.strided",
+         .function = [](In in) { return depthwiseConv2d(in[0], in[1], kStrided); },
+         .cases = withDepthwiseFilter},
+        {.name = "depthwiseConv2d.dilated",
+         .function = [](In in) { return depthwiseConv2d(in[0], in[1], kDilated); },
+         .cases = depthwiseInside},
         {.name = "maxPool2d",
          .function =
              [](In in) {

@@ -1,0 +1,117 @@
+#include "shaders/depthwise_conv2d.h"
+#include "autograd/kernels/depthwise.h"
+#include "autograd/kernels/tiles.h"
+#include "autograd/ops.h"
+#include "autograd/tape.h"
+#include "core/error.h"
+
+// The kernels have one filter per channel: images [n, h, w, c] and filters [kh, kw, c].
+namespace glgrad {
+namespace {
+
+// Forward and the gradient of the input are one plan with the sides exchanged.
+Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
+    const Shape& y = arguments.outputs[0];
+    const Window window = Window::fromUniforms(arguments.uniforms);
+    const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
+    Plan plan =
+        tiledPlan(grid, {.shader = shader,
+                         .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
+                         .targets = {},
+                         .iterations = window.taps() + window.size[0]});
+    std::vector<Define>& defines = plan.passes[0].defines;
+    if (isStrided(window)) defines.push_back({"STRIDED"});
+    defines.push_back({"KW", unrolledWidth(window)});
+    return plan;
+}
+
+Plan backwardFilterPlan(const PlanArguments& arguments) {
+    const Shape &dy = arguments.inputs[1], &dw = arguments.outputs[0];
+    const Index lines = dy[0] * dy[1];
+    const TileGrid grid = tileGrid(arguments.limits, dw[0], dw[1], dw[2], lines, dy[2] + 1);
+    return tiledPlan(grid, {.shader = shaders::depthwise_conv2d_backward_filter,
+                            .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
+                            .targets = {},
+                            .uniforms = {{"depth", lines}, {"splitDepth", grid.splitDepth}},
+                            .iterations = grid.splitDepth * (dy[2] + 1)});
+}
+
+constexpr Kernel kForward{.name = "depthwiseConv2d.forward",
+                          .inputs = {"x", "w"},
+                          .plan =
+                              [](const PlanArguments& arguments) {
+                                  return convolutionPlan(arguments,
+                                                         shaders::depthwise_conv2d_forward);
+                              },
+                          .cpu = cpuDepthwiseForward};
+constexpr Kernel kBackwardInput{.name = "depthwiseConv2d.backward_input",
+                                .inputs = {"dy", "w"},
+                                .outputs = {"dx"},
+                                .plan =
+                                    [](const PlanArguments& arguments) {
+                                        return convolutionPlan(
+                                            arguments, shaders::depthwise_conv2d_backward_input);
+                                    },
+                                .cpu = cpuDepthwiseBackwardInput};
+constexpr Kernel kBackwardFilter{.name = "depthwiseConv2d.backward_filter",
+                                 .inputs = {"x", "dy"},
+                                 .outputs = {"dw"},
+                                 .plan = backwardFilterPlan,
+                                 .cpu = cpuDepthwiseBackwardFilter};
+
+// y = x * w is linear in x and in w; each of the three functions is the gradient of the others.
+Tensor forward(const Tensor& x, const Tensor& w, const Window& window);
+Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window);
+Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window);
+
+Tensor forward(const Tensor& x, const Tensor& w, const Window& window) {
+    const Shape shape{x.shape()[0], window.output[0], window.output[1], x.shape()[3]};
+    return record("depthwiseConv2d", run(kForward, {x, w}, shape, window.uniforms()),
+                  {{x, [=](const Tensor& dy) { return backwardInput(dy, w, window); }},
+                   {w, [=](const Tensor& dy) { return backwardFilter(x, dy, window); }}});
+}
+
+Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window) {
+    const Shape shape{dy.shape()[0], window.input[0], window.input[1], dy.shape()[3]};
+    return record("depthwiseConv2d.backward_input",
+                  run(kBackwardInput, {dy, w}, shape, window.uniforms()),
+                  {{dy, [=](const Tensor& g) { return forward(g, w, window); }},
+                   {w, [=](const Tensor& g) { return backwardFilter(g, dy, window); }}});
+}
+
+Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window) {
+    const Shape shape{window.size[0], window.size[1], x.shape()[3]};
+    return record("depthwiseConv2d.backward_filter",
+                  run(kBackwardFilter, {x, dy}, shape, window.uniforms()),
+                  {{x, [=](const Tensor& g) { return backwardInput(dy, g, window); }},
+                   {dy, [=](const Tensor& g) { return forward(x, g, window); }}});
+}
+
+// [n, h, w, c] to [n, h, w, c * times], each channel `times` times in a row.
+Tensor repeatChannels(const Tensor& x, Index times) {
+    if (times == 1) return x;
+    const Tensor repeated = broadcastTo(reshape(x, {x.size(), 1}), {x.size(), times});
+    return reshape(repeated, x.shape().with(3, x.shape()[3] * times));
+}
+
+}  // namespace
+
+Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options) {
+    const Shape& w = filter.shape();
+    if (w.rank() != 4) {
+        throw ArgumentError(concat(
+            "depthwiseConv2d: expected a filter [height, width, in, multiplier], got one of shape ",
+            w));
+    }
+    const Window window =
+        makeWindow("depthwiseConv2d", x.shape(), {static_cast<int>(w[0]), static_cast<int>(w[1])},
+                   options.strides, options.dilations, options.padding);
+    if (x.shape()[3] != w[2]) {
+        throw ArgumentError(concat("depthwiseConv2d: the image ", x.shape(), " has ", x.shape()[3],
+                                   " channels, the filter ", w, " expects ", w[2]));
+    }
+    return forward(repeatChannels(x, w[3]), reshape(filter, Shape{w[0], w[1], w[2] * w[3]}),
+                   window);
+}
+
+}  // namespace glgrad

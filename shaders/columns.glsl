@@ -1,0 +1,56 @@
+// The pixels of one line of the images x that a tile meets: `values`, zero outside of the image,
+// where `pixels` are; include tile.glsl and window.glsl before. The shader defines, and the plan KW:
+//   LINES            the lines of an image whose pixels the rows of a tile are
+//   OTHER_SIZE       the size of the images of x
+//   OTHER(p, tap, axis)  the position in x that position p meets under a tap
+//   COLUMN(i, tap)   where KW > 0, the column of pixels that row i of a tile meets under a tap
+//   FIRST_COLUMN     where column 0 is, from row 0
+//
+// With KW > 0 a window is KW pixels wide and moves by single pixels: the pixels under a tile overlap,
+// and each of these columns is fetched once for all taps of a line. Otherwise a column is a row of
+// the tile, under one tap.
+#if KW > 0
+#define COLUMNS (TILE + KW - 1)
+#if KW == 1
+#define EACH_COLUMN(F) EACH(F)
+#define EACH_TAP(F) F(0)
+#elif KW == 3
+#define EACH_COLUMN(F) EACH(F) F(TILE) F(TILE + 1)
+#define EACH_TAP(F) F(0) F(1) F(2)
+#else
+#define EACH_COLUMN(F) EACH(F) F(TILE) F(TILE + 1) F(TILE + 2) F(TILE + 3)
+#define EACH_TAP(F) F(0) F(1) F(2) F(3) F(4)
+#endif
+#else
+#define COLUMNS TILE
+#define EACH_COLUMN(F) EACH(F)
+#endif
+
+bool inside[COLUMNS];
+ROW_x pixels[COLUMNS];
+vec4 values[COLUMNS];
+bool lineInside;
+ROW_x lineBegin;  // in texture x, of the line under a tap, or of any line outside of the image
+
+void findLine(Place at, int tapY) {
+    int image = divide(at.batch, LINES);
+    int y = OTHER(at.batch - image * LINES, tapY, 0);
+    lineInside = y >= 0 && y < OTHER_SIZE.x;
+    lineBegin = line_x(image * OTHER_SIZE.x + (lineInside ? y : 0), OTHER_SIZE.y);
+}
+
+#define IS_INSIDE(x) ((x) >= 0 && (x) < OTHER_SIZE.y)
+#if KW > 0
+#define FIRST(at) ((at).tile * TILE + FIRST_COLUMN)
+#define TEST_COLUMN(i) inside[i] = IS_INSIDE(FIRST(at) + i);
+#define LOCATE_COLUMN(i) pixels[i] = below_x(lineBegin, FIRST(at) + i);
+#else
+#define LOCATE_COLUMN(i) { \
+    int x = OTHER(at.tile * TILE + i, tapX, 1); \
+    inside[i] = IS_INSIDE(x); \
+    pixels[i] = below_x(lineBegin, x); \
+}
+#endif
+// Texel c of each pixel.
+#define FETCH_COLUMN(i) values[i] = at_x(pixels[i], c);
+#define DROP_OUTSIDE(i) values[i] = inside[i] && lineInside ? values[i] : vec4(0.0);
