@@ -142,6 +142,10 @@ struct MatmulOptions {
 /// The product of the last two axes of a and b (each optionally transposed), broadcast over the
 /// axes before them.
 Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options = {});
+/// activation(x kernel + bias) as one kernel: x [..., inputs], kernel [inputs, units], bias [units]
+/// or undefined, to [..., units].
+Tensor dense(const Tensor& x, const Tensor& kernel, const Tensor& bias,
+             FusedActivation activation = FusedActivation::linear);
 
 // ---- Images ----
 
@@ -153,12 +157,19 @@ struct ConvOptions {
     std::array<int, 2> strides = {1, 1};
     Padding padding = Padding::valid;
     std::array<int, 2> dilations = {1, 1};
+    FusedActivation activation = FusedActivation::linear;  ///< After the bias, if there is one.
 };
 /// x [n, h, w, in] with the filter [kh, kw, in, out] to [n, oh, ow, out] (no flipping).
 Tensor conv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options = {});
+/// The same with a bias [out], or none where it is undefined, added in the same kernel.
+Tensor conv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
+              const ConvOptions& options = {});
 /// Each channel of x [n, h, w, in] with its own filters [kh, kw, in, multiplier]: channel
 /// c * multiplier + m of the result [n, oh, ow, in * multiplier] is channel c of x with filter m.
 Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options = {});
+/// The same with a bias [in * multiplier], or none where it is undefined.
+Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
+                       const ConvOptions& options = {});
 
 struct PoolOptions {
     std::array<int, 2> poolSize = {2, 2};

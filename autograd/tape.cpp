@@ -164,7 +164,7 @@ std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outputs,
     return outputs;
 }
 
-Tensor record(std::string_view op, Tensor output, std::initializer_list<InputGradient> inputs) {
+Tensor record(std::string_view op, Tensor output, std::span<const InputGradient> inputs) {
     if (activeTapes().empty()) return output;
     std::vector<JointInputGradient> joint;
     for (const InputGradient& each : inputs) {

@@ -31,7 +31,11 @@ struct JointInputGradient {
 /// Tells the tapes of this thread how `output` came from its inputs, and returns it. A tape keeps
 /// the gradient functions of the inputs that it follows and drops the others, so capture in each
 /// what it alone needs. Ops that are built from other ops need not record anything.
-Tensor record(std::string_view op, Tensor output, std::initializer_list<InputGradient> inputs);
+Tensor record(std::string_view op, Tensor output, std::span<const InputGradient> inputs);
+inline Tensor record(std::string_view op, Tensor output,
+                     std::initializer_list<InputGradient> inputs) {
+    return record(op, std::move(output), std::span(inputs.begin(), inputs.size()));
+}
 /// The same for an op with several outputs.
 std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outputs,
                            std::span<const JointInputGradient> inputs);

@@ -19,14 +19,14 @@ struct Network {
 };
 
 Tensor mlp(const Tensor& x, std::span<const Variable> w) {
-    return matmul(relu(matmul(x, w[0]) + w[1]), w[2]) + w[3];
+    return dense(dense(x, w[0], w[1], FusedActivation::relu), w[2], w[3]);
 }
 
 Tensor cnn(const Tensor& x, std::span<const Variable> w) {
-    const ConvOptions same{.padding = Padding::same};
-    const Tensor first = maxPool2d(relu(conv2d(x, w[0], same) + w[1]));
-    const Tensor second = maxPool2d(relu(conv2d(first, w[2], same) + w[3]));
-    return matmul(reshape(second, {kBatch, -1}), w[4]) + w[5];
+    const ConvOptions same{.padding = Padding::same, .activation = FusedActivation::relu};
+    const Tensor first = maxPool2d(conv2d(x, w[0], w[1], same));
+    const Tensor second = maxPool2d(conv2d(first, w[2], w[3], same));
+    return dense(reshape(second, {kBatch, -1}), w[4], w[5]);
 }
 
 Tensor targets() {

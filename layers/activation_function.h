@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "autograd/ops.h"
 #include "core/tensor.h"
 
 namespace glgrad {
@@ -13,7 +14,7 @@ namespace glgrad {
 class ActivationFunction {
 public:
     ActivationFunction() = default;
-    ActivationFunction(Tensor (*op)(const Tensor&)) : function_(op) {}
+    ActivationFunction(Tensor (*op)(const Tensor&));
     ActivationFunction(Tensor (*op)(const Tensor&, int axis))
         : function_([op](const Tensor& x) { return op(x, -1); }) {}
     template <class Function>
@@ -22,8 +23,16 @@ public:
 
     Tensor operator()(const Tensor& x) const { return function_ ? function_(x) : x; }
 
+    /// What a product or convolution can do of it in its own kernel,
+    FusedActivation fused() const { return fused_; }
+    /// and what is left to do after that.
+    Tensor afterFused(const Tensor& x) const {
+        return fused_ == FusedActivation::linear ? (*this)(x) : x;
+    }
+
 private:
     std::function<Tensor(const Tensor&)> function_;
+    FusedActivation fused_ = FusedActivation::linear;
 };
 
 }  // namespace glgrad

@@ -45,11 +45,12 @@ void Conv2D::makeVariables(const Shape& inputShape) {
 }
 
 Tensor Conv2D::call(const Tensor& x, const CallOptions&) {
-    const Tensor y = conv2d(x, kernel_,
-                            {.strides = options_.strides,
-                             .padding = options_.padding,
-                             .dilations = options_.dilationRate});
-    return options_.activation(options_.useBias ? y + bias_ : y);
+    const Tensor bias = options_.useBias ? Tensor(bias_) : Tensor();
+    return options_.activation.afterFused(conv2d(x, kernel_, bias,
+                                                 {.strides = options_.strides,
+                                                  .padding = options_.padding,
+                                                  .dilations = options_.dilationRate,
+                                                  .activation = options_.activation.fused()}));
 }
 
 }  // namespace glgrad

@@ -31,8 +31,8 @@ void Dense::makeVariables(const Shape& inputShape) {
 }
 
 Tensor Dense::call(const Tensor& x, const CallOptions&) {
-    const Tensor y = matmul(x, kernel_);
-    return options_.activation(options_.useBias ? y + bias_ : y);
+    const Tensor bias = options_.useBias ? Tensor(bias_) : Tensor();
+    return options_.activation.afterFused(dense(x, kernel_, bias, options_.activation.fused()));
 }
 
 }  // namespace glgrad

@@ -1,4 +1,10 @@
-// The plain layout of a product that was drawn in tiles: sums the splits of each tile.
+// The plain layout of a product that was drawn in tiles: sums the splits of each tile. With BIAS adds
+// a row to every row; with EPILOGUE applies the activation.
+#ifdef EPILOGUE
+#include "math.glsl"
+#include "activation.glsl"
+#endif
+
 uniform ivec4 grid;  // as in tile.glsl
 uniform int splits;
 uniform int batchRows;
@@ -13,5 +19,11 @@ void main() {
         int line = divide(fragment, grid.z);
         total += layer_tiles(fragment - line * grid.z, line, row % TILE);
     }
+#ifdef BIAS
+    total += get_bias(0, p.x);
+#endif
+#ifdef EPILOGUE
+    total = activated(total);
+#endif
     set_y(total);
 }

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <vector>
 
+#include "autograd/kernels/activation.h"
 #include "autograd/kernels/gemm.h"
 #include "backends/cpu/parallel.h"
 
@@ -105,7 +106,9 @@ bool isPointwise(const Convolution& conv) {
 
 }  // namespace
 
-void cpuConvForward(const CpuArguments& arguments) {
+namespace {
+
+void storeSums(const CpuArguments& arguments) {
     const CpuInput &x = arguments.inputs[0], &w = arguments.inputs[1];
     const Convolution conv = convolution(arguments, x.shape, w.shape);
     const MatrixView filter{w.values, conv.patch(), conv.filters, conv.filters};
@@ -124,6 +127,13 @@ void cpuConvForward(const CpuArguments& arguments) {
                      y + first * conv.filters, conv.filters);
         }
     });
+}
+
+}  // namespace
+
+void cpuConvForward(const CpuArguments& arguments) {
+    storeSums(arguments);
+    applyEpilogue(cpuEpilogue(arguments), arguments.outputs[0]);
 }
 
 void cpuConvBackwardInput(const CpuArguments& arguments) {

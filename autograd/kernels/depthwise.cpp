@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "autograd/kernels/activation.h"
 #include "autograd/kernels/packets.h"
 #include "backends/cpu/parallel.h"
 
@@ -202,7 +203,10 @@ void convolve(const CpuArguments& arguments) {
 
 }  // namespace
 
-void cpuDepthwiseForward(const CpuArguments& arguments) { convolve<true>(arguments); }
+void cpuDepthwiseForward(const CpuArguments& arguments) {
+    convolve<true>(arguments);
+    applyEpilogue(cpuEpilogue(arguments), arguments.outputs[0]);
+}
 void cpuDepthwiseBackwardInput(const CpuArguments& arguments) { convolve<false>(arguments); }
 
 }  // namespace glgrad

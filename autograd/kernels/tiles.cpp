@@ -71,7 +71,7 @@ void TileGrid::addTo(Uniforms& uniforms) const {
          {columns, static_cast<int>(batchTiles), scratch.width, static_cast<int>(fragments)}});
 }
 
-Plan tiledPlan(const TileGrid& grid, Pass product) {
+Plan tiledPlan(const TileGrid& grid, Pass product, const PlanArguments* epilogue) {
     product.targets = {{"tiles", TextureRef::scratch(0)}};
     grid.addTo(product.uniforms);
     product.defines.push_back({"TILE", grid.tile});
@@ -82,6 +82,11 @@ Plan tiledPlan(const TileGrid& grid, Pass product) {
                .defines = {{"TILE", grid.tile}},
                .iterations = grid.splits};
     grid.addTo(merge.uniforms);
+    if (epilogue) merge.defines.push_back({"EPILOGUE"});
+    if (epilogue && epilogue->inputs.size() > 2) {
+        merge.inputs.push_back({"bias", TextureRef::input(2)});
+        merge.defines.push_back({"BIAS"});
+    }
     return {.scratch = {grid.scratch}, .passes = {std::move(product), std::move(merge)}};
 }
 

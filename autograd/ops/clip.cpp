@@ -16,7 +16,7 @@ constexpr Kernel kForward{.name = "clip.forward",
                                             uniforms.number("high"));
                           }>};
 
-// dx = dy where low < x < high, and on the bounds unless they are `open`.
+// dx = dy where low <= x <= high
 constexpr UnaryGradient kGradient{
     .kernel = {.name = "clip.backward",
                .inputs = {"x", "dy"},
@@ -25,26 +25,15 @@ constexpr UnaryGradient kGradient{
                .cpu = [](const CpuArguments& arguments) {
                    const float low = arguments.uniforms.number("low");
                    const float high = arguments.uniforms.number("high");
-                   const bool open = arguments.uniforms.integer("open") != 0;
                    const float *x = arguments.inputs[0].values, *dy = arguments.inputs[1].values;
                    float* dx = arguments.outputs[0].values;
-                   const auto inside = [=](float value) {
-                       return open ? value > low && value < high : value >= low && value <= high;
-                   };
                    parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain,
                                [=](Index begin, Index end) {
                                    for (Index i = begin; i < end; ++i) {
-                                       dx[i] = inside(x[i]) ? dy[i] : 0.0f;
+                                       dx[i] = x[i] >= low && x[i] <= high ? dy[i] : 0.0f;
                                    }
                                });
                }}};
-
-Tensor clipped(std::string_view op, const Tensor& x, const Uniforms& bounds) {
-    const Tensor y = run(kForward, {x}, x.shape(), bounds);
-    return record(
-        op, y,
-        {{x, [x, bounds](const Tensor& dy) { return unaryGradient(kGradient, x, dy, bounds); }}});
-}
 
 }  // namespace
 
@@ -52,11 +41,11 @@ Tensor clip(const Tensor& x, float low, float high) {
     if (!(low <= high)) {
         throw ArgumentError(concat("clip: expected low <= high, got ", low, " and ", high));
     }
-    return clipped("clip", x, {{"low", low}, {"high", high}, {"open", false}});
-}
-
-Tensor relu6(const Tensor& x) {
-    return clipped("relu6", x, {{"low", 0.0f}, {"high", 6.0f}, {"open", true}});
+    const Uniforms bounds{{"low", low}, {"high", high}};
+    const Tensor y = run(kForward, {x}, x.shape(), bounds);
+    return record(
+        "clip", y,
+        {{x, [x, bounds](const Tensor& dy) { return unaryGradient(kGradient, x, dy, bounds); }}});
 }
 
 }  // namespace glgrad

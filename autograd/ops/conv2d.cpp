@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "autograd/kernels/activation.h"
 #include "autograd/kernels/convolution.h"
 #include "autograd/kernels/tiles.h"
 #include "autograd/ops.h"
@@ -12,17 +13,18 @@ namespace {
 
 // Forward and the gradient of the input are one plan with the sides exchanged: the pixels of y, in
 // lines, sum over the channels of x under the taps.
-Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
+Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader, bool hasEpilogue) {
     const Shape &x = arguments.inputs[0], &w = arguments.inputs[1], &y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const Index depth = (x.last() + 3) / 4;
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
-    Plan plan =
-        tiledPlan(grid, {.shader = shader,
-                         .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
-                         .targets = {},
-                         .uniforms = {{"depth", depth}, {"channels", w[2]}},
-                         .iterations = window.taps() * (depth + 1) + window.size[0]});
+    Plan plan = tiledPlan(grid,
+                          {.shader = shader,
+                           .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
+                           .targets = {},
+                           .uniforms = {{"depth", depth}, {"channels", w[2]}},
+                           .iterations = window.taps() * (depth + 1) + window.size[0]},
+                          hasEpilogue ? &arguments : nullptr);
     std::vector<Define>& defines = plan.passes[0].defines;
     if (isStrided(window)) defines.push_back({"STRIDED"});
     defines.push_back({"KW", unrolledWidth(window)});
@@ -31,14 +33,14 @@ Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader)
 }
 
 Plan forwardPlan(const PlanArguments& arguments) {
-    Plan plan = convolutionPlan(arguments, shaders::conv2d_forward);
+    Plan plan = convolutionPlan(arguments, shaders::conv2d_forward, true);
     const Index channels = arguments.inputs[0].last();
     if (channels > 4 && channels % 4 != 0) plan.passes[0].defines.push_back({"RAGGED"});
     return plan;
 }
 
 Plan backwardInputPlan(const PlanArguments& arguments) {
-    return convolutionPlan(arguments, shaders::conv2d_backward_input);
+    return convolutionPlan(arguments, shaders::conv2d_backward_input, false);
 }
 
 Plan backwardFilterPlan(const PlanArguments& arguments) {
@@ -54,6 +56,10 @@ Plan backwardFilterPlan(const PlanArguments& arguments) {
 
 constexpr Kernel kForward{
     .name = "conv2d.forward", .inputs = {"x", "w"}, .plan = forwardPlan, .cpu = cpuConvForward};
+constexpr Kernel kForwardWithBias{.name = "conv2d.forward",
+                                  .inputs = {"x", "w", "bias"},
+                                  .plan = forwardPlan,
+                                  .cpu = cpuConvForward};
 constexpr Kernel kBackwardInput{.name = "conv2d.backward_input",
                                 .inputs = {"dy", "w"},
                                 .outputs = {"dx"},
@@ -66,15 +72,21 @@ constexpr Kernel kBackwardFilter{.name = "conv2d.backward_filter",
                                  .cpu = cpuConvBackwardFilter};
 
 // y = x * w is linear in x and in w; each of the three functions is the gradient of the others.
-Tensor forward(const Tensor& x, const Tensor& w, const Window& window);
+Tensor forward(const Tensor& x, const Tensor& w, const Window& window, const Tensor& bias = {},
+               FusedActivation activation = FusedActivation::linear);
 Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window);
 Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window);
 
-Tensor forward(const Tensor& x, const Tensor& w, const Window& window) {
+Tensor forward(const Tensor& x, const Tensor& w, const Window& window, const Tensor& bias,
+               FusedActivation activation) {
     const Shape shape{x.shape()[0], window.output[0], window.output[1], w.shape()[3]};
-    return record("conv2d", run(kForward, {x, w}, shape, window.uniforms()),
-                  {{x, [=](const Tensor& dy) { return backwardInput(dy, w, window); }},
-                   {w, [=](const Tensor& dy) { return backwardFilter(x, dy, window); }}});
+    Uniforms uniforms = window.uniforms();
+    uniforms.add(activationUniform(activation));
+    const Tensor y = bias.defined() ? run(kForwardWithBias, {x, w, bias}, shape, uniforms)
+                                    : run(kForward, {x, w}, shape, uniforms);
+    return recordFused("conv2d", y, bias, activation,
+                       {{x, [=](const Tensor& dy) { return backwardInput(dy, w, window); }},
+                        {w, [=](const Tensor& dy) { return backwardFilter(x, dy, window); }}});
 }
 
 Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window) {
@@ -94,6 +106,11 @@ Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window) {
 }  // namespace
 
 Tensor conv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options) {
+    return conv2d(x, filter, Tensor{}, options);
+}
+
+Tensor conv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
+              const ConvOptions& options) {
     const Shape& w = filter.shape();
     if (w.rank() != 4) {
         throw ArgumentError(
@@ -106,7 +123,8 @@ Tensor conv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options)
         throw ArgumentError(concat("conv2d: the image ", x.shape(), " has ", x.shape()[3],
                                    " channels, the filter ", w, " expects ", w[2]));
     }
-    return forward(x, filter, window);
+    checkBias("conv2d", bias, w[3]);
+    return forward(x, filter, window, bias, options.activation);
 }
 
 }  // namespace glgrad

@@ -1,4 +1,5 @@
 #include "shaders/depthwise_conv2d.h"
+#include "autograd/kernels/activation.h"
 #include "autograd/kernels/depthwise.h"
 #include "autograd/kernels/tiles.h"
 #include "autograd/ops.h"
@@ -10,15 +11,16 @@ namespace glgrad {
 namespace {
 
 // Forward and the gradient of the input are one plan with the sides exchanged.
-Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
+Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader, bool hasEpilogue) {
     const Shape& y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
-    Plan plan =
-        tiledPlan(grid, {.shader = shader,
-                         .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
-                         .targets = {},
-                         .iterations = window.taps() + window.size[0]});
+    Plan plan = tiledPlan(grid,
+                          {.shader = shader,
+                           .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
+                           .targets = {},
+                           .iterations = window.taps() + window.size[0]},
+                          hasEpilogue ? &arguments : nullptr);
     std::vector<Define>& defines = plan.passes[0].defines;
     if (isStrided(window)) defines.push_back({"STRIDED"});
     defines.push_back({"KW", unrolledWidth(window)});
@@ -36,22 +38,26 @@ Plan backwardFilterPlan(const PlanArguments& arguments) {
                             .iterations = grid.splitDepth * (dy[2] + 1)});
 }
 
+Plan forwardPlan(const PlanArguments& arguments) {
+    return convolutionPlan(arguments, shaders::depthwise_conv2d_forward, true);
+}
+
+Plan backwardInputPlan(const PlanArguments& arguments) {
+    return convolutionPlan(arguments, shaders::depthwise_conv2d_backward_input, false);
+}
+
 constexpr Kernel kForward{.name = "depthwiseConv2d.forward",
                           .inputs = {"x", "w"},
-                          .plan =
-                              [](const PlanArguments& arguments) {
-                                  return convolutionPlan(arguments,
-                                                         shaders::depthwise_conv2d_forward);
-                              },
+                          .plan = forwardPlan,
                           .cpu = cpuDepthwiseForward};
+constexpr Kernel kForwardWithBias{.name = "depthwiseConv2d.forward",
+                                  .inputs = {"x", "w", "bias"},
+                                  .plan = forwardPlan,
+                                  .cpu = cpuDepthwiseForward};
 constexpr Kernel kBackwardInput{.name = "depthwiseConv2d.backward_input",
                                 .inputs = {"dy", "w"},
                                 .outputs = {"dx"},
-                                .plan =
-                                    [](const PlanArguments& arguments) {
-                                        return convolutionPlan(
-                                            arguments, shaders::depthwise_conv2d_backward_input);
-                                    },
+                                .plan = backwardInputPlan,
                                 .cpu = cpuDepthwiseBackwardInput};
 constexpr Kernel kBackwardFilter{.name = "depthwiseConv2d.backward_filter",
                                  .inputs = {"x", "dy"},
@@ -60,15 +66,21 @@ constexpr Kernel kBackwardFilter{.name = "depthwiseConv2d.backward_filter",
                                  .cpu = cpuDepthwiseBackwardFilter};
 
 // y = x * w is linear in x and in w; each of the three functions is the gradient of the others.
-Tensor forward(const Tensor& x, const Tensor& w, const Window& window);
+Tensor forward(const Tensor& x, const Tensor& w, const Window& window, const Tensor& bias = {},
+               FusedActivation activation = FusedActivation::linear);
 Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window);
 Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window);
 
-Tensor forward(const Tensor& x, const Tensor& w, const Window& window) {
+Tensor forward(const Tensor& x, const Tensor& w, const Window& window, const Tensor& bias,
+               FusedActivation activation) {
     const Shape shape{x.shape()[0], window.output[0], window.output[1], x.shape()[3]};
-    return record("depthwiseConv2d", run(kForward, {x, w}, shape, window.uniforms()),
-                  {{x, [=](const Tensor& dy) { return backwardInput(dy, w, window); }},
-                   {w, [=](const Tensor& dy) { return backwardFilter(x, dy, window); }}});
+    Uniforms uniforms = window.uniforms();
+    uniforms.add(activationUniform(activation));
+    const Tensor y = bias.defined() ? run(kForwardWithBias, {x, w, bias}, shape, uniforms)
+                                    : run(kForward, {x, w}, shape, uniforms);
+    return recordFused("depthwiseConv2d", y, bias, activation,
+                       {{x, [=](const Tensor& dy) { return backwardInput(dy, w, window); }},
+                        {w, [=](const Tensor& dy) { return backwardFilter(x, dy, window); }}});
 }
 
 Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window) {
@@ -97,6 +109,11 @@ Tensor repeatChannels(const Tensor& x, Index times) {
 }  // namespace
 
 Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options) {
+    return depthwiseConv2d(x, filter, Tensor{}, options);
+}
+
+Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
+                       const ConvOptions& options) {
     const Shape& w = filter.shape();
     if (w.rank() != 4) {
         throw ArgumentError(concat(
@@ -110,8 +127,9 @@ Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const ConvOptions&
         throw ArgumentError(concat("depthwiseConv2d: the image ", x.shape(), " has ", x.shape()[3],
                                    " channels, the filter ", w, " expects ", w[2]));
     }
-    return forward(repeatChannels(x, w[3]), reshape(filter, Shape{w[0], w[1], w[2] * w[3]}),
-                   window);
+    checkBias("depthwiseConv2d", bias, w[2] * w[3]);
+    return forward(repeatChannels(x, w[3]), reshape(filter, Shape{w[0], w[1], w[2] * w[3]}), window,
+                   bias, options.activation);
 }
 
 }  // namespace glgrad

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "autograd/kernels/activation.h"
 #include "autograd/kernels/gemm.h"
 #include "autograd/kernels/tiles.h"
 #include "autograd/ops.h"
@@ -41,10 +42,10 @@ Plan plan(const PlanArguments& arguments) {
     if (transposeA) product.defines.push_back({"TRANSPOSE_A"});
     if (transposeB) product.defines.push_back({"TRANSPOSE_B"});
     if (!transposeA && !transposeB && sizes.k % 4 != 0) product.defines.push_back({"RAGGED"});
-    return tiledPlan(grid, std::move(product));
+    return tiledPlan(grid, std::move(product), &arguments);
 }
 
-void cpu(const CpuArguments& arguments) {
+void cpuProduct(const CpuArguments& arguments) {
     const auto& [a, b] = std::pair(arguments.inputs[0], arguments.inputs[1]);
     const bool transposeA = arguments.uniforms.integer("transposeA") != 0;
     const bool transposeB = arguments.uniforms.integer("transposeB") != 0;
@@ -71,14 +72,24 @@ void cpu(const CpuArguments& arguments) {
     });
 }
 
+void cpu(const CpuArguments& arguments) {
+    cpuProduct(arguments);
+    applyEpilogue(cpuEpilogue(arguments), arguments.outputs[0]);
+}
+
 constexpr Kernel kProduct{.name = "matmul", .inputs = {"a", "b"}, .plan = plan, .cpu = cpu};
+constexpr Kernel kProductWithBias{
+    .name = "matmul", .inputs = {"a", "b", "bias"}, .plan = plan, .cpu = cpu};
 
 // The product of matrices with equal axes before the last two. a and b are not both transposed.
-Tensor product(const Tensor& a, const Tensor& b, bool transposeA, bool transposeB) {
+Tensor product(const Tensor& a, const Tensor& b, bool transposeA, bool transposeB,
+               const Tensor& bias = {}, FusedActivation activation = FusedActivation::linear) {
     const Sizes sizes = sizesOf(a.shape(), b.shape(), transposeA, transposeB);
     const Shape shape = a.shape().slice(0, -2) + Shape{sizes.m, sizes.n};
-    Tensor y =
-        run(kProduct, {a, b}, shape, {{"transposeA", transposeA}, {"transposeB", transposeB}});
+    const Uniforms uniforms{
+        {"transposeA", transposeA}, {"transposeB", transposeB}, activationUniform(activation)};
+    const Tensor y = bias.defined() ? run(kProductWithBias, {a, b, bias}, shape, uniforms)
+                                    : run(kProduct, {a, b}, shape, uniforms);
     // y = A B: dA = dy B^T and dB = A^T dy, where A or B may be a transpose itself.
     const auto gradientA = [=](const Tensor& dy) {
         return transposeA ? product(b, dy, transposeB, true) : product(dy, b, false, !transposeB);
@@ -86,7 +97,7 @@ Tensor product(const Tensor& a, const Tensor& b, bool transposeA, bool transpose
     const auto gradientB = [=](const Tensor& dy) {
         return transposeB ? product(dy, a, true, transposeA) : product(a, dy, !transposeA, false);
     };
-    return record("matmul", y, {{a, gradientA}, {b, gradientB}});
+    return recordFused("matmul", y, bias, activation, {{a, gradientA}, {b, gradientB}});
 }
 
 Tensor swapLast(const Tensor& x) {
@@ -126,6 +137,19 @@ Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options) {
     return product(broadcastTo(a, batches + a.shape().slice(-2, a.rank())),
                    broadcastTo(b, batches + b.shape().slice(-2, b.rank())), options.transposeA,
                    options.transposeB);
+}
+
+Tensor dense(const Tensor& x, const Tensor& kernel, const Tensor& bias,
+             FusedActivation activation) {
+    if (x.rank() < 2 || kernel.rank() != 2 || x.shape().last() != kernel.shape()[0]) {
+        throw ArgumentError(
+            concat("dense: expected x [..., inputs] and a kernel [inputs, units], got ", x.shape(),
+                   " and ", kernel.shape()));
+    }
+    checkBias("dense", bias, kernel.shape()[1]);
+    const Shape rows{x.shape().rows(), x.shape().last()};
+    const Tensor y = product(reshape(x, rows), kernel, false, false, bias, activation);
+    return reshape(y, x.shape().with(-1, kernel.shape()[1]));
 }
 
 }  // namespace glgrad

@@ -1,31 +1,36 @@
-#include "shaders/relu.h"
+#include "autograd/kernels/activation.h"
 #include "autograd/kernels/elementwise.h"
-#include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
-#include "autograd/tape.h"
+#include "shaders/activation.h"
 
 namespace glgrad {
 namespace {
 
-constexpr Kernel kForward{.name = "relu.forward",
-                          .inputs = {"x"},
-                          .shader = shaders::relu_forward,
-                          .cpu = cpuEach<1, [](float x) { return x <= 0.0f ? 0.0f : x; }>};
+template <FusedActivation activation>
+void map(const CpuArguments& arguments) {
+    cpuEach<1, [](float x) { return activated(activation, x); }>(arguments);
+}
 
-// dx = dy where y > 0
-constexpr UnaryGradient kGradient{
-    .kernel = {.name = "relu.backward",
-               .inputs = {"y", "dy"},
-               .outputs = {"dx"},
-               .shader = shaders::relu_backward,
-               .cpu = cpuEach<2, [](float y, float dy) { return (y > 0.0f) ? dy : 0.0f; }>}};
+constexpr Kernel kForward{.name = "activation.forward",
+                          .inputs = {"x"},
+                          .shader = shaders::activation_forward,
+                          .cpu = [](const CpuArguments& arguments) {
+                              if (activationOf(arguments.uniforms) == FusedActivation::relu6) {
+                                  map<FusedActivation::relu6>(arguments);
+                              } else {
+                                  map<FusedActivation::relu>(arguments);
+                              }
+                          }};
+
+Tensor activate(FusedActivation activation, const Tensor& x) {
+    return recordActivation(activation, x,
+                            run(kForward, {x}, x.shape(), {activationUniform(activation)}));
+}
 
 }  // namespace
 
-Tensor relu(const Tensor& x) {
-    const Tensor y = run(kForward, {x}, x.shape());
-    return record("relu", y,
-                  {{x, [y](const Tensor& dy) { return unaryGradient(kGradient, y, dy); }}});
-}
+Tensor relu(const Tensor& x) { return activate(FusedActivation::relu, x); }
+
+Tensor relu6(const Tensor& x) { return activate(FusedActivation::relu6, x); }
 
 }  // namespace glgrad

@@ -16,10 +16,9 @@ std::vector<Tensor> matrixProduct(const Arguments& in) {
                    {.transposeA = in.flag("transpose_a"), .transposeB = in.flag("transpose_b")})};
 }
 
-std::vector<Tensor> dense(const Arguments& in) {
-    const Tensor product = matmul(in["x"], in["w"]);
-    return {activation(in.text("activation", "linear"), in.has("b") ? product + in["b"] : product,
-                       in.number("alpha", 0.0f))};
+std::vector<Tensor> denseLayer(const Arguments& in) {
+    const Tensor sums = dense(in["x"], in["w"], in.has("b") ? in["b"] : Tensor());
+    return {activation(in.text("activation", "linear"), sums, in.number("alpha", 0.0f))};
 }
 
 ConvOptions convOptions(const Arguments& in) {
@@ -28,16 +27,17 @@ ConvOptions convOptions(const Arguments& in) {
             .dilations = in.pair("dilation_rate")};
 }
 
-template <auto convolve>
+using Convolution = Tensor (*)(const Tensor&, const Tensor&, const Tensor&, const ConvOptions&);
+
+template <Convolution convolve>
 std::vector<Tensor> convolution(const Arguments& in) {
     in.require("groups", 1);
-    const Tensor y = convolve(in["x"], in["w"], convOptions(in));
-    return {in.has("b") ? y + in["b"] : y};
+    return {convolve(in["x"], in["w"], in.has("b") ? in["b"] : Tensor(), convOptions(in))};
 }
 
 std::vector<Tensor> separableConvolution(const Arguments& in) {
     const Tensor spatial = depthwiseConv2d(in["x"], in["dw"], convOptions(in));
-    return {conv2d(spatial, in["pw"]) + in["b"]};
+    return {conv2d(spatial, in["pw"], in["b"])};
 }
 
 template <auto pool>
@@ -57,7 +57,7 @@ std::vector<Tensor> globalPooling(const Arguments& in) {
 std::span<const OpEntry> linearOps() {
     static constexpr OpEntry kOps[] = {
         {"matmul", matrixProduct},
-        {"dense", dense},
+        {"dense", denseLayer},
         {"conv2d", convolution<conv2d>},
         {"depthwise_conv2d", convolution<depthwiseConv2d>},
         {"separable_conv2d", separableConvolution},

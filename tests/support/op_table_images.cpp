@@ -35,6 +35,15 @@ std::vector<InputShapes> depthwiseInside(const Shape& base) {
     return cases;
 }
 
+// One value per channel of the result.
+std::vector<InputShapes> withBias(std::vector<InputShapes> cases, bool depthwise) {
+    for (InputShapes& each : cases) {
+        const Shape filter = each[1];
+        each.push_back({depthwise ? filter[2] * filter[3] : filter[3]});
+    }
+    return cases;
+}
+
 std::vector<InputShapes> image(const Shape& base) {
     if (base.rank() != 4) return {};
     return {{base}};
@@ -58,6 +67,12 @@ std::vector<OpRow> imageRows() {
         {.name = "conv2d.dilated",
          .function = [](In in) { return conv2d(in[0], in[1], kDilated); },
          .cases = inside},
+        {.name = "conv2d.bias",
+         .function = [](In in) { return conv2d(in[0], in[1], in[2], kSame); },
+         .cases = [](const Shape& base) { return withBias(withFilter(base), false); }},
+        {.name = "depthwiseConv2d.bias",
+         .function = [](In in) { return depthwiseConv2d(in[0], in[1], in[2], kSame); },
+         .cases = [](const Shape& base) { return withBias(withDepthwiseFilter(base), true); }},
         {.name = "depthwiseConv2d.same",
          .function = [](In in) { return depthwiseConv2d(in[0], in[1], kSame); },
          .cases = withDepthwiseFilter},

@@ -32,6 +32,12 @@ std::vector<InputShapes> transposed(const Shape& base, bool a, bool b) {
     return cases;
 }
 
+// x [..., k], a kernel [k, 3] and its bias.
+std::vector<InputShapes> denses(const Shape& base) {
+    if (base.rank() < 2) return {};
+    return {{base, {base[-1], 3}, {3}}};
+}
+
 }  // namespace
 
 std::vector<OpRow> linearRows() {
@@ -49,6 +55,9 @@ std::vector<OpRow> linearRows() {
          .function =
              [](In in) { return matmul(in[0], in[1], {.transposeA = true, .transposeB = true}); },
          .cases = [](const Shape& base) { return transposed(base, true, true); }},
+        {.name = "dense",
+         .function = [](In in) { return dense(in[0], in[1], in[2]); },
+         .cases = denses},
     };
 }
 

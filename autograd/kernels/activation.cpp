@@ -1,0 +1,89 @@
+#include "autograd/kernels/activation.h"
+
+#include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/unary.h"
+#include "core/error.h"
+#include "shaders/activation.h"
+
+namespace glgrad {
+namespace {
+
+// dx = dy where the result y is within the bounds, not on them.
+constexpr UnaryGradient kGradient{
+    .kernel = {.name = "activation.backward",
+               .inputs = {"y", "dy"},
+               .outputs = {"dx"},
+               .shader = shaders::activation_backward,
+               .cpu = [](const CpuArguments& arguments) {
+                   const bool six = activationOf(arguments.uniforms) == FusedActivation::relu6;
+                   const float *y = arguments.inputs[0].values, *dy = arguments.inputs[1].values;
+                   float* __restrict dx = arguments.outputs[0].values;
+                   parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain,
+                               [=](Index begin, Index end) {
+                                   for (Index i = begin; i < end; ++i) {
+                                       const bool inside = y[i] > 0.0f && !(six && y[i] >= 6.0f);
+                                       dx[i] = inside ? dy[i] : 0.0f;
+                                   }
+                               });
+               }}};
+
+std::string_view nameOf(FusedActivation activation) {
+    return activation == FusedActivation::relu6 ? "relu6" : "relu";
+}
+
+}  // namespace
+
+Uniform activationUniform(FusedActivation activation) {
+    return {"activation", static_cast<int>(activation)};
+}
+
+FusedActivation activationOf(const Uniforms& uniforms) {
+    return static_cast<FusedActivation>(uniforms.integer("activation"));
+}
+
+Tensor recordActivation(FusedActivation activation, const Tensor& z, const Tensor& y) {
+    if (activation == FusedActivation::linear) return z;
+    const Uniforms uniforms{activationUniform(activation)};
+    return record(nameOf(activation), y, {{z, [y, uniforms](const Tensor& dy) {
+                                               return unaryGradient(kGradient, y, dy, uniforms);
+                                           }}});
+}
+
+CpuEpilogue cpuEpilogue(const CpuArguments& arguments) {
+    return {.bias = arguments.inputs.size() > 2 ? arguments.inputs[2].values : nullptr,
+            .activation = activationOf(arguments.uniforms)};
+}
+
+void applyEpilogue(const CpuEpilogue& epilogue, const CpuOutput& y) {
+    const auto [bias, activation] = epilogue;
+    if (bias == nullptr && activation == FusedActivation::linear) return;
+    const Index columns = y.shape.last();
+    const Index grain = std::max<Index>(1, kElementwiseGrain / std::max<Index>(columns, 1));
+    parallelFor(y.shape.rows(), grain, [&](Index begin, Index end) {
+        for (Index row = begin; row < end; ++row) {
+            float* values = y.values + row * columns;
+            for (Index i = 0; i < columns; ++i) {
+                values[i] = activated(activation, values[i] + (bias ? bias[i] : 0.0f));
+            }
+        }
+    });
+}
+
+Tensor recordFused(std::string_view op, const Tensor& y, const Tensor& bias,
+                   FusedActivation activation, std::vector<InputGradient> inputs) {
+    if (bias.defined()) {
+        inputs.push_back(
+            {bias, [shape = bias.shape()](const Tensor& dy) { return sumTo(dy, shape); }});
+    }
+    if (activation == FusedActivation::linear) return record(op, y, inputs);
+    // What stands for the sums shares the result's memory: no gradient needs their values.
+    return recordActivation(activation, record(op, y.alias(y.shape()), inputs), y);
+}
+
+void checkBias(std::string_view op, const Tensor& bias, Index columns) {
+    if (!bias.defined() || bias.shape() == Shape{columns}) return;
+    throw ArgumentError(
+        concat(op, ": expected a bias of shape ", Shape{columns}, ", got ", bias.shape()));
+}
+
+}  // namespace glgrad
