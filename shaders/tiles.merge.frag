@@ -9,15 +9,23 @@ uniform ivec4 grid;  // as in tile.glsl
 uniform int splits;
 uniform int batchRows;
 
+// Shifts: rasterisers on the CPU divide integers one by one.
+#if TILE == 8
+#define TILE_OF(row) ((row) >> 3)
+#else
+#define TILE_OF(row) ((row) >> 2)
+#endif
+
 void main() {
-    ivec2 p = outTexel();
-    int batch = divide(p.y, batchRows);
-    int row = p.y - batch * batchRows;
-    int fragment = (batch * grid.y + row / TILE) * grid.x + p.x;
-    vec4 total = vec4(0.0);
-    for (int split = 0; split < splits; ++split, fragment += grid.w) {
-        int line = divide(fragment, grid.z);
-        total += layer_tiles(fragment - line * grid.z, line, row % TILE);
+    ivec3 p = outPixel(batchRows);  // column, row, batch
+    int fragment = (p.z * grid.y + TILE_OF(p.y)) * grid.x + p.x;
+    int line = divide(fragment, grid.z);
+    int layer = p.y & (TILE - 1);
+    vec4 total = layer_tiles(fragment - line * grid.z, line, layer);
+    for (int split = 1; split < splits; ++split) {
+        fragment += grid.w;
+        line = divide(fragment, grid.z);
+        total += layer_tiles(fragment - line * grid.z, line, layer);
     }
 #ifdef BIAS
     total += get_bias(0, p.x);

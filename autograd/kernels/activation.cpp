@@ -1,5 +1,7 @@
 #include "autograd/kernels/activation.h"
 
+#include <limits>
+
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/unary.h"
 #include "core/error.h"
@@ -33,8 +35,12 @@ std::string_view nameOf(FusedActivation activation) {
 
 }  // namespace
 
-Uniform activationUniform(FusedActivation activation) {
-    return {"activation", static_cast<int>(activation)};
+void addActivation(Uniforms& uniforms, FusedActivation activation) {
+    constexpr float kNone = std::numeric_limits<float>::infinity();
+    const float low = activation == FusedActivation::linear ? -kNone : 0.0f;
+    const float high = activation == FusedActivation::relu6 ? 6.0f : kNone;
+    uniforms.add({"activation", static_cast<int>(activation)});
+    uniforms.add(Uniform::floats("bounds", {low, high}));
 }
 
 FusedActivation activationOf(const Uniforms& uniforms) {
@@ -43,7 +49,8 @@ FusedActivation activationOf(const Uniforms& uniforms) {
 
 Tensor recordActivation(FusedActivation activation, const Tensor& z, const Tensor& y) {
     if (activation == FusedActivation::linear) return z;
-    const Uniforms uniforms{activationUniform(activation)};
+    Uniforms uniforms;
+    addActivation(uniforms, activation);
     return record(nameOf(activation), y, {{z, [y, uniforms](const Tensor& dy) {
                                                return unaryGradient(kGradient, y, dy, uniforms);
                                            }}});

@@ -14,8 +14,8 @@ inline float activated(FusedActivation activation, float x) {
     return activation == FusedActivation::relu6 && y > 6.0f ? 6.0f : y;
 }
 
-/// As shaders/activation.glsl knows it.
-Uniform activationUniform(FusedActivation activation);
+/// For kernels, which read it back with activationOf; shaders/activation.glsl knows its bounds.
+void addActivation(Uniforms& uniforms, FusedActivation activation);
 FusedActivation activationOf(const Uniforms& uniforms);
 
 /// Tells the tapes that `y` is the activation of `z`, whose values are not looked at; returns y, or

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "autograd/kernels/scratch.h"
 #include "core/error.h"
 #include "shaders/tiles.h"
 
@@ -12,11 +13,6 @@ namespace {
 constexpr Index kBusyFragments = 4096;
 // A fragment should sum at least this many steps: merging costs as much as a step.
 constexpr Index kLeastDepth = 32;
-// Rasterisers on the CPU share squares of 64 x 64 fragments among their threads: a texture is wide
-// enough to have many of them, of at least four rows.
-constexpr Index kSquare = 64;
-constexpr Index kWide = 16 * kSquare;
-constexpr Index kLeastHeight = 4;
 
 constexpr Index ceilDivide(Index a, Index b) { return (a + b - 1) / b; }
 
@@ -24,16 +20,6 @@ Index chooseSplits(Index fragments, Index depth, Index iterationsPerStep, Index 
     const Index useful =
         std::min(kBusyFragments / fragments, depth * iterationsPerStep / kLeastDepth);
     return std::max(std::min(useful, depth), needed);
-}
-
-Scratch tileTexture(const Limits& limits, Index fragments, int tile) {
-    const Index largest = limits.maxTextureSize;
-    const Index enough = std::min(kWide, ceilDivide(fragments, kLeastHeight));
-    const Index width =
-        std::clamp(ceilDivide(enough, kSquare) * kSquare, ceilDivide(fragments, largest), largest);
-    return {.width = static_cast<int>(width),
-            .height = static_cast<int>(ceilDivide(fragments, width)),
-            .layers = tile};
 }
 
 }  // namespace
@@ -61,7 +47,7 @@ TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index la
                                  " steps, does not fit into a texture of ", limits.maxTextureSize,
                                  " x ", limits.maxTextureSize, " texels"));
     }
-    grid.scratch = tileTexture(limits, fragments * splits, grid.tile);
+    grid.scratch = linearScratch(fragments * splits, limits, grid.tile);
     return grid;
 }
 

@@ -81,7 +81,7 @@ Tensor forward(const Tensor& x, const Tensor& w, const Window& window, const Ten
                FusedActivation activation) {
     const Shape shape{x.shape()[0], window.output[0], window.output[1], w.shape()[3]};
     Uniforms uniforms = window.uniforms();
-    uniforms.add(activationUniform(activation));
+    addActivation(uniforms, activation);
     const Tensor y = bias.defined() ? run(kForwardWithBias, {x, w, bias}, shape, uniforms)
                                     : run(kForward, {x, w}, shape, uniforms);
     return recordFused("conv2d", y, bias, activation,

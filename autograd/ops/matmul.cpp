@@ -86,8 +86,8 @@ Tensor product(const Tensor& a, const Tensor& b, bool transposeA, bool transpose
                const Tensor& bias = {}, FusedActivation activation = FusedActivation::linear) {
     const Sizes sizes = sizesOf(a.shape(), b.shape(), transposeA, transposeB);
     const Shape shape = a.shape().slice(0, -2) + Shape{sizes.m, sizes.n};
-    const Uniforms uniforms{
-        {"transposeA", transposeA}, {"transposeB", transposeB}, activationUniform(activation)};
+    Uniforms uniforms{{"transposeA", transposeA}, {"transposeB", transposeB}};
+    addActivation(uniforms, activation);
     const Tensor y = bias.defined() ? run(kProductWithBias, {a, b, bias}, shape, uniforms)
                                     : run(kProduct, {a, b}, shape, uniforms);
     // y = A B: dA = dy B^T and dB = A^T dy, where A or B may be a transpose itself.

@@ -23,8 +23,9 @@ constexpr Kernel kForward{.name = "activation.forward",
                           }};
 
 Tensor activate(FusedActivation activation, const Tensor& x) {
-    return recordActivation(activation, x,
-                            run(kForward, {x}, x.shape(), {activationUniform(activation)}));
+    Uniforms uniforms;
+    addActivation(uniforms, activation);
+    return recordActivation(activation, x, run(kForward, {x}, x.shape(), uniforms));
 }
 
 }  // namespace
