@@ -12,6 +12,8 @@ Counters operator-(const Counters& after, const Counters& before) {
             .passes = after.passes - before.passes,
             .programs = after.programs - before.programs,
             .allocations = after.allocations - before.allocations,
+            .framebuffers = after.framebuffers - before.framebuffers,
+            .stagingAllocations = after.stagingAllocations - before.stagingAllocations,
             .liveTensors = after.liveTensors - before.liveTensors,
             .liveBytes = after.liveBytes - before.liveBytes,
             .pooledBytes = after.pooledBytes - before.pooledBytes};

@@ -6,6 +6,7 @@
 
 #include "core/counters.h"
 #include "core/limits.h"
+#include "core/memory_stats.h"
 
 namespace glgrad {
 
@@ -46,6 +47,8 @@ public:
     const DeviceInfo& info() const;
     const Limits& limits() const;
     Counters counters() const;
+    /// What its memory is used for.
+    MemoryStats memoryStats() const;
     /// Waits until everything that was asked of this device is done.
     void synchronize() const;
 

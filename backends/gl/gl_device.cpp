@@ -55,7 +55,7 @@ struct GlDevice::Call {
 GlDevice::GlDevice(GlContext context, const GlTuning& tuning)
     : context_(std::move(context)),
       pool_(std::make_shared<TexturePool>(tuning.poolBudget)),
-      textures_(state_, *pool_),
+      textures_(state_, *pool_, *memory_),
       transfer_(state_),
       tuning_(tuning) {}
 
@@ -95,7 +95,7 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
     info_ = version.info;
     info_.context = contextName;
     info_.features = found.features;
-    madeByProbe_ = textures_.made();
+    madeByProbe_ = {.allocations = textures_.made(), .framebuffers = textures_.framebuffersMade()};
 }
 
 void GlDevice::checkThread() const {
@@ -127,8 +127,23 @@ Counters GlDevice::counters() const {
     checkThread();
     Counters result = counters_;
     result.programs = programs_->compiled();
-    result.allocations = textures_.made() - madeByProbe_;
-    pool_->count(result);
+    result.allocations = textures_.made() - madeByProbe_.allocations;
+    result.framebuffers = textures_.framebuffersMade() - madeByProbe_.framebuffers;
+    result.stagingAllocations = transfer_.allocations();
+    result.pooledBytes = pool_->unused().bytes;
+    memory_->count(result);
+    return result;
+}
+
+MemoryStats GlDevice::memoryStats() const {
+    checkThread();
+    MemoryStats result;
+    memory_->count(result);
+    result.pooled = pool_->unused();
+    result.scratch = scratch_;
+    result.staging = transfer_.staging();
+    result.programs = programs_->use();
+    result.framebuffers.count = textures_.framebuffers();
     return result;
 }
 
@@ -142,7 +157,7 @@ std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat fo
         textures_.destroy(pool_->takeExcess());
         texture = textures_.make(spec);
     }
-    auto storage = std::make_shared<GlStorage>(*texture, pool_);
+    auto storage = std::make_shared<GlStorage>(*texture, pool_, memory_);
     if (shape.empty()) {
         // No kernel writes it, but one may look.
         const ContextUse use(*this);
@@ -201,6 +216,7 @@ void GlDevice::run(const Kernel& kernel, std::span<const Operand> inputs,
     const PlanArguments arguments{inputShapes_, outputShapes_, uniforms, limits_};
     const Plan plan = makePlan(kernel, arguments);
     ScratchTextures scratch(kernel, plan, limits_, textures_, *pool_);
+    if (scratch.use().bytes > scratch_.bytes) scratch_ = scratch.use();
     const Call call{kernel, inputs, outputs, uniforms, arguments, plan, scratch};
     for (const Pass& pass : plan.passes) draw(call, pass);
     ++counters_.kernels;

@@ -37,6 +37,7 @@ public:
     const DeviceInfo& info() const override { return info_; }
     const Limits& limits() const override { return limits_; }
     Counters counters() const override;
+    MemoryStats memoryStats() const override;
     std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override;
     void upload(const Operand& to, std::span<const std::byte> values) override;
     void download(const Operand& from, std::span<float> values) override;
@@ -58,6 +59,7 @@ private:
 
     GlContext context_;
     const std::thread::id owner_ = std::this_thread::get_id();
+    std::shared_ptr<TensorMemory> memory_ = std::make_shared<TensorMemory>();
     std::shared_ptr<TexturePool> pool_;
     GlState state_;
     GlTextures textures_;
@@ -69,7 +71,8 @@ private:
     Limits limits_;
     Counters counters_;
     unsigned vertexArray_ = 0;
-    std::int64_t madeByProbe_ = 0;
+    Counters madeByProbe_;
+    MemoryUse scratch_;
     // Reused from call to call.
     std::vector<Shape> inputShapes_;
     std::vector<Shape> outputShapes_;

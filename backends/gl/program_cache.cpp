@@ -69,6 +69,7 @@ GlProgram* ProgramCache::compile(const Pass& pass, const PassTextures& textures)
     auto program = std::make_unique<GlProgram>(vertexShader_, source, pass.shader.name);
     state_.useProgram(program->id());
     program->assignUnits(textures);
+    use_ += {static_cast<std::int64_t>(source.size()), 1};
     return bySource_.emplace(std::move(source), std::move(program)).first->second.get();
 }
 

@@ -10,6 +10,7 @@
 #include "backends/gl/gl_program.h"
 #include "backends/gl/gl_state.h"
 #include "backends/gl/shader_assembly.h"
+#include "core/memory_stats.h"
 
 namespace glgrad {
 
@@ -25,6 +26,8 @@ public:
 
     /// Programs compiled.
     std::int64_t compiled() const { return static_cast<std::int64_t>(bySource_.size()); }
+    /// The programs, by the bytes of their sources.
+    MemoryUse use() const { return use_; }
 
 private:
     struct Hash {
@@ -47,6 +50,7 @@ private:
     GlState& state_;
     Dialect dialect_;
     unsigned vertexShader_ = 0;
+    MemoryUse use_;
     std::string signature_;
     // Assembling a source takes longer than drawing it: passes are known by what goes into it.
     Table<Known> bySignature_;
