@@ -137,24 +137,6 @@ TEST_F(GlLifetime, ThePoolIsEmptiedWhenOpenGlHasNoMemory) {
     expectKernelsWork(device);
 }
 
-TEST_F(GlLifetime, FramebuffersOfSeveralTargetsFollowTheirTextures) {
-    const Device device = openGl({}, {.poolBudget = 0});
-    for (Index size = 1; size < 20; ++size) {
-        const Tensor x = countUpOn(device, {size});
-        std::vector<Tensor> kept;
-        for (int i = 0; i < 3; ++i) {
-            for (Tensor& each : run(kPair, {x}, {{size}, {size}})) kept.push_back(each);
-        }
-        for (int i = 0; i < 6; i += 2) {
-            EXPECT_EQ(kept[i].values()[size - 1], static_cast<float>(size) + 0.5f);
-            EXPECT_EQ(kept[i + 1].values()[size - 1], 2.0f * static_cast<float>(size) - 1.0f);
-        }
-    }
-    // One for each texture that is alive, which are none, and one that all pairs share.
-    countUpOn(device, {1000});
-    EXPECT_LE(device.memoryStats().framebuffers.count, 8);
-}
-
 Texture textureOf(unsigned id, int width) { return {.id = id, .spec = {.width = width}}; }
 
 TEST(TexturePool, GivesTheYoungestAndDropsTheOldest) {
