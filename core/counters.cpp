@@ -11,6 +11,7 @@ Counters operator-(const Counters& after, const Counters& before) {
             .kernels = after.kernels - before.kernels,
             .passes = after.passes - before.passes,
             .programs = after.programs - before.programs,
+            .programsLoaded = after.programsLoaded - before.programsLoaded,
             .allocations = after.allocations - before.allocations,
             .framebuffers = after.framebuffers - before.framebuffers,
             .stagingAllocations = after.stagingAllocations - before.stagingAllocations,

@@ -7,6 +7,7 @@
 
 #include "backends/gl/gl_check.h"
 #include "backends/gl/gl_storage.h"
+#include "core/cache_folder.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -90,11 +91,17 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
                           .hasFma = found.dialect.hasFma && tuning_.fma,
                           .access = std::min(found.dialect.access, tuning_.access)};
     state_.useRectangles(dialect.access == TexelAccess::rectangle);
-    programs_.emplace(state_, dialect);
+    const CacheFolder cache = cacheFolder(options.cacheFolder);
+    const bool keepsPrograms = version.programBinaryFormats > 0;
+    programs_.emplace(
+        state_, dialect, DiskCache(keepsPrograms ? cache.path : ""),
+        concat(version.info.vendor, '\n', version.info.name, '\n', version.info.version));
     limits_ = found.limits;
     info_ = version.info;
     info_.context = contextName;
     info_.features = found.features;
+    info_.features.push_back(parallelCompileFeature(version));
+    info_.features.push_back(programBinariesFeature(version, cache));
     madeByProbe_ = {.allocations = textures_.made(), .framebuffers = textures_.framebuffersMade()};
 }
 
@@ -127,6 +134,7 @@ Counters GlDevice::counters() const {
     checkThread();
     Counters result = counters_;
     result.programs = programs_->compiled();
+    result.programsLoaded = programs_->loaded();
     result.allocations = textures_.made() - madeByProbe_.allocations;
     result.framebuffers = textures_.framebuffersMade() - madeByProbe_.framebuffers;
     result.stagingAllocations = transfer_.allocations();
@@ -239,7 +247,7 @@ void GlDevice::draw(const Call& call, const Pass& pass) {
     const PassTexture& first = described_.targets.front();
     const TextureRef& target = first.texture;
     if (target.kind == TextureRef::Kind::output && outputShapes_[target.index].empty()) return;
-    GlProgram& program = programs_->use(pass, described_);
+    GlProgram& program = useProgram(call, pass);
     std::array<Texture*, GlState::kUnits> targets{};
     int count = 0;
     for (const PassTexture& each : described_.targets) {
@@ -255,6 +263,23 @@ void GlDevice::draw(const Call& call, const Pass& pass) {
     state_.setViewport(first.layout.width, first.layout.height);
     glDrawArrays(GL_TRIANGLES, 0, 3);
     ++counters_.passes;
+}
+
+GlProgram& GlDevice::useProgram(const Call& call, const Pass& pass) {
+    ProgramCache::Program& found = programs_->find(pass, described_);
+    if (!found.second.finished) {
+        // The programs of the passes that follow are made meanwhile, where the driver can.
+        PassTextures textures;
+        const Pass* const end = call.plan.passes.data() + call.plan.passes.size();
+        for (const Pass* next = &pass + 1; next != end; ++next) {
+            describeTextures(call.kernel, call.arguments, call.plan, *next, textures);
+            programs_->find(*next, textures);
+        }
+        programs_->finish(found, described_);
+    }
+    GlProgram& program = found.second.program;
+    state_.useProgram(program.id());
+    return program;
 }
 
 void GlDevice::bindInputs(const Call& call, const GlProgram& program,

@@ -54,6 +54,7 @@ private:
     Texture& textureOf(const Operand& operand, const TextureLayout& layout) const;
     TextureLayout layoutOf(const Shape& shape) const;
     void draw(const Call& call, const Pass& pass);
+    GlProgram& useProgram(const Call& call, const Pass& pass);
     Texture& find(const Call& call, const PassTexture& texture) const;
     void bindInputs(const Call& call, const GlProgram& program, std::span<Texture* const> targets);
 

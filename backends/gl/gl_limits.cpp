@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "backends/gl/gl_probe.h"
+#include "backends/gl/program_binary.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -110,11 +111,32 @@ GlVersion glVersion() {
         result.hasGpuShader5 = number >= 40 || hasExtension("GL_ARB_gpu_shader5");
     }
     result.software = isSoftware(info.name);
+    result.parallelCompile = hasExtension("GL_KHR_parallel_shader_compile") ||
+                             hasExtension("GL_ARB_parallel_shader_compile");
+    result.programBinaryFormats = programBinaryFormats(result.es || number >= 41 ||
+                                                       hasExtension("GL_ARB_get_program_binary"));
     result.drawBuffers =
         std::min(getInteger(GL_MAX_DRAW_BUFFERS), getInteger(GL_MAX_COLOR_ATTACHMENTS));
     result.maxTextureSize = getInteger(GL_MAX_TEXTURE_SIZE);
     if (!result.es) result.maxRectangleSize = getInteger(GL_MAX_RECTANGLE_TEXTURE_SIZE);
     return result;
+}
+
+Feature parallelCompileFeature(const GlVersion& version) {
+    return {"parallel compilation", version.parallelCompile,
+            version.parallelCompile ? "the programs of one kernel are compiled at the same time"
+                                    : "programs are compiled one after the other"};
+}
+
+Feature programBinariesFeature(const GlVersion& version, const CacheFolder& cache) {
+    constexpr const char* kName = "program binaries";
+    if (version.programBinaryFormats == 0) {
+        return {kName, false, "the driver does not give them out: each run compiles its programs"};
+    }
+    if (cache.path.empty()) {
+        return {kName, false, cache.reason + ": each run compiles its programs"};
+    }
+    return {kName, true, concat("kept from run to run in ", cache.path.string())};
 }
 
 GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& options, GlState& state,
