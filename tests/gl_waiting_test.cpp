@@ -1,50 +1,17 @@
 #if GLGRAD_WITH_GL
 
-#include <glbinding/AbstractFunction.h>
-#include <glbinding/CallbackMask.h>
-#include <glbinding/FunctionCall.h>
-#if __has_include(<glbinding/glbinding.h>)
-#include <glbinding/glbinding.h>
-#else
-#include <glbinding/callbacks.h>
-#endif
-
-#include <map>
+#include <memory>
 #include <set>
 #include <string>
 
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "tests/support/gl_calls.h"
 #include "tests/support/gl_test.h"
 #include "tests/support/synthetic.h"
 
 namespace glgrad {
 namespace {
-
-/// Counts the calls of OpenGL while it lives, whatever glgrad says of itself.
-class CallsOfGl {
-public:
-    CallsOfGl() {
-        calls().clear();
-        glbinding::setBeforeCallback(
-            [](const glbinding::FunctionCall& call) { ++calls()[call.function->name()]; });
-        glbinding::addCallbackMask(glbinding::CallbackMask::Before);
-    }
-    ~CallsOfGl() { glbinding::removeCallbackMask(glbinding::CallbackMask::Before); }
-    CallsOfGl(const CallsOfGl&) = delete;
-    CallsOfGl& operator=(const CallsOfGl&) = delete;
-
-    int count(const std::string& function) const {
-        const auto found = calls().find(function);
-        return found == calls().end() ? 0 : found->second;
-    }
-
-private:
-    static std::map<std::string, int>& calls() {
-        static std::map<std::string, int> map;
-        return map;
-    }
-};
 
 /// What waits for the device, or may.
 const std::set<std::string> kWaiting{

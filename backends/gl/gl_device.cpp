@@ -86,16 +86,15 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
     } else {
         guard.emplace(state_, stateFeatures_, vertexArray_);
     }
-    const GlCapabilities found = probeCapabilities(version, options, state_, textures_);
+    const CacheFolder cache = cacheFolder(options.cacheFolder);
+    DiskCache disk(cache.path);
+    const GlCapabilities found = probeCapabilities(version, options, state_, textures_, disk);
     const Dialect dialect{.es = found.dialect.es,
                           .hasFma = found.dialect.hasFma && tuning_.fma,
                           .access = std::min(found.dialect.access, tuning_.access)};
     state_.useRectangles(dialect.access == TexelAccess::rectangle);
-    const CacheFolder cache = cacheFolder(options.cacheFolder);
-    const bool keepsPrograms = version.programBinaryFormats > 0;
-    programs_.emplace(
-        state_, dialect, DiskCache(keepsPrograms ? cache.path : ""),
-        concat(version.info.vendor, '\n', version.info.name, '\n', version.info.version));
+    if (version.programBinaryFormats == 0) disk = DiskCache({});
+    programs_.emplace(state_, dialect, std::move(disk), version.driver());
     limits_ = found.limits;
     info_ = version.info;
     info_.context = contextName;

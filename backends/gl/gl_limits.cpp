@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "backends/gl/gl_probe.h"
+#include "backends/gl/probe_results.h"
 #include "backends/gl/program_binary.h"
 #include "core/error.h"
 
@@ -90,6 +91,18 @@ TexelAccess fastestAccess(const GlVersion& version, GlProbe& probe) {
     return TexelAccess::fetch;
 }
 
+ProbeResults probe(const GlVersion& version, GlState& state, GlTextures& textures) {
+    GlProbe draws(version.es, state, textures);
+    ProbeResults results;
+    results.renderTargets = draws.renderTargets(std::min(kMaxRenderTargets, version.drawBuffers));
+    if (results.renderTargets == 0) {
+        throw DeviceError(concat(version.info.name, " cannot render to textures of 32-bit floats"));
+    }
+    results.fma = version.hasGpuShader5 && draws.fmaIsRight();
+    results.access = fastestAccess(version, draws);
+    return results;
+}
+
 int clampTo(int value, int wish) { return wish > 0 ? std::min(value, wish) : value; }
 
 }  // namespace
@@ -139,22 +152,24 @@ Feature programBinariesFeature(const GlVersion& version, const CacheFolder& cach
     return {kName, true, concat("kept from run to run in ", cache.path.string())};
 }
 
+std::string GlVersion::driver() const {
+    return concat(info.vendor, '\n', info.name, '\n', info.version);
+}
+
 GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& options, GlState& state,
-                                 GlTextures& textures) {
-    GlProbe probe(version.es, state, textures);
-    const int targets = probe.renderTargets(std::min(kMaxRenderTargets, version.drawBuffers));
-    if (targets == 0) {
-        throw DeviceError(concat(version.info.name, " cannot render to textures of 32-bit floats"));
+                                 GlTextures& textures, DiskCache& disk) {
+    std::optional<ProbeResults> results = loadProbeResults(disk, version);
+    if (!results) {
+        results = probe(version, state, textures);
+        storeProbeResults(disk, version, *results);
     }
     GlCapabilities result;
     result.limits = {.maxTextureSize = clampTo(version.maxTextureSize, options.maxTextureSize),
-                     .maxRenderTargets = clampTo(targets, options.maxRenderTargets),
+                     .maxRenderTargets = clampTo(results->renderTargets, options.maxRenderTargets),
                      .maxLoopIterations = 65535,
                      .threads = 1,
                      .software = version.software};
-    result.dialect = {.es = version.es,
-                      .hasFma = version.hasGpuShader5 && probe.fmaIsRight(),
-                      .access = fastestAccess(version, probe)};
+    result.dialect = {.es = version.es, .hasFma = results->fma, .access = results->access};
     result.features = listFeatures(version, result);
     return result;
 }

@@ -6,6 +6,7 @@
 #include "backends/gl/shader_assembly.h"
 #include "core/cache_folder.h"
 #include "core/device.h"
+#include "core/disk_cache.h"
 #include "core/limits.h"
 
 namespace glgrad {
@@ -23,6 +24,9 @@ struct GlVersion {
     int maxTextureSize = 0;
     int maxRectangleSize = 0;
     DeviceInfo info;
+
+    /// Names the driver and its version, for what is kept on disk.
+    std::string driver() const;
 };
 GlVersion glVersion();
 
@@ -39,8 +43,8 @@ Feature programBinariesFeature(const GlVersion& version, const CacheFolder& cach
 
 /// Draws to float textures and reads back, to know rather than to believe: how many targets at
 /// once keep every bit, which ways to read texels find them, whether fma is right. Throws
-/// DeviceError when not even one target works.
+/// DeviceError when not even one target works. What was drawn once is known from `disk` later.
 GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& options, GlState& state,
-                                 GlTextures& textures);
+                                 GlTextures& textures, DiskCache& disk);
 
 }  // namespace glgrad
