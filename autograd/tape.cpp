@@ -6,6 +6,7 @@
 
 #include "autograd/ops.h"
 #include "core/error.h"
+#include "core/tensor_memory.h"
 
 namespace glgrad {
 namespace {
@@ -198,6 +199,7 @@ std::vector<Tensor> GradientTape::gradient(const Tensor& target, std::span<const
     record_->check(target, sources, seed);
     record_->used = true;
     const Suspend suspend(this);
+    const MemoryPurposeScope purpose(MemoryPurpose::gradients);
 
     Gradients gradients;
     gradients.emplace(target.id(), seed.defined() ? seed : onesLike(target));

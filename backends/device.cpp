@@ -78,6 +78,7 @@ Device Device::automatic(std::string* reason) {
 const DeviceInfo& Device::info() const { return backend_->info(); }
 const Limits& Device::limits() const { return backend_->limits(); }
 Counters Device::counters() const { return backend_->counters(); }
+MemoryStats Device::memoryStats() const { return backend_->memoryStats(); }
 void Device::synchronize() const { backend_->synchronize(); }
 
 Device currentDevice() {

@@ -8,18 +8,10 @@
 #include "core/dtype.h"
 #include "core/kernel.h"
 #include "core/limits.h"
+#include "core/memory_stats.h"
+#include "core/storage.h"
 
 namespace glgrad {
-
-/// Where a backend keeps a tensor's values. Its destructor gives them back, also after the
-/// backend is gone and on any thread.
-class Storage {
-public:
-    Storage() = default;
-    Storage(const Storage&) = delete;
-    Storage& operator=(const Storage&) = delete;
-    virtual ~Storage() = default;
-};
 
 /// A storage with the shape that a kernel sees in it.
 struct Operand {
@@ -35,6 +27,7 @@ public:
     virtual const DeviceInfo& info() const = 0;
     virtual const Limits& limits() const = 0;
     virtual Counters counters() const = 0;
+    virtual MemoryStats memoryStats() const = 0;
 
     /// Values are undefined until a kernel has written them.
     virtual std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) = 0;

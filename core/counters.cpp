@@ -11,7 +11,10 @@ Counters operator-(const Counters& after, const Counters& before) {
             .kernels = after.kernels - before.kernels,
             .passes = after.passes - before.passes,
             .programs = after.programs - before.programs,
+            .programsLoaded = after.programsLoaded - before.programsLoaded,
             .allocations = after.allocations - before.allocations,
+            .framebuffers = after.framebuffers - before.framebuffers,
+            .stagingAllocations = after.stagingAllocations - before.stagingAllocations,
             .liveTensors = after.liveTensors - before.liveTensors,
             .liveBytes = after.liveBytes - before.liveBytes,
             .pooledBytes = after.pooledBytes - before.pooledBytes};

@@ -15,10 +15,13 @@ struct Counters {
     std::int64_t kernels = 0;           ///< Kernels run.
     std::int64_t passes = 0;            ///< Draw calls; on the CPU equal to kernels.
     std::int64_t programs = 0;          ///< Shader programs compiled.
-    std::int64_t allocations = 0;  ///< Textures or buffers really made, not taken from the pool.
-    std::int64_t liveTensors = 0;  ///< Storages that tensors hold now.
-    std::int64_t liveBytes = 0;    ///< Bytes of those.
-    std::int64_t pooledBytes = 0;  ///< Bytes kept for reuse.
+    std::int64_t programsLoaded = 0;    ///< Those taken from the cache on disk instead.
+    std::int64_t allocations = 0;   ///< Textures or buffers really made, not taken from the pool.
+    std::int64_t framebuffers = 0;  ///< Framebuffers made.
+    std::int64_t stagingAllocations = 0;  ///< Host buffers for transfers made or grown.
+    std::int64_t liveTensors = 0;         ///< Storages that tensors hold now.
+    std::int64_t liveBytes = 0;           ///< Bytes of those.
+    std::int64_t pooledBytes = 0;         ///< Bytes kept for reuse.
 };
 
 Counters operator-(const Counters& after, const Counters& before);

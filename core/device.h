@@ -6,6 +6,7 @@
 
 #include "core/counters.h"
 #include "core/limits.h"
+#include "core/memory_stats.h"
 
 namespace glgrad {
 
@@ -22,6 +23,10 @@ struct GlOptions {
     int maxTextureSize = 0;
     /// Use at most this many render targets a pass; 0: up to 8, as many as the driver allows.
     int maxRenderTargets = 0;
+    /// Keep compiled programs in this folder from run to run, where the driver gives them out;
+    /// "off": nowhere. Empty: the folder that the environment variable GLGRAD_CACHE names, or
+    /// nowhere when it is "off"; without it "glgrad" in the user's folder for caches.
+    std::string cacheFolder = {};
 };
 
 /// A place where tensors live and kernels run: the CPU, or an OpenGL context. A handle: copies
@@ -46,6 +51,8 @@ public:
     const DeviceInfo& info() const;
     const Limits& limits() const;
     Counters counters() const;
+    /// What its memory is used for.
+    MemoryStats memoryStats() const;
     /// Waits until everything that was asked of this device is done.
     void synchronize() const;
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <concepts>
+#include <functional>
 #include <memory>
+#include <typeinfo>
 #include <utility>
 
 namespace glgrad {
@@ -14,17 +16,36 @@ public:
     /// No object: only the conversion to bool, assignment and destruction are allowed.
     Handle() = default;
     template <std::derived_from<Base> T>
-    Handle(T object) : object_(std::make_shared<T>(std::move(object))) {}
+    Handle(T object) : object_(std::make_shared<T>(std::move(object))), keep_(keepAs<T>) {}
     /// The object that the pointer owns, for callers that go on using it.
     template <std::derived_from<Base> T>
-    Handle(std::shared_ptr<T> object) : object_(std::move(object)) {}
+    Handle(std::shared_ptr<T> object) : object_(std::move(object)), keep_(keepAs<T>) {}
 
     explicit operator bool() const { return object_ != nullptr; }
     Base& operator*() const { return *object_; }
     Base* operator->() const { return object_.get(); }
 
+    /// A function that puts the object back to how it is now, member by member. Empty when its
+    /// class cannot be copied, or is not known because the pointer was one to a base of it.
+    std::function<void()> keep() const { return keep_ ? keep_(object_) : nullptr; }
+
 private:
+    using Keep = std::function<void()> (*)(const std::shared_ptr<Base>&);
+
+    template <class T>
+    static std::function<void()> keepAs(const std::shared_ptr<Base>& object) {
+        if constexpr (std::copyable<T>) {
+            Base& base = *object;
+            if (typeid(base) != typeid(T)) return nullptr;
+            return
+                [object, copy = static_cast<const T&>(base)] { static_cast<T&>(*object) = copy; };
+        } else {
+            return nullptr;
+        }
+    }
+
     std::shared_ptr<Base> object_;
+    Keep keep_ = nullptr;
 };
 
 }  // namespace glgrad

@@ -112,6 +112,8 @@ Tensor Tensor::withIdentity(TensorId id, bool trainable) const {
     return Tensor(std::move(copy));
 }
 
+void Tensor::countAsVariable() const { state().storage->setPurpose(MemoryPurpose::variables); }
+
 TensorId Tensor::newId() {
     static std::atomic<TensorId> next{1};
     return next.fetch_add(1, std::memory_order_relaxed);

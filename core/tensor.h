@@ -59,6 +59,8 @@ public:
     Tensor alias(const Shape& shape) const;
     Tensor withIdentity(TensorId id, bool trainable) const;
     static TensorId newId();
+    /// From now on the memory is counted as a variable's.
+    void countAsVariable() const;
 
 private:
     struct State {

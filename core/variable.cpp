@@ -7,6 +7,7 @@ namespace glgrad {
 Variable::Variable(const Tensor& initial, VariableOptions options)
     : state_(std::make_shared<State>()) {
     state_->value = initial.withIdentity(Tensor::newId(), options.trainable);
+    state_->value.countAsVariable();
     state_->options = std::move(options);
 }
 
@@ -21,6 +22,7 @@ void Variable::assign(const Tensor& value) {
                                    ", got a value of shape ", value.shape()));
     }
     state().value = value.withIdentity(id(), trainable());
+    state().value.countAsVariable();
 }
 
 void Variable::setTrainable(bool trainable) {

@@ -9,7 +9,7 @@
 #include <type_traits>
 
 #include "core/error.h"
-#include "io/file.h"
+#include "core/file.h"
 #include "io/internal/safetensors_header.h"
 
 namespace glgrad {

@@ -2,8 +2,6 @@
 
 #include <mutex>
 
-#include "core/random.h"
-
 namespace glgrad {
 namespace {
 
@@ -28,6 +26,16 @@ std::uint64_t nextRandomSeed() {
     const std::lock_guard lock(seeds().mutex);
     const std::uint64_t high = seeds().generator.next();
     return high << 32 | seeds().generator.next();
+}
+
+KeepRandomSeeds::KeepRandomSeeds() : kept_(0) {
+    const std::lock_guard lock(seeds().mutex);
+    kept_ = seeds().generator;
+}
+
+KeepRandomSeeds::~KeepRandomSeeds() {
+    const std::lock_guard lock(seeds().mutex);
+    seeds().generator = kept_;
 }
 
 }  // namespace glgrad

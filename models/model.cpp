@@ -1,6 +1,7 @@
 #include "models/model.h"
 
 #include <algorithm>
+#include <array>
 #include <iostream>
 #include <numeric>
 
@@ -9,6 +10,7 @@
 #include "core/error.h"
 #include "io/weights.h"
 #include "models/internal/fit_loop.h"
+#include "models/internal/keep_model.h"
 #include "models/internal/measurements.h"
 
 namespace glgrad {
@@ -85,7 +87,7 @@ void Model::compile(const CompileOptions& options) {
 }
 
 void Model::checkCompiled() const {
-    if (!compiled_.loss) throw ArgumentError(concat(name_, ": call compile before training"));
+    if (!isCompiled()) throw ArgumentError(concat(name_, ": call compile before training"));
 }
 
 void Model::checkBuilt(std::string_view caller) const {
@@ -155,6 +157,38 @@ Tensor Model::predict(const Dataset& dataset, const BatchSizeOptions& options) {
     }
     if (values.empty()) throw ArgumentError(concat(name_, ": predict: the dataset is empty"));
     return Tensor(shape.with(0, dataset.size()), values, DType::float32, dataset.device());
+}
+
+void Model::warmUp(const Dataset& dataset, const BatchSizeOptions& options) {
+    checkCompiled();
+    if (dataset.size() == 0) throw ArgumentError(concat(name_, ": warmUp: the dataset is empty"));
+    const DeviceScope scope(dataset.device());
+    if (!isBuilt()) build(dataset.itemShape());
+    const Batches batches = dataset.batches({.batchSize = options.batchSize});
+    const KeepModel keep(*this);
+    // Of another size is the last batch alone, and what is accumulated over several batches is
+    // added from the second one on.
+    const std::array<Index, 3> few{0, std::min<Index>(1, batches.size() - 1), batches.size() - 1};
+    for (const bool training : {true, false}) {
+        Measurements measurements(*this);
+        for (const Index i : few) {
+            const Batch batch = batches[i];
+            measurements.add(batch, training ? trainOnBatch(batch) : testOnBatch(batch));
+        }
+        measurements.read();
+    }
+}
+
+void Model::warmUp(const Shape& inputShape) {
+    if (inputShape.rank() == 0) {
+        throw ArgumentError(
+            concat(name_, ": warmUp: expected a shape [batch, ...], got ", inputShape));
+    }
+    if (!isBuilt()) build(inputShape.slice(1, inputShape.rank()));
+    const std::vector<Variable> weights = variables();
+    const DeviceScope scope(weights.empty() ? currentDevice() : weights[0].value().device());
+    const KeepModel keep(*this);
+    (*this)(zeros(inputShape));
 }
 
 void Model::saveWeights(const std::filesystem::path& path) const {

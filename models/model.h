@@ -77,6 +77,8 @@ public:
 
     /// Throws ArgumentError when there is no loss or two metrics have one name.
     void compile(const CompileOptions& options);
+    bool isCompiled() const { return static_cast<bool>(compiled_.loss); }
+    const CompileOptions& compileOptions() const { return compiled_; }
     /// These throw ArgumentError before compile.
     Optimizer& optimizer() const;
     const Loss& loss() const;
@@ -94,6 +96,18 @@ public:
     /// One step of the optimizer.
     StepResult trainOnBatch(const Batch& batch);
     StepResult testOnBatch(const Batch& batch);
+
+    /// Compiles all that fit, evaluate and predict will draw for this dataset and batch size, which
+    /// is what makes a first step slow, and fills the pools. Weights, optimizer, metrics and random
+    /// numbers stay as they are, in layers too: training afterwards gives the losses that it gives
+    /// without this. It builds the model if need be, and runs a few steps.
+    ///
+    /// Throws ArgumentError before compile, for an empty dataset, and when a layer, the optimizer
+    /// or a metric is of a class that cannot be copied, so that its state could not be put back.
+    void warmUp(const Dataset& dataset, const BatchSizeOptions& options = {});
+    /// The same for predictions alone; for a model that is not trained. `inputShape` has the batch
+    /// axis.
+    void warmUp(const Shape& inputShape);
 
     /// Ends fit after the batch that it is at. May be called from other threads and from signal
     /// handlers.

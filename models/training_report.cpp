@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "io/file.h"
+#include "core/file.h"
 #include "models/internal/report_html.h"
 #include "models/internal/report_sections.h"
 

@@ -1,4 +1,4 @@
-#include "io/file.h"
+#include "core/file.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

@@ -24,7 +24,9 @@ TEST_F(GlKernels, WorkInEveryDialect) {
             for (const int side : {0, 64}) {
                 SCOPED_TRACE(
                     concat("fma ", fma, " access ", static_cast<int>(access), " side ", side));
-                expectKernelsWork(openGl({.maxTextureSize = side}, {.fma = fma, .access = access}));
+                expectKernelsWork(
+                    openGl({.maxTextureSize = side},
+                           {.fma = fma, .access = access, .flatUniforms = fma == (side == 0)}));
             }
         }
     }

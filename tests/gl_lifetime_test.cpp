@@ -116,6 +116,27 @@ TEST_F(GlLifetime, ThePoolKeepsToItsBudget) {
     }
 }
 
+// Textures of 4 GiB and more are refused by most drivers, also by those that give memory at the
+// first use only.
+TEST_F(GlLifetime, ThePoolIsEmptiedWhenOpenGlHasNoMemory) {
+    const Device device = openGl();
+    countUpOn(device, {64, 64});
+    ASSERT_GE(device.memoryStats().pooled.count, 1);
+    const Index side = device.limits().maxTextureSize;
+    std::vector<std::shared_ptr<Storage>> taken;
+    std::string message;
+    for (int i = 0; i < 4 && message.empty(); ++i) {
+        message = errorOf([&] {
+            taken.push_back(device.backend()->allocate({side, 4 * side}, StorageFormat::float32));
+        });
+    }
+    if (message.empty()) GTEST_SKIP() << "this driver refuses nothing";
+    EXPECT_NE(message.find("no memory for a texture of"), std::string::npos) << message;
+    EXPECT_EQ(device.memoryStats().pooled, MemoryUse{});
+    taken.clear();
+    expectKernelsWork(device);
+}
+
 Texture textureOf(unsigned id, int width) { return {.id = id, .spec = {.width = width}}; }
 
 TEST(TexturePool, GivesTheYoungestAndDropsTheOldest) {

@@ -10,8 +10,8 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "data/fashion_mnist_files.h"
-#include "io/file.h"
 #include "tests/support/temporary_folder.h"
 
 namespace glgrad {

@@ -20,7 +20,7 @@ plant() {
 plant core/tensor.h '"autograd/tape.h"' bad
 plant core/tensor.h '"shaders/relu.h"' bad
 plant core/tensor.h '"../autograd/tape.h"' bad
-plant io/file.h '"data/dataset.h"' bad
+plant io/png.h '"data/dataset.h"' bad
 plant models/model.cpp '"examples/common.h"' bad
 plant tests/tape_test.cpp '"bench/common.h"' bad
 plant tests/tape_test.cpp '<glgrad/glgrad.h>' bad
@@ -28,6 +28,6 @@ plant autograd/ops/relu.cpp '"models/losses.h"' bad
 plant autograd/ops/relu.cpp '"shaders/relu.h"' good
 plant autograd/ops/relu.cpp '"autograd/tape.h"' good
 plant backends/cpu/cpu.cpp '"core/tensor.h"' good
-plant data/idx.cpp '"io/file.h"' good
+plant data/idx.cpp '"io/png.h"' good
 plant tests/tape_test.cpp '"models/model.h"' good
 plant examples/train.cpp '<glgrad/glgrad.h>' good

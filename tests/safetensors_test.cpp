@@ -8,7 +8,7 @@
 #include <random>
 
 #include "core/error.h"
-#include "io/file.h"
+#include "core/file.h"
 #include "tests/support/temporary_folder.h"
 
 namespace glgrad {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "io/file.h"
+#include "core/file.h"
 #include "models/internal/report_chart.h"
 #include "models/internal/report_html.h"
 #include "tests/support/html_check.h"

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
-#include "io/file.h"
+#include "core/file.h"
 #include "io/safetensors.h"
 #include "layers/dense.h"
 #include "models/classification_report.h"

@@ -10,14 +10,15 @@ namespace glgrad {
 /// A scratch texture of at least `texels` texels: texel i is its i-th in row-major order, which a
 /// shader finds with place_*.
 ///
-/// Rasterisers on the CPU work on blocks of 4 x 4 fragments and share squares of 64 x 64 among their
-/// threads: the texture has at least four rows, and is wide enough to have many squares.
+/// Rasterisers on the CPU work on blocks of 4 x 4 fragments and share squares of 64 x 64 among
+/// their threads: the texture has at least four rows, and is wide enough to have many squares.
 inline Scratch linearScratch(Index texels, const Limits& limits, int layers = 1) {
     constexpr Index kRows = 4, kWide = 1024;
     const auto ceilDivide = [](Index a, Index b) { return (a + b - 1) / b; };
     const Index largest = limits.maxTextureSize;
     const Index few = ceilDivide(ceilDivide(texels, kRows), kRows) * kRows;
-    const Index width = std::min(std::max(std::min(few, kWide), ceilDivide(texels, largest)), largest);
+    const Index width =
+        std::min(std::max(std::min(few, kWide), ceilDivide(texels, largest)), largest);
     return {.width = static_cast<int>(width),
             .height = static_cast<int>(ceilDivide(texels, width)),
             .layers = layers};

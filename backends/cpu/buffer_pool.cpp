@@ -9,9 +9,6 @@
 namespace glgrad {
 namespace {
 
-// Free blocks beyond this, and beyond what is in use, are returned to the system.
-constexpr std::size_t kKeptBytes = std::size_t{512} << 20;
-
 std::byte* allocate(std::size_t bytes) {
     return static_cast<std::byte*>(
         ::operator new(bytes, std::align_val_t(BufferPool::kAlignment), std::nothrow));
@@ -39,6 +36,7 @@ std::byte* BufferPool::take(std::size_t bytes) {
         block = found->second.back();
         found->second.pop_back();
         freeBytes_ -= size;
+        --freeBlocks_;
     } else {
         block = allocate(size);
         if (!block) {
@@ -49,7 +47,6 @@ std::byte* BufferPool::take(std::size_t bytes) {
         ++allocations_;
     }
     liveBytes_ += size;
-    ++live_;
     return block;
 }
 
@@ -58,9 +55,9 @@ void BufferPool::giveBack(std::byte* block, std::size_t bytes) {
     std::lock_guard lock(mutex_);
     free_[size].push_back(block);
     freeBytes_ += size;
+    ++freeBlocks_;
     liveBytes_ -= size;
-    --live_;
-    if (freeBytes_ > std::max(kKeptBytes, liveBytes_)) trim(kKeptBytes / 2);
+    if (freeBytes_ > std::max(budget_, liveBytes_)) trim(budget_ / 2);
 }
 
 void BufferPool::trim(std::size_t limit) {
@@ -69,16 +66,19 @@ void BufferPool::trim(std::size_t limit) {
             release(blocks.back());
             blocks.pop_back();
             freeBytes_ -= size;
+            --freeBlocks_;
         }
     }
 }
 
-void BufferPool::count(Counters& counters) const {
+MemoryUse BufferPool::unused() const {
     std::lock_guard lock(mutex_);
-    counters.allocations += allocations_;
-    counters.liveTensors += static_cast<std::int64_t>(live_);
-    counters.liveBytes += static_cast<std::int64_t>(liveBytes_);
-    counters.pooledBytes += static_cast<std::int64_t>(freeBytes_);
+    return {.bytes = static_cast<std::int64_t>(freeBytes_), .count = freeBlocks_};
+}
+
+std::int64_t BufferPool::allocations() const {
+    std::lock_guard lock(mutex_);
+    return allocations_;
 }
 
 }  // namespace glgrad

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <vector>
 
-#include "core/counters.h"
+#include "core/memory_stats.h"
 
 namespace glgrad {
 
@@ -15,8 +15,11 @@ namespace glgrad {
 class BufferPool {
 public:
     static constexpr std::size_t kAlignment = 64;
+    static constexpr std::size_t kBudget = std::size_t{512} << 20;
 
-    BufferPool() = default;
+    /// Blocks that are not in use are returned to the system when they are more than `budget`
+    /// bytes, and more than what is in use.
+    explicit BufferPool(std::size_t budget = kBudget) : budget_(budget) {}
     BufferPool(const BufferPool&) = delete;
     BufferPool& operator=(const BufferPool&) = delete;
     ~BufferPool();
@@ -26,17 +29,20 @@ public:
     std::byte* take(std::size_t bytes);
     void giveBack(std::byte* block, std::size_t bytes);
 
-    /// Adds this pool's figures.
-    void count(Counters& counters) const;
+    /// The blocks that are not in use.
+    MemoryUse unused() const;
+    /// Blocks asked of the system.
+    std::int64_t allocations() const;
 
 private:
     void trim(std::size_t limit);
 
+    const std::size_t budget_;
     mutable std::mutex mutex_;
     std::map<std::size_t, std::vector<std::byte*>> free_;
     std::size_t freeBytes_ = 0;
+    std::int64_t freeBlocks_ = 0;
     std::size_t liveBytes_ = 0;
-    std::size_t live_ = 0;
     std::int64_t allocations_ = 0;
 };
 

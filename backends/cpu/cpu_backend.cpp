@@ -16,8 +16,13 @@ namespace {
 
 class CpuStorage final : public Storage {
 public:
-    CpuStorage(std::shared_ptr<BufferPool> pool, std::size_t bytes, StorageFormat format)
-        : pool_(std::move(pool)), bytes_(bytes), format_(format), block_(pool_->take(bytes)) {}
+    CpuStorage(std::shared_ptr<BufferPool> pool, std::shared_ptr<TensorMemory> memory,
+               std::size_t bytes, StorageFormat format)
+        : Storage(std::move(memory), static_cast<std::int64_t>(BufferPool::blockSize(bytes))),
+          pool_(std::move(pool)),
+          bytes_(bytes),
+          format_(format),
+          block_(pool_->take(bytes)) {}
     ~CpuStorage() override { pool_->giveBack(block_, bytes_); }
 
     std::byte* data() const { return block_; }
@@ -72,13 +77,22 @@ public:
                         .readbackBytes = readbackBytes_,
                         .kernels = kernels_,
                         .passes = kernels_};
-        pool_->count(result);
+        result.allocations = pool_->allocations();
+        result.pooledBytes = pool_->unused().bytes;
+        memory_->count(result);
+        return result;
+    }
+
+    MemoryStats memoryStats() const override {
+        MemoryStats result;
+        memory_->count(result);
+        result.pooled = pool_->unused();
         return result;
     }
 
     std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override {
         const std::size_t each = format == StorageFormat::uint8 ? 1 : sizeof(float);
-        return std::make_shared<CpuStorage>(pool_, shape.size() * each, format);
+        return std::make_shared<CpuStorage>(pool_, memory_, shape.size() * each, format);
     }
 
     void upload(const Operand& to, std::span<const std::byte> values) override {
@@ -117,6 +131,7 @@ private:
     DeviceInfo info_;
     Limits limits_;
     std::shared_ptr<BufferPool> pool_ = std::make_shared<BufferPool>();
+    std::shared_ptr<TensorMemory> memory_ = std::make_shared<TensorMemory>();
     std::atomic<std::int64_t> uploads_{0}, uploadedBytes_{0}, readbacks_{0}, readbackBytes_{0},
         kernels_{0};
 };

@@ -14,6 +14,7 @@ struct GlTuning {
     std::int64_t poolBudget = std::int64_t{512} << 20;  ///< Bytes of unused textures to keep.
     bool fma = true;                                    ///< Use fma() if it is right.
     TexelAccess access = TexelAccess::rectangle;        ///< The last one that may be chosen.
+    bool flatUniforms = true;                           ///< Use them on software rasterisers.
 };
 
 /// Opens an OpenGL device on this thread. In automatic order a context that a graphics processor

@@ -7,6 +7,7 @@
 
 #include "backends/gl/gl_check.h"
 #include "backends/gl/gl_storage.h"
+#include "core/cache_folder.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -55,7 +56,7 @@ struct GlDevice::Call {
 GlDevice::GlDevice(GlContext context, const GlTuning& tuning)
     : context_(std::move(context)),
       pool_(std::make_shared<TexturePool>(tuning.poolBudget)),
-      textures_(state_, *pool_),
+      textures_(state_, *pool_, *memory_),
       transfer_(state_),
       tuning_(tuning) {}
 
@@ -85,17 +86,23 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
     } else {
         guard.emplace(state_, stateFeatures_, vertexArray_);
     }
-    const GlCapabilities found = probeCapabilities(version, options, state_, textures_);
+    const CacheFolder cache = cacheFolder(options.cacheFolder);
+    DiskCache disk(cache.path);
+    const GlCapabilities found = probeCapabilities(version, options, state_, textures_, disk);
     const Dialect dialect{.es = found.dialect.es,
                           .hasFma = found.dialect.hasFma && tuning_.fma,
-                          .access = std::min(found.dialect.access, tuning_.access)};
+                          .access = std::min(found.dialect.access, tuning_.access),
+                          .flatUniforms = tuning_.flatUniforms ? found.dialect.flatUniforms : 0};
     state_.useRectangles(dialect.access == TexelAccess::rectangle);
-    programs_.emplace(state_, dialect);
+    if (version.programBinaryFormats == 0) disk = DiskCache({});
+    programs_.emplace(state_, dialect, std::move(disk), version.driver());
     limits_ = found.limits;
     info_ = version.info;
     info_.context = contextName;
     info_.features = found.features;
-    madeByProbe_ = textures_.made();
+    info_.features.push_back(parallelCompileFeature(version));
+    info_.features.push_back(programBinariesFeature(version, cache));
+    madeByProbe_ = {.allocations = textures_.made(), .framebuffers = textures_.framebuffersMade()};
 }
 
 void GlDevice::checkThread() const {
@@ -127,8 +134,24 @@ Counters GlDevice::counters() const {
     checkThread();
     Counters result = counters_;
     result.programs = programs_->compiled();
-    result.allocations = textures_.made() - madeByProbe_;
-    pool_->count(result);
+    result.programsLoaded = programs_->loaded();
+    result.allocations = textures_.made() - madeByProbe_.allocations;
+    result.framebuffers = textures_.framebuffersMade() - madeByProbe_.framebuffers;
+    result.stagingAllocations = transfer_.allocations();
+    result.pooledBytes = pool_->unused().bytes;
+    memory_->count(result);
+    return result;
+}
+
+MemoryStats GlDevice::memoryStats() const {
+    checkThread();
+    MemoryStats result;
+    memory_->count(result);
+    result.pooled = pool_->unused();
+    result.scratch = scratch_;
+    result.staging = transfer_.staging();
+    result.programs = programs_->use();
+    result.framebuffers.count = textures_.framebuffers();
     return result;
 }
 
@@ -142,7 +165,7 @@ std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat fo
         textures_.destroy(pool_->takeExcess());
         texture = textures_.make(spec);
     }
-    auto storage = std::make_shared<GlStorage>(*texture, pool_);
+    auto storage = std::make_shared<GlStorage>(*texture, pool_, memory_);
     if (shape.empty()) {
         // No kernel writes it, but one may look.
         const ContextUse use(*this);
@@ -201,6 +224,7 @@ void GlDevice::run(const Kernel& kernel, std::span<const Operand> inputs,
     const PlanArguments arguments{inputShapes_, outputShapes_, uniforms, limits_};
     const Plan plan = makePlan(kernel, arguments);
     ScratchTextures scratch(kernel, plan, limits_, textures_, *pool_);
+    if (scratch.use().bytes > scratch_.bytes) scratch_ = scratch.use();
     const Call call{kernel, inputs, outputs, uniforms, arguments, plan, scratch};
     for (const Pass& pass : plan.passes) draw(call, pass);
     ++counters_.kernels;
@@ -223,7 +247,7 @@ void GlDevice::draw(const Call& call, const Pass& pass) {
     const PassTexture& first = described_.targets.front();
     const TextureRef& target = first.texture;
     if (target.kind == TextureRef::Kind::output && outputShapes_[target.index].empty()) return;
-    GlProgram& program = programs_->use(pass, described_);
+    GlProgram& program = useProgram(call, pass);
     std::array<Texture*, GlState::kUnits> targets{};
     int count = 0;
     for (const PassTexture& each : described_.targets) {
@@ -239,6 +263,23 @@ void GlDevice::draw(const Call& call, const Pass& pass) {
     state_.setViewport(first.layout.width, first.layout.height);
     glDrawArrays(GL_TRIANGLES, 0, 3);
     ++counters_.passes;
+}
+
+GlProgram& GlDevice::useProgram(const Call& call, const Pass& pass) {
+    ProgramCache::Program& found = programs_->find(pass, described_);
+    if (!found.second.finished) {
+        // The programs of the passes that follow are made meanwhile, where the driver can.
+        PassTextures textures;
+        const Pass* const end = call.plan.passes.data() + call.plan.passes.size();
+        for (const Pass* next = &pass + 1; next != end; ++next) {
+            describeTextures(call.kernel, call.arguments, call.plan, *next, textures);
+            programs_->find(*next, textures);
+        }
+        programs_->finish(found, described_);
+    }
+    GlProgram& program = found.second.program;
+    state_.useProgram(program.id());
+    return program;
 }
 
 void GlDevice::bindInputs(const Call& call, const GlProgram& program,

@@ -37,6 +37,7 @@ public:
     const DeviceInfo& info() const override { return info_; }
     const Limits& limits() const override { return limits_; }
     Counters counters() const override;
+    MemoryStats memoryStats() const override;
     std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override;
     void upload(const Operand& to, std::span<const std::byte> values) override;
     void download(const Operand& from, std::span<float> values) override;
@@ -53,11 +54,13 @@ private:
     Texture& textureOf(const Operand& operand, const TextureLayout& layout) const;
     TextureLayout layoutOf(const Shape& shape) const;
     void draw(const Call& call, const Pass& pass);
+    GlProgram& useProgram(const Call& call, const Pass& pass);
     Texture& find(const Call& call, const PassTexture& texture) const;
     void bindInputs(const Call& call, const GlProgram& program, std::span<Texture* const> targets);
 
     GlContext context_;
     const std::thread::id owner_ = std::this_thread::get_id();
+    std::shared_ptr<TensorMemory> memory_ = std::make_shared<TensorMemory>();
     std::shared_ptr<TexturePool> pool_;
     GlState state_;
     GlTextures textures_;
@@ -69,7 +72,8 @@ private:
     Limits limits_;
     Counters counters_;
     unsigned vertexArray_ = 0;
-    std::int64_t madeByProbe_ = 0;
+    Counters madeByProbe_;
+    MemoryUse scratch_;
     // Reused from call to call.
     std::vector<Shape> inputShapes_;
     std::vector<Shape> outputShapes_;

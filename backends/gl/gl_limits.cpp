@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "backends/gl/gl_probe.h"
+#include "backends/gl/probe_results.h"
+#include "backends/gl/program_binary.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -89,6 +91,18 @@ TexelAccess fastestAccess(const GlVersion& version, GlProbe& probe) {
     return TexelAccess::fetch;
 }
 
+ProbeResults probe(const GlVersion& version, GlState& state, GlTextures& textures) {
+    GlProbe draws(version.es, state, textures);
+    ProbeResults results;
+    results.renderTargets = draws.renderTargets(std::min(kMaxRenderTargets, version.drawBuffers));
+    if (results.renderTargets == 0) {
+        throw DeviceError(concat(version.info.name, " cannot render to textures of 32-bit floats"));
+    }
+    results.fma = version.hasGpuShader5 && draws.fmaIsRight();
+    results.access = fastestAccess(version, draws);
+    return results;
+}
+
 int clampTo(int value, int wish) { return wish > 0 ? std::min(value, wish) : value; }
 
 }  // namespace
@@ -110,29 +124,56 @@ GlVersion glVersion() {
         result.hasGpuShader5 = number >= 40 || hasExtension("GL_ARB_gpu_shader5");
     }
     result.software = isSoftware(info.name);
+    result.parallelCompile = hasExtension("GL_KHR_parallel_shader_compile") ||
+                             hasExtension("GL_ARB_parallel_shader_compile");
+    result.programBinaryFormats = programBinaryFormats(result.es || number >= 41 ||
+                                                       hasExtension("GL_ARB_get_program_binary"));
     result.drawBuffers =
         std::min(getInteger(GL_MAX_DRAW_BUFFERS), getInteger(GL_MAX_COLOR_ATTACHMENTS));
     result.maxTextureSize = getInteger(GL_MAX_TEXTURE_SIZE);
+    result.maxFlatInputs = getInteger(GL_MAX_VARYING_COMPONENTS) / 4;
     if (!result.es) result.maxRectangleSize = getInteger(GL_MAX_RECTANGLE_TEXTURE_SIZE);
     return result;
 }
 
+Feature parallelCompileFeature(const GlVersion& version) {
+    return {"parallel compilation", version.parallelCompile,
+            version.parallelCompile ? "the programs of one kernel are compiled at the same time"
+                                    : "programs are compiled one after the other"};
+}
+
+Feature programBinariesFeature(const GlVersion& version, const CacheFolder& cache) {
+    constexpr const char* kName = "program binaries";
+    if (version.programBinaryFormats == 0) {
+        return {kName, false, "the driver does not give them out: each run compiles its programs"};
+    }
+    if (cache.path.empty()) {
+        return {kName, false, cache.reason + ": each run compiles its programs"};
+    }
+    return {kName, true, concat("kept from run to run in ", cache.path.string())};
+}
+
+std::string GlVersion::driver() const {
+    return concat(info.vendor, '\n', info.name, '\n', info.version);
+}
+
 GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& options, GlState& state,
-                                 GlTextures& textures) {
-    GlProbe probe(version.es, state, textures);
-    const int targets = probe.renderTargets(std::min(kMaxRenderTargets, version.drawBuffers));
-    if (targets == 0) {
-        throw DeviceError(concat(version.info.name, " cannot render to textures of 32-bit floats"));
+                                 GlTextures& textures, DiskCache& disk) {
+    std::optional<ProbeResults> results = loadProbeResults(disk, version);
+    if (!results) {
+        results = probe(version, state, textures);
+        storeProbeResults(disk, version, *results);
     }
     GlCapabilities result;
     result.limits = {.maxTextureSize = clampTo(version.maxTextureSize, options.maxTextureSize),
-                     .maxRenderTargets = clampTo(targets, options.maxRenderTargets),
+                     .maxRenderTargets = clampTo(results->renderTargets, options.maxRenderTargets),
                      .maxLoopIterations = 65535,
                      .threads = 1,
                      .software = version.software};
     result.dialect = {.es = version.es,
-                      .hasFma = version.hasGpuShader5 && probe.fmaIsRight(),
-                      .access = fastestAccess(version, probe)};
+                      .hasFma = results->fma,
+                      .access = results->access,
+                      .flatUniforms = version.software ? version.maxFlatInputs : 0};
     result.features = listFeatures(version, result);
     return result;
 }

@@ -4,7 +4,9 @@
 #include "backends/gl/gl_switches.h"
 #include "backends/gl/gl_textures.h"
 #include "backends/gl/shader_assembly.h"
+#include "core/cache_folder.h"
 #include "core/device.h"
+#include "core/disk_cache.h"
 #include "core/limits.h"
 
 namespace glgrad {
@@ -16,10 +18,16 @@ struct GlVersion {
     bool compatibility = false;
     bool hasGpuShader5 = false;
     bool software = false;
-    int drawBuffers = 1;  ///< That one framebuffer may have.
+    bool parallelCompile = false;  ///< GL_KHR_parallel_shader_compile, or that of ARB.
+    int programBinaryFormats = 0;  ///< In which the driver gives out linked programs.
+    int drawBuffers = 1;           ///< That one framebuffer may have.
     int maxTextureSize = 0;
     int maxRectangleSize = 0;
+    int maxFlatInputs = 0;
     DeviceInfo info;
+
+    /// Names the driver and its version, for what is kept on disk.
+    std::string driver() const;
 };
 GlVersion glVersion();
 
@@ -30,10 +38,14 @@ struct GlCapabilities {
     std::vector<Feature> features;
 };
 
+/// What the driver does so that compilation is not felt.
+Feature parallelCompileFeature(const GlVersion& version);
+Feature programBinariesFeature(const GlVersion& version, const CacheFolder& cache);
+
 /// Draws to float textures and reads back, to know rather than to believe: how many targets at
 /// once keep every bit, which ways to read texels find them, whether fma is right. Throws
-/// DeviceError when not even one target works.
+/// DeviceError when not even one target works. What was drawn once is known from `disk` later.
 GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& options, GlState& state,
-                                 GlTextures& textures);
+                                 GlTextures& textures, DiskCache& disk);
 
 }  // namespace glgrad

@@ -57,7 +57,9 @@ unsigned GlProbe::program(const std::string& body) {
     const std::string header = es_ ? "#version 300 es\nprecision highp float;\n"
                                      "precision highp int;\nprecision highp sampler2D;\n"
                                    : "#version 330 core\n";
-    return GlProgram(vertexShader_, header + body, "a probe of the device").id();
+    GlProgram program(vertexShader_, header + body, "a probe of the device");
+    program.finish();
+    return program.id();
 }
 
 void GlProbe::draw(unsigned program, std::span<Texture* const> targets) {

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 
+#include "backends/gl/flat_uniforms.h"
+#include "backends/gl/program_binary.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -13,30 +16,33 @@ using namespace gl33core;
 
 namespace {
 
-unsigned compile(GLenum stage, const std::string& source, std::string_view file) {
+GLuint startCompiling(GLenum stage, const std::string& source) {
     const GLuint shader = glCreateShader(stage);
     const char* text = source.c_str();
     glShaderSource(shader, 1, &text, nullptr);
     glCompileShader(shader);
+    return shader;
+}
+
+// The driver's complaint; nothing when the shader compiled.
+std::optional<std::string> compileError(GLuint shader) {
     GLint ok = 0, length = 0;
     glGetShaderiv(shader, GL_COMPILE_STATUS, &ok);
-    if (ok) return shader;
+    if (ok) return std::nullopt;
     glGetShaderiv(shader, GL_INFO_LOG_LENGTH, &length);
     std::string log(std::max(length, 1), '\0');
     glGetShaderInfoLog(shader, length, &length, log.data());
-    glDeleteShader(shader);
-    throw Error(concat(file, " does not compile:\n", log.c_str()));
+    return concat(" does not compile:\n", log.c_str());
 }
 
-void checkLink(GLuint program, std::string_view file) {
+std::optional<std::string> linkError(GLuint program) {
     GLint ok = 0, length = 0;
     glGetProgramiv(program, GL_LINK_STATUS, &ok);
-    if (ok) return;
+    if (ok) return std::nullopt;
     glGetProgramiv(program, GL_INFO_LOG_LENGTH, &length);
     std::string log(std::max(length, 1), '\0');
     glGetProgramInfoLog(program, length, &length, log.data());
-    glDeleteProgram(program);
-    throw Error(concat(file, " does not link:\n", log.c_str()));
+    return concat(" does not link:\n", log.c_str());
 }
 
 int componentsOf(GLenum type) {
@@ -80,25 +86,43 @@ bool isSampler(GLenum type) {
 }  // namespace
 
 unsigned compileVertexShader(const std::string& source, std::string_view file) {
-    return compile(GL_VERTEX_SHADER, source, file);
+    const GLuint shader = startCompiling(GL_VERTEX_SHADER, source);
+    const std::optional<std::string> error = compileError(shader);
+    if (!error) return shader;
+    glDeleteShader(shader);
+    throw Error(concat(file, *error));
 }
 
 GlProgram::GlProgram(unsigned vertexShader, const std::string& fragmentSource,
-                     std::string_view file)
-    : file_(file) {
-    const GLuint fragmentShader = compile(GL_FRAGMENT_SHADER, fragmentSource, file);
-    id_ = glCreateProgram();
+                     std::string_view file, bool retrievable)
+    : id_(glCreateProgram()),
+      fragmentShader_(startCompiling(GL_FRAGMENT_SHADER, fragmentSource)),
+      file_(file) {
     glAttachShader(id_, vertexShader);
-    glAttachShader(id_, fragmentShader);
+    glAttachShader(id_, fragmentShader_);
+    if (retrievable) askForBinary(id_);
     glLinkProgram(id_);
     glDetachShader(id_, vertexShader);
-    glDetachShader(id_, fragmentShader);
-    glDeleteShader(fragmentShader);
-    checkLink(id_, file);
-    listUniforms();
+    glDetachShader(id_, fragmentShader_);
 }
 
-void GlProgram::destroy() { glDeleteProgram(id_); }
+void GlProgram::finish() {
+    std::optional<std::string> error = linkError(id_);
+    if (fragmentShader_ != 0) {
+        // A shader that does not compile is why a program does not link.
+        if (error) error = compileError(fragmentShader_).value_or(*error);
+        glDeleteShader(fragmentShader_);
+        fragmentShader_ = 0;
+    }
+    if (!error) return listUniforms();
+    glDeleteProgram(id_);
+    throw Error(concat(file_, *error));
+}
+
+void GlProgram::destroy() {
+    if (fragmentShader_ != 0) glDeleteShader(fragmentShader_);
+    glDeleteProgram(id_);
+}
 
 void GlProgram::listUniforms() {
     GLint count = 0;
@@ -111,7 +135,7 @@ void GlProgram::listUniforms() {
         glGetActiveUniform(id_, i, static_cast<GLsizei>(name.size()), nullptr, &size, &type,
                            name.data());
         Slot& slot = slots_[i];
-        slot.name = name.data();
+        slot.name = hostName(name.data());
         slot.location = glGetUniformLocation(id_, name.data());
         slot.isArray = slot.name.ends_with("[0]");
         if (slot.isArray) slot.name.resize(slot.name.size() - 3);

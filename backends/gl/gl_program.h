@@ -15,12 +15,20 @@ namespace glgrad {
 /// Compiles a shader. Throws Error with `file` and the driver's log when it is wrong.
 unsigned compileVertexShader(const std::string& source, std::string_view file);
 
-/// A linked program with the values that its uniforms have. The samplers of input textures are set
-/// to units 0, 1, ... in the order of the pass's inputs. All calls need the device's context.
+/// A program with the values that its uniforms have. The samplers of input textures are set to
+/// units 0, 1, ... in the order of the pass's inputs. All calls need the device's context.
 class GlProgram {
 public:
-    GlProgram(unsigned vertexShader, const std::string& fragmentSource, std::string_view file);
+    /// Starts to compile and link: a driver with several threads goes on with that in the
+    /// background. `retrievable` is whether the driver will be asked for what it made.
+    GlProgram(unsigned vertexShader, const std::string& fragmentSource, std::string_view file,
+              bool retrievable = false);
+    /// A program that is linked.
+    GlProgram(unsigned id, std::string_view file) : id_(id), file_(file) {}
 
+    /// Waits until it is linked; must be called before all that follows. Throws Error with `file`
+    /// and the driver's log when the shader is wrong; the program is then deleted.
+    void finish();
     unsigned id() const { return id_; }
     void destroy();
 
@@ -60,6 +68,7 @@ private:
     void setUniform(int slot, const Uniform& uniform);
 
     unsigned id_ = 0;
+    unsigned fragmentShader_ = 0;  // until it is linked
     std::string file_;
     std::vector<Slot> slots_;
     std::vector<InputSlots> inputs_;

@@ -10,15 +10,11 @@ namespace glgrad {
 /// A tensor's texture. It goes back to the pool, if there still is one.
 class GlStorage final : public Storage {
 public:
-    GlStorage(const Texture& texture, const std::shared_ptr<TexturePool>& pool)
-        : texture_(texture), pool_(pool) {
-        pool->countTensor(texture_.spec, 1);
-    }
+    GlStorage(const Texture& texture, const std::shared_ptr<TexturePool>& pool,
+              const std::shared_ptr<TensorMemory>& memory)
+        : Storage(memory, texture.spec.bytes()), texture_(texture), pool_(pool) {}
     ~GlStorage() override {
-        const std::shared_ptr<TexturePool> pool = pool_.lock();
-        if (!pool) return;
-        pool->countTensor(texture_.spec, -1);
-        pool->giveBack(texture_);
+        if (const std::shared_ptr<TexturePool> pool = pool_.lock()) pool->giveBack(texture_);
     }
 
     Texture& texture() { return texture_; }

@@ -63,11 +63,11 @@ Texture GlTextures::make(const TextureSpec& spec) {
         id = tryMake(spec, state_);
     }
     if (id == 0) {
-        Counters counters;
-        pool_.count(counters);
+        MemoryStats stats;
+        memory_.count(stats);
         throw DeviceError(concat("OpenGL has no memory for a texture of ", spec.width, " x ",
                                  spec.height, " x ", spec.layers, " texels (", spec.bytes() >> 20,
-                                 " MiB); tensors hold ", counters.liveBytes >> 20, " MiB"));
+                                 " MiB); tensors hold ", stats.tensors().bytes >> 20, " MiB"));
     }
     ++made_;
     allTextures_.insert(id);
@@ -76,7 +76,7 @@ Texture GlTextures::make(const TextureSpec& spec) {
 
 void GlTextures::destroy(std::span<const Texture> textures) {
     for (const Texture& texture : textures) {
-        destroyFramebuffersOf(texture.id);
+        forgetAttachmentsOf(texture.id);
         if (texture.framebuffer != 0) destroyFramebuffer(texture.framebuffer);
         glDeleteTextures(1, &texture.id);
         state_.forgetTexture(texture.id);
@@ -87,7 +87,7 @@ void GlTextures::destroy(std::span<const Texture> textures) {
 void GlTextures::destroyAll() {
     for (unsigned framebuffer : allFramebuffers_) glDeleteFramebuffers(1, &framebuffer);
     for (unsigned texture : allTextures_) glDeleteTextures(1, &texture);
-    framebuffers_.clear();
+    shared_ = {};
     allFramebuffers_.clear();
     allTextures_.clear();
     state_.forgetAll();
@@ -99,60 +99,76 @@ void GlTextures::destroyFramebuffer(unsigned framebuffer) {
     allFramebuffers_.erase(framebuffer);
 }
 
-void GlTextures::destroyFramebuffersOf(unsigned texture) {
-    std::erase_if(framebuffers_, [&](const auto& entry) {
-        const TextureIds& ids = entry.first;
-        if (std::find(ids.begin(), ids.end(), texture) == ids.end()) return false;
-        destroyFramebuffer(entry.second);
-        return true;
-    });
+// OpenGL keeps a deleted texture's memory while it is attached somewhere.
+void GlTextures::forgetAttachmentsOf(unsigned texture) {
+    for (Framebuffer& framebuffer : shared_) {
+        const auto& list = framebuffer.attachments.list;
+        const bool isAttached = std::any_of(
+            list.begin(), list.end(),
+            [&](const Attachment& attachment) { return attachment.texture == texture; });
+        if (!isAttached) continue;
+        destroyFramebuffer(framebuffer.id);
+        framebuffer = {};
+    }
 }
 
 unsigned GlTextures::framebuffer(std::span<Texture* const> targets) {
-    if (targets.size() == 1) {
-        Texture& texture = *targets[0];
-        if (texture.framebuffer == 0) texture.framebuffer = makeFramebuffer(targets);
-        return texture.framebuffer;
+    if (targets.size() == 1 && targets[0]->framebuffer != 0) return targets[0]->framebuffer;
+    const Attachments attachments = attachmentsOf(targets);
+    if (targets.size() > 1) {
+        Framebuffer& framebuffer = shared_.at(attachments.count - 1);
+        attach(framebuffer, attachments, targets[0]->spec);
+        return framebuffer.id;
     }
-    TextureIds ids{};
-    std::transform(targets.begin(), targets.end(), ids.begin(),
-                   [](const Texture* texture) { return texture->id; });
-    const auto found = framebuffers_.find(ids);
-    if (found != framebuffers_.end()) return found->second;
-    if (framebuffers_.size() >= kMaxFramebuffers) {
-        for (const auto& entry : framebuffers_) destroyFramebuffer(entry.second);
-        framebuffers_.clear();
-    }
-    return framebuffers_[ids] = makeFramebuffer(targets);
+    Framebuffer framebuffer;
+    attach(framebuffer, attachments, targets[0]->spec);
+    return targets[0]->framebuffer = framebuffer.id;
 }
 
-unsigned GlTextures::makeFramebuffer(std::span<Texture* const> targets) {
-    GLuint framebuffer = 0;
-    glGenFramebuffers(1, &framebuffer);
-    allFramebuffers_.insert(framebuffer);
-    state_.bindDrawFramebuffer(framebuffer);
-    std::array<GLenum, kMaxTargets> attachments{};
-    int count = 0;
+GlTextures::Attachments GlTextures::attachmentsOf(std::span<Texture* const> targets) {
+    Attachments result;
     for (const Texture* texture : targets) {
+        const bool hasLayers = texture->spec.layers > 1;
         for (int layer = 0; layer < texture->spec.layers; ++layer) {
-            const GLenum attachment = GL_COLOR_ATTACHMENT0 + count;
-            attachments.at(count++) = attachment;
-            if (texture->spec.layers > 1) {
-                glFramebufferTextureLayer(GL_DRAW_FRAMEBUFFER, attachment, texture->id, 0, layer);
-            } else {
-                glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, attachment, flatTarget(state_),
-                                       texture->id, 0);
-            }
+            result.list.at(result.count++) = {texture->id, hasLayers ? layer : -1};
         }
     }
-    glDrawBuffers(count, attachments.data());
-    if (glCheckFramebufferStatus(GL_DRAW_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
-        destroyFramebuffer(framebuffer);
-        throw DeviceError(concat("OpenGL cannot render to ", count, " float textures of ",
-                                 targets[0]->spec.width, " x ", targets[0]->spec.height,
-                                 " texels"));
+    return result;
+}
+
+void GlTextures::attach(Framebuffer& framebuffer, const Attachments& wanted,
+                        const TextureSpec& spec) {
+    if (framebuffer.id != 0 && framebuffer.attachments == wanted) return;
+    const bool isNew = framebuffer.id == 0;
+    if (isNew) {
+        glGenFramebuffers(1, &framebuffer.id);
+        allFramebuffers_.insert(framebuffer.id);
+        ++framebuffersMade_;
     }
-    return framebuffer;
+    state_.bindDrawFramebuffer(framebuffer.id);
+    std::array<GLenum, kMaxTargets> points{};
+    for (int i = 0; i < wanted.count; ++i) {
+        const auto& [texture, layer] = wanted.list[i];
+        points[i] = GL_COLOR_ATTACHMENT0 + i;
+        if (framebuffer.attachments.list[i] == wanted.list[i]) continue;
+        if (layer >= 0) {
+            glFramebufferTextureLayer(GL_DRAW_FRAMEBUFFER, points[i], texture, 0, layer);
+        } else {
+            glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, points[i], flatTarget(state_), texture, 0);
+        }
+    }
+    framebuffer.attachments = wanted;
+    if (isNew) glDrawBuffers(wanted.count, points.data());
+    checkFramebuffer(framebuffer, spec);
+}
+
+void GlTextures::checkFramebuffer(Framebuffer& framebuffer, const TextureSpec& spec) {
+    if (glCheckFramebufferStatus(GL_DRAW_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE) return;
+    const int count = framebuffer.attachments.count;
+    destroyFramebuffer(framebuffer.id);
+    framebuffer = {};
+    throw DeviceError(concat("OpenGL cannot render to ", count, " float textures of ", spec.width,
+                             " x ", spec.height, " texels"));
 }
 
 }  // namespace glgrad

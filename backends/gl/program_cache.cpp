@@ -2,6 +2,8 @@
 
 #include <glbinding/gl33core/gl.h>
 
+#include "backends/gl/flat_uniforms.h"
+#include "backends/gl/program_binary.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -42,42 +44,78 @@ void ProgramCache::writeSignature(const Pass& pass, const PassTextures& textures
     }
 }
 
-GlProgram& ProgramCache::use(const Pass& pass, const PassTextures& textures) {
+ProgramCache::Program& ProgramCache::find(const Pass& pass, const PassTextures& textures) {
     writeSignature(pass, textures);
     const auto known = bySignature_.find(std::string_view(signature_));
     if (known != bySignature_.end() && known->second.text == pass.shader.text) {
-        GlProgram& program = *known->second.program;
-        state_.useProgram(program.id());
-        return program;
+        return *known->second.program;
     }
-    GlProgram* const program = compile(pass, textures);
+    std::string source = fragmentSource(dialect_, pass, textures);
+    auto found = bySource_.find(source);
+    if (found == bySource_.end()) {
+        Entry entry = start(source, pass.shader.name);
+        use_ += {static_cast<std::int64_t>(source.size()), 1};
+        found = bySource_.emplace(std::move(source), std::move(entry)).first;
+    }
     if (bySignature_.size() >= kMaxSignatures) bySignature_.clear();
-    bySignature_.insert_or_assign(signature_, Known{std::string(pass.shader.text), program});
-    return *program;
+    bySignature_.insert_or_assign(signature_, Known{std::string(pass.shader.text), &*found});
+    return *found;
 }
 
-GlProgram* ProgramCache::compile(const Pass& pass, const PassTextures& textures) {
-    std::string source = fragmentSource(dialect_, pass, textures);
-    const auto found = bySource_.find(source);
-    if (found != bySource_.end()) {
-        state_.useProgram(found->second->id());
-        return found->second.get();
+ProgramCache::Entry ProgramCache::start(const std::string& source, std::string_view file) {
+    if (disk_.isOn()) {
+        const auto binary = disk_.load(diskKey(source));
+        const unsigned id = binary ? programFromBinary(*binary) : 0;
+        if (id != 0) {
+            ++loaded_;
+            return {.program = GlProgram(id, file), .fromDisk = true};
+        }
     }
-    if (vertexShader_ == 0) {
-        vertexShader_ = compileVertexShader(vertexSource(dialect_), "fullscreen.vert");
+    const ShaderPair shaders = programShaders(dialect_, source);
+    auto vertex = vertexShaders_.find(shaders.vertex);
+    if (vertex == vertexShaders_.end()) {
+        const unsigned shader = compileVertexShader(shaders.vertex, "fullscreen.vert");
+        vertex = vertexShaders_.emplace(shaders.vertex, shader).first;
     }
-    auto program = std::make_unique<GlProgram>(vertexShader_, source, pass.shader.name);
-    state_.useProgram(program->id());
-    program->assignUnits(textures);
-    return bySource_.emplace(std::move(source), std::move(program)).first->second.get();
+    ++compiled_;
+    return {.program = GlProgram(vertex->second, shaders.fragment, file, disk_.isOn())};
+}
+
+void ProgramCache::finish(Program& program, const PassTextures& textures) {
+    Entry& entry = program.second;
+    try {
+        entry.program.finish();
+    } catch (...) {
+        remove(program);
+        throw;
+    }
+    entry.finished = true;
+    state_.useProgram(entry.program.id());
+    entry.program.assignUnits(textures);
+    if (!disk_.isOn() || entry.fromDisk) return;
+    const std::vector<std::byte> binary = programBinary(entry.program.id());
+    if (!binary.empty()) disk_.store(diskKey(program.first), binary);
+}
+
+void ProgramCache::remove(Program& program) {
+    std::erase_if(bySignature_,
+                  [&](const auto& known) { return known.second.program == &program; });
+    use_ -= {static_cast<std::int64_t>(program.first.size()), 1};
+    bySource_.erase(bySource_.find(program.first));
+}
+
+// Everything that a linked program depends on.
+std::string ProgramCache::diskKey(const std::string& source) const {
+    const ShaderPair shaders = programShaders(dialect_, source);
+    return concat("program\n", driver_, '\n', shaders.vertex, '\n', shaders.fragment);
 }
 
 void ProgramCache::destroyAll() {
-    for (auto& entry : bySource_) entry.second->destroy();
-    if (vertexShader_ != 0) glDeleteShader(vertexShader_);
+    for (auto& entry : bySource_) entry.second.program.destroy();
+    for (const auto& entry : vertexShaders_) glDeleteShader(entry.second);
     bySignature_.clear();
     bySource_.clear();
-    vertexShader_ = 0;
+    vertexShaders_.clear();
 }
 
 }  // namespace glgrad

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -10,21 +10,38 @@
 #include "backends/gl/gl_program.h"
 #include "backends/gl/gl_state.h"
 #include "backends/gl/shader_assembly.h"
+#include "core/disk_cache.h"
+#include "core/memory_stats.h"
 
 namespace glgrad {
 
 /// The programs of a device, one for each shader source that was drawn.
 class ProgramCache {
 public:
-    ProgramCache(GlState& state, const Dialect& dialect) : state_(state), dialect_(dialect) {}
+    /// Programs are kept in `disk` from run to run, for drivers of this name.
+    ProgramCache(GlState& state, const Dialect& dialect, DiskCache disk, std::string driver)
+        : state_(state), dialect_(dialect), disk_(std::move(disk)), driver_(std::move(driver)) {}
 
-    /// The pass's program, in use. Throws Error when its shader does not compile.
-    GlProgram& use(const Pass& pass, const PassTextures& textures);
+    /// A program, which may be in the making.
+    struct Entry {
+        GlProgram program;
+        bool fromDisk = false;
+        bool finished = false;
+    };
+    using Program = std::pair<const std::string, Entry>;  // with its source
+
+    /// The pass's program. When there is none yet it begins to be made, which is not waited for.
+    Program& find(const Pass& pass, const PassTextures& textures);
+    /// Waits until the pass's program is finished. Throws Error when its shader does not compile.
+    void finish(Program& program, const PassTextures& textures);
     /// Needs the context.
     void destroyAll();
 
-    /// Programs compiled.
-    std::int64_t compiled() const { return static_cast<std::int64_t>(bySource_.size()); }
+    /// Programs compiled, and programs taken from the disk instead.
+    std::int64_t compiled() const { return compiled_; }
+    std::int64_t loaded() const { return loaded_; }
+    /// The programs, by the bytes of their sources.
+    MemoryUse use() const { return use_; }
 
 private:
     struct Hash {
@@ -38,19 +55,26 @@ private:
     // A shader's text may be a user's string, whose address comes back with another text.
     struct Known {
         std::string text;
-        GlProgram* program;
+        Program* program;
     };
 
     void writeSignature(const Pass& pass, const PassTextures& textures);
-    GlProgram* compile(const Pass& pass, const PassTextures& textures);
+    Entry start(const std::string& source, std::string_view file);
+    void remove(Program& program);
+    std::string diskKey(const std::string& source) const;
 
     GlState& state_;
     Dialect dialect_;
-    unsigned vertexShader_ = 0;
+    DiskCache disk_;
+    std::string driver_;
+    Table<unsigned> vertexShaders_;
+    std::int64_t compiled_ = 0;
+    std::int64_t loaded_ = 0;
+    MemoryUse use_;
     std::string signature_;
     // Assembling a source takes longer than drawing it: passes are known by what goes into it.
     Table<Known> bySignature_;
-    Table<std::unique_ptr<GlProgram>> bySource_;
+    Table<Entry> bySource_;
 };
 
 }  // namespace glgrad

@@ -39,4 +39,10 @@ ScratchTextures::~ScratchTextures() {
     for (const Texture& texture : list_) pool_.giveBack(texture);
 }
 
+MemoryUse ScratchTextures::use() const {
+    MemoryUse sum;
+    for (const Texture& texture : list_) sum += {texture.spec.bytes(), 1};
+    return sum;
+}
+
 }  // namespace glgrad

@@ -21,6 +21,7 @@ public:
     ScratchTextures& operator=(const ScratchTextures&) = delete;
 
     Texture& operator[](int index) { return list_[index]; }
+    MemoryUse use() const;
 
 private:
     TexturePool& pool_;

@@ -14,7 +14,12 @@ using namespace gl33core;
 template <class Value>
 std::span<Value> TexelTransfer::stage(const TextureLayout& layout) {
     const std::size_t count = 4 * static_cast<std::size_t>(layout.width) * layout.height;
-    staging_.resize(count * sizeof(Value));
+    const std::size_t bytes = count * sizeof(Value);
+    if (bytes > staging_.capacity()) {
+        staging_ = std::vector<std::byte>(bytes);
+        ++allocations_;
+    }
+    staging_.resize(bytes);
     return {reinterpret_cast<Value*>(staging_.data()), count};
 }
 
@@ -31,6 +36,7 @@ void TexelTransfer::upload(unsigned texture, const TextureLayout& layout,
     state_.editTexture(false, texture);
     glTexSubImage2D(flatTarget(state_), 0, 0, 0, layout.width, layout.height, GL_RGBA, kType,
                     texels);
+    trim();
 }
 
 template void TexelTransfer::upload(unsigned, const TextureLayout&, std::span<const float>);
@@ -46,6 +52,16 @@ void TexelTransfer::download(unsigned framebuffer, const TextureLayout& layout,
     const std::span<float> staged = stage<float>(layout);
     glReadPixels(0, 0, layout.width, layout.height, GL_RGBA, GL_FLOAT, staged.data());
     unpackTexels<float>(layout, staged, values);
+    trim();
+}
+
+void TexelTransfer::trim() {
+    if (staging_.capacity() > kMaxKept) staging_ = {};
+}
+
+MemoryUse TexelTransfer::staging() const {
+    return {.bytes = static_cast<std::int64_t>(staging_.capacity()),
+            .count = staging_.capacity() == 0 ? 0 : 1};
 }
 
 }  // namespace glgrad

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "backends/gl/gl_state.h"
+#include "core/memory_stats.h"
 #include "core/texture_layout.h"
 
 namespace glgrad {
@@ -19,12 +20,22 @@ public:
     void upload(unsigned texture, const TextureLayout& layout, std::span<const Value> values);
     void download(unsigned framebuffer, const TextureLayout& layout, std::span<float> values);
 
+    /// The buffer that values pass through, and how often it was made or grown.
+    MemoryUse staging() const;
+    std::int64_t allocations() const { return allocations_; }
+
 private:
     template <class Value>
     std::span<Value> stage(const TextureLayout& layout);
 
     GlState& state_;
+    // What is larger is made anew for each transfer, and freed after it.
+    static constexpr std::size_t kMaxKept = std::size_t{64} << 20;
+
+    void trim();
+
     std::vector<std::byte> staging_;
+    std::int64_t allocations_ = 0;
 };
 
 }  // namespace glgrad

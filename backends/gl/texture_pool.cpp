@@ -17,7 +17,7 @@ std::optional<Texture> TexturePool::take(const TextureSpec& spec) {
     if (found == unused_.end() || found->second.empty()) return std::nullopt;
     const Texture texture = found->second.back().texture;
     found->second.pop_back();
-    unusedBytes_ -= spec.bytes();
+    use_ -= {spec.bytes(), 1};
     return texture;
 }
 
@@ -25,12 +25,12 @@ void TexturePool::giveBack(const Texture& texture) {
     std::lock_guard lock(mutex_);
     if (closed_) return;
     unused_[texture.spec].push_back({texture, ++time_});
-    unusedBytes_ += texture.spec.bytes();
+    use_ += {texture.spec.bytes(), 1};
 }
 
 std::vector<Texture> TexturePool::takeExcess() {
     std::lock_guard lock(mutex_);
-    if (unusedBytes_ <= budget_) return {};
+    if (use_.bytes <= budget_) return {};
     return shrinkTo(budget_);
 }
 
@@ -43,7 +43,7 @@ void TexturePool::close() {
     std::lock_guard lock(mutex_);
     closed_ = true;
     unused_.clear();
-    unusedBytes_ = 0;
+    use_ = {};
 }
 
 TexturePool::Textures::iterator TexturePool::oldest() {
@@ -55,27 +55,19 @@ TexturePool::Textures::iterator TexturePool::oldest() {
 std::vector<Texture> TexturePool::shrinkTo(std::int64_t bytes) {
     std::vector<Texture> removed;
     std::erase_if(unused_, [](const auto& entry) { return entry.second.empty(); });
-    while (unusedBytes_ > bytes) {
+    while (use_.bytes > bytes) {
         const auto kind = oldest();
         removed.push_back(kind->second.front().texture);
         kind->second.erase(kind->second.begin());
-        unusedBytes_ -= kind->first.bytes();
+        use_ -= {kind->first.bytes(), 1};
         if (kind->second.empty()) unused_.erase(kind);
     }
     return removed;
 }
 
-void TexturePool::countTensor(const TextureSpec& spec, int change) {
+MemoryUse TexturePool::unused() const {
     std::lock_guard lock(mutex_);
-    liveTensors_ += change;
-    liveBytes_ += change * spec.bytes();
-}
-
-void TexturePool::count(Counters& counters) const {
-    std::lock_guard lock(mutex_);
-    counters.liveTensors += liveTensors_;
-    counters.liveBytes += liveBytes_;
-    counters.pooledBytes += unusedBytes_;
+    return use_;
 }
 
 }  // namespace glgrad

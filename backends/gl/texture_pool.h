@@ -7,8 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/counters.h"
 #include "core/dtype.h"
+#include "core/memory_stats.h"
 
 namespace glgrad {
 
@@ -48,10 +48,8 @@ public:
     /// From now on textures that are given back are dropped: their context is gone.
     void close();
 
-    /// A tensor's storage has come or gone.
-    void countTensor(const TextureSpec& spec, int change);
-    /// Adds this pool's figures.
-    void count(Counters& counters) const;
+    /// The textures that it has now.
+    MemoryUse unused() const;
 
 private:
     struct Hash {
@@ -70,9 +68,7 @@ private:
     mutable std::mutex mutex_;
     Textures unused_;  // of each kind, those unused longest first
     std::uint64_t time_ = 0;
-    std::int64_t unusedBytes_ = 0;
-    std::int64_t liveTensors_ = 0;
-    std::int64_t liveBytes_ = 0;
+    MemoryUse use_;
     bool closed_ = false;
 };
 

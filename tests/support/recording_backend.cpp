@@ -6,14 +6,15 @@
 #include <fstream>
 #include <functional>
 
+#include "backends/gl/flat_uniforms.h"
 #include "core/error.h"
 
 namespace glgrad {
 namespace {
 
-constexpr std::array kDialects{Dialect{}, Dialect{.hasFma = true, .access = TexelAccess::rectangle},
-                               Dialect{.es = true},
-                               Dialect{.es = true, .access = TexelAccess::lod}};
+constexpr std::array kDialects{
+    Dialect{}, Dialect{.hasFma = true, .access = TexelAccess::rectangle, .flatUniforms = 31},
+    Dialect{.es = true}, Dialect{.es = true, .access = TexelAccess::lod, .flatUniforms = 15}};
 
 constexpr std::array kLimits{Limits{.maxTextureSize = 16384, .maxRenderTargets = 8},
                              Limits{.maxTextureSize = 4096, .maxRenderTargets = 4},
@@ -73,7 +74,7 @@ void RecordingBackend::record(const Kernel& kernel, const PlanArguments& argumen
 
 void RecordingBackend::write(const Dialect& dialect, const Pass& pass,
                              const PassTextures& textures) {
-    std::string source = fragmentSource(dialect, pass, textures);
+    std::string source = programShaders(dialect, fragmentSource(dialect, pass, textures)).fragment;
     if (dialect.hasFma) replaceHeaderOfFma(source);
     const std::string name =
         concat(withoutExtension(pass.shader.name), '.', std::hex, std::hash<std::string>()(source),

@@ -20,6 +20,7 @@ public:
     const DeviceInfo& info() const override { return worker_->info(); }
     const Limits& limits() const override { return worker_->limits(); }
     Counters counters() const override { return worker_->counters(); }
+    MemoryStats memoryStats() const override { return worker_->memoryStats(); }
     std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override {
         return worker_->allocate(shape, format);
     }

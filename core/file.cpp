@@ -1,4 +1,4 @@
-#include "io/file.h"
+#include "core/file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -59,7 +59,7 @@ public:
         }
     }
 
-    void renameIntoPlace() {
+    void renameIntoPlace(Durability durability) {
         struct stat old {};
         if (::stat(target_.c_str(), &old) == 0) {
             // A rename would put a file where a device or a pipe was.
@@ -72,7 +72,8 @@ public:
                 fail(target_, "keep the permissions", errno);
             }
         }
-        if (::fsync(file_.get()) != 0) fail(target_, "flush to the disk", errno);
+        const bool flush = durability == Durability::flushed;
+        if (flush && ::fsync(file_.get()) != 0) fail(target_, "flush to the disk", errno);
         if (!file_.close()) fail(target_, "close", errno);
         if (::rename(path_.c_str(), target_.c_str()) != 0) fail(target_, "replace", errno);
         renamed_ = true;
@@ -138,16 +139,17 @@ std::vector<std::byte> readFile(const std::filesystem::path& path) {
 }
 
 void writeFileAtomically(const std::filesystem::path& path,
-                         std::span<const std::span<const std::byte>> parts) {
+                         std::span<const std::span<const std::byte>> parts, Durability durability) {
     const std::filesystem::path target = followLink(path);
     TemporaryFile file(target);
     for (const std::span<const std::byte> part : parts) file.write(part);
-    file.renameIntoPlace();
-    syncFolder(target);
+    file.renameIntoPlace(durability);
+    if (durability == Durability::flushed) syncFolder(target);
 }
 
-void writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-    writeFileAtomically(path, std::span<const std::span<const std::byte>>(&bytes, 1));
+void writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes,
+                         Durability durability) {
+    writeFileAtomically(path, std::span<const std::span<const std::byte>>(&bytes, 1), durability);
 }
 
 void writeTextAtomically(const std::filesystem::path& path, std::string_view text) {

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+
+#include "backends/gl/gl_limits.h"
+#include "core/disk_cache.h"
+
+namespace glgrad {
+
+/// What the draws of GlProbe showed.
+struct ProbeResults {
+    int renderTargets = 0;
+    bool fma = false;
+    TexelAccess access = TexelAccess::fetch;
+};
+
+/// What storeProbeResults kept for a driver that says the same of itself.
+std::optional<ProbeResults> loadProbeResults(const DiskCache& disk, const GlVersion& version);
+void storeProbeResults(DiskCache& disk, const GlVersion& version, const ProbeResults& results);
+
+}  // namespace glgrad

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "core/tensor_memory.h"
+
+namespace glgrad {
+
+/// Where a backend keeps a tensor's values. Its destructor gives them back, also after the
+/// backend is gone and on any thread.
+class Storage {
+public:
+    Storage(std::shared_ptr<TensorMemory> memory, std::int64_t bytes)
+        : memory_(std::move(memory)), bytes_(bytes) {
+        memory_->change(purpose_, 1, bytes_);
+    }
+    Storage(const Storage&) = delete;
+    Storage& operator=(const Storage&) = delete;
+    virtual ~Storage() { memory_->change(purpose_, -1, -bytes_); }
+
+    /// What it is counted as from now on.
+    void setPurpose(MemoryPurpose purpose) {
+        memory_->change(purpose_.exchange(purpose), -1, -bytes_);
+        memory_->change(purpose, 1, bytes_);
+    }
+
+private:
+    std::shared_ptr<TensorMemory> memory_;
+    std::int64_t bytes_;
+    std::atomic<MemoryPurpose> purpose_ = MemoryPurposeScope::current();
+};
+
+}  // namespace glgrad
