@@ -39,6 +39,11 @@ public:
                      std::span<const Operand> outputs, const Uniforms& uniforms) = 0;
     /// Waits until everything before it is done.
     virtual void synchronize() = 0;
+    /// Whether compiling programs ahead of their use saves time.
+    virtual bool compilesAhead() const { return false; }
+    /// While `only` is set, run begins to make programs, waits for none and draws nothing; values
+    /// are undefined, and zeros when they are downloaded.
+    virtual void compileOnly(bool /*only*/) {}
     /// Whether a storage of shape `from` is one of shape `to` as it stands.
     virtual bool sameLayout(const Shape& from, const Shape& to) const = 0;
 };

@@ -14,16 +14,16 @@ class Storage {
 public:
     Storage(std::shared_ptr<TensorMemory> memory, std::int64_t bytes)
         : memory_(std::move(memory)), bytes_(bytes) {
-        memory_->change(purpose_, 1, bytes_);
+        memory_->add(purpose_, bytes_);
     }
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
-    virtual ~Storage() { memory_->change(purpose_, -1, -bytes_); }
+    virtual ~Storage() { memory_->remove(purpose_, bytes_); }
 
     /// What it is counted as from now on.
     void setPurpose(MemoryPurpose purpose) {
-        memory_->change(purpose_.exchange(purpose), -1, -bytes_);
-        memory_->change(purpose, 1, bytes_);
+        memory_->remove(purpose_.exchange(purpose), bytes_);
+        memory_->add(purpose, bytes_);
     }
 
 private:

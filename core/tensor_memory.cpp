@@ -3,27 +3,20 @@
 namespace glgrad {
 namespace {
 
-constexpr auto kRelaxed = std::memory_order_relaxed;
-
 thread_local MemoryPurpose currentPurpose = MemoryPurpose::activations;
 
 }  // namespace
 
-void TensorMemory::change(MemoryPurpose purpose, std::int64_t tensors, std::int64_t bytes) {
-    Use& use = uses_[static_cast<std::size_t>(purpose)];
-    use.count.fetch_add(tensors, kRelaxed);
-    use.bytes.fetch_add(bytes, kRelaxed);
-}
-
-MemoryUse TensorMemory::use(MemoryPurpose purpose) const {
-    const Use& use = uses_[static_cast<std::size_t>(purpose)];
-    return {.bytes = use.bytes.load(kRelaxed), .count = use.count.load(kRelaxed)};
+MemoryUse TensorMemory::read(MemoryPurpose purpose) const {
+    const std::int64_t word = uses_[static_cast<std::size_t>(purpose)].load();
+    constexpr std::int64_t kBytes = (std::int64_t{1} << kCountBit) - 1;
+    return {.bytes = (word & kBytes) * 4, .count = word >> kCountBit};
 }
 
 void TensorMemory::count(MemoryStats& stats) const {
-    stats.variables += use(MemoryPurpose::variables);
-    stats.gradients += use(MemoryPurpose::gradients);
-    stats.activations += use(MemoryPurpose::activations);
+    stats.variables += read(MemoryPurpose::variables);
+    stats.gradients += read(MemoryPurpose::gradients);
+    stats.activations += read(MemoryPurpose::activations);
 }
 
 void TensorMemory::count(Counters& counters) const {

@@ -7,6 +7,7 @@
 
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/backend.h"
 #include "core/error.h"
 #include "io/weights.h"
 #include "models/internal/fit_loop.h"
@@ -25,6 +26,29 @@ Tensor penalty(std::span<const Variable> variables) {
         if (variable.l2() != 0.0f) add(sum(square(variable)) * variable.l2());
     }
     return total;
+}
+
+/// While it lives, kernels on a device are compiled and not drawn.
+class CompileOnly {
+public:
+    explicit CompileOnly(const Device& device) : backend_(*device.backend()) {
+        backend_.compileOnly(true);
+    }
+    ~CompileOnly() { backend_.compileOnly(false); }
+    CompileOnly(const CompileOnly&) = delete;
+    CompileOnly& operator=(const CompileOnly&) = delete;
+
+private:
+    Backend& backend_;
+};
+
+// Where programs can be compiled at the same time, all are begun before one is waited for.
+void compileAheadOf(const Device& device, const std::function<void()>& steps) {
+    if (device.backend()->compilesAhead()) {
+        const CompileOnly scope(device);
+        steps();
+    }
+    steps();
 }
 
 }  // namespace
@@ -165,7 +189,27 @@ void Model::warmUp(const Dataset& dataset, const BatchSizeOptions& options) {
     const DeviceScope scope(dataset.device());
     if (!isBuilt()) build(dataset.itemShape());
     const Batches batches = dataset.batches({.batchSize = options.batchSize});
-    const KeepModel keep(*this);
+    compileAheadOf(dataset.device(), [&] {
+        const KeepModel keep(*this);
+        runFewBatches(batches);
+    });
+}
+
+void Model::warmUp(const Shape& inputShape) {
+    if (inputShape.rank() == 0) {
+        throw ArgumentError(
+            concat(name_, ": warmUp: expected a shape [batch, ...], got ", inputShape));
+    }
+    if (!isBuilt()) build(inputShape.slice(1, inputShape.rank()));
+    const std::vector<Variable> weights = variables();
+    const DeviceScope scope(weights.empty() ? currentDevice() : weights[0].value().device());
+    compileAheadOf(currentDevice(), [&] {
+        const KeepModel keep(*this);
+        (*this)(zeros(inputShape));
+    });
+}
+
+void Model::runFewBatches(const Batches& batches) {
     // Of another size is the last batch alone, and what is accumulated over several batches is
     // added from the second one on.
     const std::array<Index, 3> few{0, std::min<Index>(1, batches.size() - 1), batches.size() - 1};
@@ -177,18 +221,6 @@ void Model::warmUp(const Dataset& dataset, const BatchSizeOptions& options) {
         }
         measurements.read();
     }
-}
-
-void Model::warmUp(const Shape& inputShape) {
-    if (inputShape.rank() == 0) {
-        throw ArgumentError(
-            concat(name_, ": warmUp: expected a shape [batch, ...], got ", inputShape));
-    }
-    if (!isBuilt()) build(inputShape.slice(1, inputShape.rank()));
-    const std::vector<Variable> weights = variables();
-    const DeviceScope scope(weights.empty() ? currentDevice() : weights[0].value().device());
-    const KeepModel keep(*this);
-    (*this)(zeros(inputShape));
 }
 
 void Model::saveWeights(const std::filesystem::path& path) const {

@@ -100,7 +100,9 @@ public:
     /// Compiles all that fit, evaluate and predict will draw for this dataset and batch size, which
     /// is what makes a first step slow, and fills the pools. Weights, optimizer, metrics and random
     /// numbers stay as they are, in layers too: training afterwards gives the losses that it gives
-    /// without this. It builds the model if need be, and runs a few steps.
+    /// without this. It builds the model if need be, and runs a few steps; where programs can be
+    /// compiled at the same time, once without drawing before: values that a layer reads back are
+    /// then zeros.
     ///
     /// Throws ArgumentError before compile, for an empty dataset, and when a layer, the optimizer
     /// or a metric is of a class that cannot be copied, so that its state could not be put back.
@@ -131,6 +133,7 @@ protected:
 private:
     void checkBuilt(std::string_view caller) const;
     void checkCompiled() const;
+    void runFewBatches(const Batches& batches);
     Tensor totalLoss(const Batch& batch, const Tensor& predictions) const;
 
     static_assert(std::atomic<bool>::is_always_lock_free);

@@ -2,6 +2,7 @@
 # usage: fashion_mnist_command_line.sh PROGRAM SCRATCH
 # What the example does with good and bad command lines, bad data and Ctrl-C.
 set -uo pipefail
+export GLGRAD_CACHE=off
 program=$1
 scratch=$2
 rm -rf "$scratch"

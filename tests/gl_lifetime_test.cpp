@@ -137,6 +137,31 @@ TEST_F(GlLifetime, ThePoolIsEmptiedWhenOpenGlHasNoMemory) {
     expectKernelsWork(device);
 }
 
+TEST_F(GlLifetime, ScratchTexturesAreTold) {
+    const Device device = openGl();
+    EXPECT_EQ(device.memoryStats().scratch, MemoryUse{});
+    run(kTwice, {countUpOn(device, {8})}, {8});
+    EXPECT_EQ(device.memoryStats().scratch, MemoryUse{});
+    run(kStaged, {countUpOn(device, {8})}, {8});
+    // 2 texels in 2 layers and in 1.
+    EXPECT_EQ(device.memoryStats().scratch, (MemoryUse{.bytes = 3 * 2 * 16, .count = 2}));
+    run(kStaged, {countUpOn(device, {4})}, {4});
+    EXPECT_EQ(device.memoryStats().scratch.bytes, 3 * 2 * 16) << "the most is told";
+}
+
+// Rows of an odd length are padded on their way.
+TEST_F(GlLifetime, LargeHostBuffersAreNotKept) {
+    const Device device = openGl();
+    countUpOn(device, {100, 3});
+    EXPECT_EQ(device.memoryStats().staging, (MemoryUse{.bytes = 1600, .count = 1}));
+    EXPECT_EQ(device.counters().stagingAllocations, 1);
+    countUpOn(device, {50, 3});
+    EXPECT_EQ(device.counters().stagingAllocations, 1);
+    countUpOn(device, {4200, 4099});
+    EXPECT_EQ(device.memoryStats().staging, MemoryUse{});
+    EXPECT_EQ(device.counters().stagingAllocations, 2);
+}
+
 Texture textureOf(unsigned id, int width) { return {.id = id, .spec = {.width = width}}; }
 
 TEST(TexturePool, GivesTheYoungestAndDropsTheOldest) {

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <thread>
 
+#include "core/backend.h"
 #include "core/disk_cache.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -22,6 +23,8 @@ Feature programBinaries(const Device& device) {
     }
     return {};
 }
+
+class GlCompilation : public GlTest {};
 
 /// Skips its tests where the driver gives out no programs.
 class GlProgramCache : public GlTest {
@@ -94,6 +97,25 @@ TEST_F(GlProgramCache, SparesTheSecondDeviceTheProbes) {
     for (std::size_t i = 0; i + 1 < drawn.info().features.size(); ++i) {
         EXPECT_EQ(known.info().features[i].consequence, drawn.info().features[i].consequence);
     }
+}
+
+TEST_F(GlCompilation, CanRunAheadWithoutWaitingOrDrawing) {
+    const Device device = openGl();
+    const Tensor x = countUpOn(device, {3});
+    device.backend()->compileOnly(true);
+    {
+        const CallsOfGl calls;
+        EXPECT_EQ(run(kStaged, {x}, {3}).values(), std::vector<float>(3, 0.0f));
+        // Vertex shaders are waited for: they are small, and programs share them.
+        EXPECT_EQ(calls.count("glGetProgramiv"), 0);
+        EXPECT_EQ(calls.count("glReadPixels"), 0);
+        EXPECT_EQ(calls.count("glDrawArrays"), 0);
+        EXPECT_EQ(calls.count("glLinkProgram"), 3);
+    }
+    device.backend()->compileOnly(false);
+    EXPECT_EQ(run(kStaged, {x}, {3}).values(), (std::vector{2.0f, 6.0f, 10.0f}));
+    EXPECT_EQ(device.counters().programs, 3);
+    EXPECT_EQ(device.counters().passes, 3);
 }
 
 TEST_F(GlProgramCache, IsNotUsedWhenOff) {

@@ -93,6 +93,8 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
                           .hasFma = found.dialect.hasFma && tuning_.fma,
                           .access = std::min(found.dialect.access, tuning_.access),
                           .flatUniforms = tuning_.flatUniforms ? found.dialect.flatUniforms : 0};
+    compilesAhead_ = version.parallelCompile;
+    if (context_.isOwn()) useAllCompilerThreads(version);
     state_.useRectangles(dialect.access == TexelAccess::rectangle);
     if (version.programBinaryFormats == 0) disk = DiskCache({});
     programs_.emplace(state_, dialect, std::move(disk), version.driver());
@@ -208,6 +210,10 @@ void GlDevice::download(const Operand& from, std::span<float> values) {
         throw Error(concat("download: expected room for ", from.shape.size(), " values of shape ",
                            from.shape, ", got ", values.size()));
     }
+    if (compileOnly_) {
+        std::fill(values.begin(), values.end(), 0.0f);
+        return;
+    }
     transfer_.download(textures_.framebuffer({&texture, 1}), layout, values);
     ++counters_.readbacks;
     counters_.readbackBytes += static_cast<std::int64_t>(values.size_bytes());
@@ -223,6 +229,7 @@ void GlDevice::run(const Kernel& kernel, std::span<const Operand> inputs,
     for (const Operand& output : outputs) outputShapes_.push_back(output.shape);
     const PlanArguments arguments{inputShapes_, outputShapes_, uniforms, limits_};
     const Plan plan = makePlan(kernel, arguments);
+    if (compileOnly_) return startPrograms(kernel, arguments, plan, 0);
     ScratchTextures scratch(kernel, plan, limits_, textures_, *pool_);
     if (scratch.use().bytes > scratch_.bytes) scratch_ = scratch.use();
     const Call call{kernel, inputs, outputs, uniforms, arguments, plan, scratch};
@@ -265,16 +272,21 @@ void GlDevice::draw(const Call& call, const Pass& pass) {
     ++counters_.passes;
 }
 
+void GlDevice::startPrograms(const Kernel& kernel, const PlanArguments& arguments, const Plan& plan,
+                             std::size_t firstPass) {
+    PassTextures textures;
+    for (std::size_t i = firstPass; i < plan.passes.size(); ++i) {
+        describeTextures(kernel, arguments, plan, plan.passes[i], textures);
+        programs_->find(plan.passes[i], textures);
+    }
+}
+
 GlProgram& GlDevice::useProgram(const Call& call, const Pass& pass) {
     ProgramCache::Program& found = programs_->find(pass, described_);
     if (!found.second.finished) {
-        // The programs of the passes that follow are made meanwhile, where the driver can.
-        PassTextures textures;
-        const Pass* const end = call.plan.passes.data() + call.plan.passes.size();
-        for (const Pass* next = &pass + 1; next != end; ++next) {
-            describeTextures(call.kernel, call.arguments, call.plan, *next, textures);
-            programs_->find(*next, textures);
-        }
+        // Those of the passes that follow are made meanwhile, where the driver can.
+        const auto index = static_cast<std::size_t>(&pass - call.plan.passes.data());
+        startPrograms(call.kernel, call.arguments, call.plan, index + 1);
         programs_->finish(found, described_);
     }
     GlProgram& program = found.second.program;

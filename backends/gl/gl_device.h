@@ -44,6 +44,8 @@ public:
     void run(const Kernel& kernel, std::span<const Operand> inputs,
              std::span<const Operand> outputs, const Uniforms& uniforms) override;
     void synchronize() override;
+    bool compilesAhead() const override { return compilesAhead_; }
+    void compileOnly(bool only) override { compileOnly_ = only; }
     bool sameLayout(const Shape& from, const Shape& to) const override;
 
 private:
@@ -54,6 +56,8 @@ private:
     Texture& textureOf(const Operand& operand, const TextureLayout& layout) const;
     TextureLayout layoutOf(const Shape& shape) const;
     void draw(const Call& call, const Pass& pass);
+    void startPrograms(const Kernel& kernel, const PlanArguments& arguments, const Plan& plan,
+                       std::size_t firstPass);
     GlProgram& useProgram(const Call& call, const Pass& pass);
     Texture& find(const Call& call, const PassTexture& texture) const;
     void bindInputs(const Call& call, const GlProgram& program, std::span<Texture* const> targets);
@@ -72,6 +76,8 @@ private:
     Limits limits_;
     Counters counters_;
     unsigned vertexArray_ = 0;
+    bool compilesAhead_ = false;
+    bool compileOnly_ = false;
     Counters madeByProbe_;
     MemoryUse scratch_;
     // Reused from call to call.

@@ -1,6 +1,7 @@
 #include "backends/gl/gl_limits.h"
 
 #include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33ext/gl.h>
 
 #include <algorithm>
 #include <string_view>
@@ -124,8 +125,9 @@ GlVersion glVersion() {
         result.hasGpuShader5 = number >= 40 || hasExtension("GL_ARB_gpu_shader5");
     }
     result.software = isSoftware(info.name);
-    result.parallelCompile = hasExtension("GL_KHR_parallel_shader_compile") ||
-                             hasExtension("GL_ARB_parallel_shader_compile");
+    result.compilerThreads = hasExtension("GL_ARB_parallel_shader_compile");
+    result.parallelCompile =
+        result.compilerThreads || hasExtension("GL_KHR_parallel_shader_compile");
     result.programBinaryFormats = programBinaryFormats(result.es || number >= 41 ||
                                                        hasExtension("GL_ARB_get_program_binary"));
     result.drawBuffers =
@@ -136,9 +138,13 @@ GlVersion glVersion() {
     return result;
 }
 
+void useAllCompilerThreads(const GlVersion& version) {
+    if (version.compilerThreads) gl33ext::glMaxShaderCompilerThreadsARB(~0u);
+}
+
 Feature parallelCompileFeature(const GlVersion& version) {
     return {"parallel compilation", version.parallelCompile,
-            version.parallelCompile ? "the programs of one kernel are compiled at the same time"
+            version.parallelCompile ? "several programs are compiled at the same time"
                                     : "programs are compiled one after the other"};
 }
 

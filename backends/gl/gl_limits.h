@@ -19,6 +19,7 @@ struct GlVersion {
     bool hasGpuShader5 = false;
     bool software = false;
     bool parallelCompile = false;  ///< GL_KHR_parallel_shader_compile, or that of ARB.
+    bool compilerThreads = false;  ///< The function of ARB that chooses their number.
     int programBinaryFormats = 0;  ///< In which the driver gives out linked programs.
     int drawBuffers = 1;           ///< That one framebuffer may have.
     int maxTextureSize = 0;
@@ -37,6 +38,9 @@ struct GlCapabilities {
     Dialect dialect;
     std::vector<Feature> features;
 };
+
+/// Asks the driver for as many as it has, where it can be asked.
+void useAllCompilerThreads(const GlVersion& version);
 
 /// What the driver does so that compilation is not felt.
 Feature parallelCompileFeature(const GlVersion& version);

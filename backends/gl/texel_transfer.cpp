@@ -56,7 +56,7 @@ void TexelTransfer::download(unsigned framebuffer, const TextureLayout& layout,
 }
 
 void TexelTransfer::trim() {
-    if (staging_.capacity() > kMaxKept) staging_ = {};
+    if (staging_.capacity() > kMaxKept) staging_ = std::vector<std::byte>();
 }
 
 MemoryUse TexelTransfer::staging() const {
