@@ -187,6 +187,19 @@ Tensor maxPool2d(const Tensor& x, const PoolOptions& options = {});
 /// The mean of the window's values inside of x: padding does not count.
 Tensor averagePool2d(const Tensor& x, const PoolOptions& options = {});
 
+/// (x - mean) gamma / sqrt(variance + epsilon) + beta for x [..., channels], with a value
+/// [channels] of each per channel.
+Tensor batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& beta,
+                          const Tensor& mean, const Tensor& variance, float epsilon = 1e-3f);
+struct NormalizedBatch {
+    Tensor y;
+    Tensor mean;      ///< Of each channel.
+    Tensor variance;  ///< The same, biased: divided by the number of values.
+};
+/// The same with the mean and the variance of x over all axes but the last.
+NormalizedBatch batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& beta,
+                                   float epsilon = 1e-3f);
+
 // ---- Classification and losses ----
 
 /// e^x / sum(e^x) along an axis, finite for finite x.
