@@ -110,6 +110,23 @@ inline Tensor transpose(const Tensor& x, std::initializer_list<int> permutation)
     return transpose(x, std::span(permutation.begin(), permutation.size()));
 }
 Tensor transpose(const Tensor& x);
+/// The tensors one after the other along `axis`, in which alone they may differ.
+Tensor concatenate(std::span<const Tensor> tensors, int axis);
+inline Tensor concatenate(std::initializer_list<Tensor> tensors, int axis) {
+    return concatenate(std::span(tensors.begin(), tensors.size()), axis);
+}
+/// size[i] places of each axis i from begin[i] on; a size of -1 reaches to the end.
+Tensor slice(const Tensor& x, std::span<const Index> begin, std::span<const Index> size);
+inline Tensor slice(const Tensor& x, std::initializer_list<Index> begin,
+                    std::initializer_list<Index> size) {
+    return slice(x, std::span(begin.begin(), begin.size()), std::span(size.begin(), size.size()));
+}
+/// x with paddings[i] = {before, after} more places of `value` along each axis i.
+Tensor pad(const Tensor& x, std::span<const std::array<Index, 2>> paddings, float value = 0.0f);
+inline Tensor pad(const Tensor& x, std::initializer_list<std::array<Index, 2>> paddings,
+                  float value = 0.0f) {
+    return pad(x, std::span(paddings.begin(), paddings.size()), value);
+}
 /// x repeated to `shape`, as binary ops repeat it.
 Tensor broadcastTo(const Tensor& x, const Shape& shape);
 /// The sum of x over what broadcastTo(result, x.shape()) would repeat: broadcastTo's gradient.
@@ -180,6 +197,19 @@ struct PoolOptions {
 Tensor maxPool2d(const Tensor& x, const PoolOptions& options = {});
 /// The mean of the window's values inside of x: padding does not count.
 Tensor averagePool2d(const Tensor& x, const PoolOptions& options = {});
+
+/// (x - mean) gamma / sqrt(variance + epsilon) + beta for x [..., channels], with a value
+/// [channels] of each per channel.
+Tensor batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& beta,
+                          const Tensor& mean, const Tensor& variance, float epsilon = 1e-3f);
+struct NormalizedBatch {
+    Tensor y;
+    Tensor mean;      ///< Of each channel.
+    Tensor variance;  ///< The same, biased: divided by the number of values.
+};
+/// The same with the mean and the variance of x over all axes but the last.
+NormalizedBatch batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& beta,
+                                   float epsilon = 1e-3f);
 
 // ---- Classification and losses ----
 

@@ -176,6 +176,38 @@ Tensor record(std::string_view op, Tensor output, std::span<const InputGradient>
     return record(op, std::vector{output}, joint)[0];
 }
 
+std::vector<Tensor> recordTogether(
+    std::string_view op, std::vector<Tensor> outputs, std::span<const Tensor> inputs,
+    std::function<std::vector<Tensor>(std::span<const Tensor> dys)> gradients) {
+    if (activeTapes().empty()) return outputs;
+    // They come from one call, which is made when the first of them is asked for.
+    struct Computed {
+        std::vector<TensorId> dys;
+        std::vector<Tensor> gradients;
+    };
+    const auto compute = [=, op = std::string(op), count = inputs.size(),
+                          gradients = std::move(gradients),
+                          computed = std::make_shared<Computed>()](std::span<const Tensor> dys,
+                                                                   std::size_t input) {
+        const auto isSame = [](const Tensor& dy, TensorId id) { return dy.id() == id; };
+        if (!std::ranges::equal(dys, computed->dys, isSame)) {
+            computed->gradients = gradients(dys);
+            computed->dys.clear();
+            for (const Tensor& dy : dys) computed->dys.push_back(dy.id());
+        }
+        if (computed->gradients.size() != count) {
+            throw GradientError(concat(op, ": expected ", count, " gradients, one per input, got ",
+                                       computed->gradients.size()));
+        }
+        return computed->gradients[input];
+    };
+    std::vector<JointInputGradient> joint;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        joint.push_back({inputs[i], [=](std::span<const Tensor> dys) { return compute(dys, i); }});
+    }
+    return record(op, std::move(outputs), joint);
+}
+
 GradientTape::GradientTape(const TapeOptions& options) : record_(std::make_unique<Record>()) {
     record_->persistent = options.persistent;
     activeTapes().push_back(this);
@@ -227,27 +259,10 @@ Tensor customGradient(
         const PauseTapes pause;
         return stopGradient(forward(inputs));
     }();
-    // All gradients come from one call, which is made when the first of them is asked for.
-    struct Computed {
-        TensorId dy = 0;
-        std::vector<Tensor> gradients;
-    };
-    const auto compute = [=, op = std::string(op), count = inputs.size(),
-                          computed = std::make_shared<Computed>()](const Tensor& dy,
-                                                                   std::size_t input) {
-        if (computed->dy != dy.id()) *computed = {dy.id(), gradients(dy, y)};
-        if (computed->gradients.size() != count) {
-            throw GradientError(concat(op, ": expected ", count, " gradients, one per input, got ",
-                                       computed->gradients.size()));
-        }
-        return computed->gradients[input];
-    };
-    std::vector<JointInputGradient> joint;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        joint.push_back(
-            {inputs[i], [=](std::span<const Tensor> dys) { return compute(dys[0], i); }});
-    }
-    return record(op, std::vector{y}, joint)[0];
+    return recordTogether(op, {y}, inputs,
+                          [=, gradients = std::move(gradients)](std::span<const Tensor> dys) {
+                              return gradients(dys[0], y);
+                          })[0];
 }
 
 }  // namespace glgrad

@@ -44,6 +44,12 @@ inline std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outpu
     return record(op, std::move(outputs), std::span(inputs.begin(), inputs.size()));
 }
 
+/// The same for gradients that are computed together: `gradients` is called once for all inputs and
+/// returns one gradient per input.
+std::vector<Tensor> recordTogether(
+    std::string_view op, std::vector<Tensor> outputs, std::span<const Tensor> inputs,
+    std::function<std::vector<Tensor>(std::span<const Tensor> dys)> gradients);
+
 struct TapeOptions {
     /// Whether gradient() may be called more than once. It keeps all intermediate values alive.
     bool persistent = false;

@@ -9,6 +9,7 @@ int main(int count, char** words) {
     glgrad::bench::addReductions();
     glgrad::bench::addPooling();
     glgrad::bench::addTraining();
+    glgrad::bench::addNetworks();
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();
     return 0;

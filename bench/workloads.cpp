@@ -1,10 +1,8 @@
 #include "bench/workloads.h"
 
-#include <cmath>
 #include <iostream>
 #include <optional>
 
-#include "autograd/ops.h"
 #include "core/error.h"
 
 namespace glgrad::bench {
@@ -52,30 +50,6 @@ void addOn(const Workload& workload, const char* suffix, const Device& device) {
 }
 
 }  // namespace
-
-// https://gist.github.com/tommyettinger/46a874533244883189143505d203312c
-std::vector<float> fill(std::uint32_t seed, Index count, float low, float high) {
-    std::vector<float> values(count);
-    for (float& value : values) {
-        seed += 0x6D2B79F5u;
-        std::uint32_t t = (seed ^ (seed >> 15)) * (1u | seed);
-        t = (t + (t ^ (t >> 7)) * (61u | t)) ^ t;
-        const double unit = (t ^ (t >> 14)) / 4294967296.0;
-        value = static_cast<float>(low + (double{high} - low) * unit);
-    }
-    return values;
-}
-
-Tensor filled(std::uint32_t seed, const Shape& shape, float low, float high) {
-    return Tensor(shape, fill(seed, shape.size(), low, high));
-}
-
-Tensor weight(int index, const Shape& shape) {
-    if (shape.rank() == 1) return zeros(shape);
-    const double fanIn = static_cast<double>(shape.size() / shape.last());
-    const float limit = static_cast<float>(std::sqrt(6.0 / fanIn));
-    return filled(1000u + static_cast<std::uint32_t>(index), shape, -limit, limit);
-}
 
 void addWorkload(const Workload& workload) {
     static const Device cpu = Device::cpu();

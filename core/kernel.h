@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <initializer_list>
@@ -43,6 +44,12 @@ public:
     constexpr Names(std::initializer_list<std::string_view> names) : count_(names.size()) {
         std::size_t next = 0;
         for (std::string_view name : names) names_.at(next++) = name;
+    }
+    /// The first `count` of them.
+    constexpr Names first(std::size_t count) const {
+        Names result = *this;
+        result.count_ = std::min(count, count_);
+        return result;
     }
     constexpr const std::string_view* begin() const { return names_.data(); }
     constexpr const std::string_view* end() const { return names_.data() + count_; }

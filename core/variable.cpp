@@ -6,6 +6,7 @@ namespace glgrad {
 
 Variable::Variable(const Tensor& initial, VariableOptions options)
     : state_(std::make_shared<State>()) {
+    options.trainable = options.trainable && !options.isState;
     state_->value = initial.withIdentity(Tensor::newId(), options.trainable);
     state_->value.countAsVariable();
     state_->options = std::move(options);
@@ -26,8 +27,8 @@ void Variable::assign(const Tensor& value) {
 }
 
 void Variable::setTrainable(bool trainable) {
-    state().options.trainable = trainable;
-    state().value = value().withIdentity(id(), trainable);
+    state().options.trainable = trainable && !isState();
+    state().value = value().withIdentity(id(), state().options.trainable);
 }
 
 }  // namespace glgrad

@@ -10,6 +10,9 @@ namespace glgrad {
 struct VariableOptions {
     std::string name = "variable";
     bool trainable = true;
+    /// Kept like a weight but changed by other means than gradients, such as a moving average:
+    /// never trainable.
+    bool isState = false;
     float l1 = 0.0f;  ///< Adds l1 * sum|w| to the training loss.
     float l2 = 0.0f;  ///< Adds l2 * sum(w^2) to the training loss.
 };
@@ -34,7 +37,8 @@ public:
     float l1() const { return state().options.l1; }
     float l2() const { return state().options.l2; }
     bool trainable() const { return state().options.trainable; }
-    /// A variable that is not trainable is a constant to tapes and optimizers.
+    bool isState() const { return state().options.isState; }
+    /// A variable that is not trainable is a constant to tapes and optimizers. State stays so.
     void setTrainable(bool trainable);
     TensorId id() const { return value().id(); }
 

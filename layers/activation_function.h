@@ -21,6 +21,9 @@ public:
     requires std::convertible_to<std::invoke_result_t<Function&, const Tensor&>, Tensor>
     ActivationFunction(Function function) : function_(std::move(function)) {}
 
+    /// Whether it does nothing.
+    bool isLinear() const { return !function_; }
+
     Tensor operator()(const Tensor& x) const { return function_ ? function_(x) : x; }
 
     /// What a product or convolution can do of it in its own kernel,

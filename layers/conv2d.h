@@ -1,11 +1,6 @@
 #pragma once
 
-#include <array>
-#include <string>
-
-#include "autograd/ops.h"
-#include "layers/activation_function.h"
-#include "layers/layer.h"
+#include "layers/convolution2d.h"
 
 namespace glgrad {
 
@@ -27,21 +22,9 @@ struct Conv2DOptions {
 /// activation(conv2d(x, kernel) + bias): [batch, height, width, channels] to
 /// [batch, newHeight, newWidth, filters], with a kernel [kernelHeight, kernelWidth, channels,
 /// filters] and a bias [filters].
-class Conv2D : public Layer {
+class Conv2D : public Convolution2D {
 public:
     explicit Conv2D(const Conv2DOptions& options);
-
-protected:
-    void makeVariables(const Shape& inputShape) override;
-    Shape computeOutputShape(const Shape& inputShape) const override;
-    Tensor call(const Tensor& x, const CallOptions& options) override;
-
-private:
-    Shape kernelShape(Index channels) const;
-
-    Conv2DOptions options_;
-    Variable kernel_;
-    Variable bias_;
 };
 
 }  // namespace glgrad

@@ -30,6 +30,16 @@ void Dense::makeVariables(const Shape& inputShape) {
         addVariable("bias", {options_.units}, *options_.biasInitializer, options_.biasRegularizer);
 }
 
+Handle<Layer> Dense::withScaledOutput(const Tensor& scale, const Tensor& offset) const {
+    if (!options_.activation.isLinear()) return {};
+    Dense result(*this);
+    result.dropVariables();
+    result.options_.useBias = true;
+    result.kernel_ = result.addVariable("kernel", kernel_ * scale);
+    result.bias_ = result.addVariable("bias", options_.useBias ? bias_ * scale + offset : offset);
+    return result;
+}
+
 Tensor Dense::call(const Tensor& x, const CallOptions&) {
     const Tensor bias = options_.useBias ? Tensor(bias_) : Tensor();
     return options_.activation.afterFused(dense(x, kernel_, bias, options_.activation.fused()));

@@ -24,6 +24,9 @@ class Dense : public Layer {
 public:
     explicit Dense(const DenseOptions& options);
 
+    /// Without an activation.
+    Handle<Layer> withScaledOutput(const Tensor& scale, const Tensor& offset) const override;
+
 protected:
     void makeVariables(const Shape& inputShape) override;
     Shape computeOutputShape(const Shape& inputShape) const override;

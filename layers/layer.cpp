@@ -50,6 +50,8 @@ void Layer::setTrainable(bool trainable) {
     for (Variable& variable : variables_) variable.setTrainable(trainable);
 }
 
+Handle<Layer> Layer::withScaledOutput(const Tensor&, const Tensor&) const { return {}; }
+
 void Layer::build(const Shape& inputShape) {
     withLabel([&] {
         if (built_) throw ArgumentError("build: the layer was built before");
@@ -74,11 +76,23 @@ Tensor Layer::operator()(const Tensor& x, const CallOptions& options) {
 
 Variable Layer::addVariable(std::string_view name, const Shape& shape,
                             const Initializer& initializer, const Regularizer& regularizer) {
-    const Tensor initial(shape, initializer.values(shape, nextRandomSeed()));
-    variables_.emplace_back(initial, VariableOptions{.name = concat(name_, "/", name),
-                                                     .trainable = trainable_,
-                                                     .l1 = regularizer.l1,
-                                                     .l2 = regularizer.l2});
+    return add(name, Tensor(shape, initializer.values(shape, nextRandomSeed())),
+               {.l1 = regularizer.l1, .l2 = regularizer.l2});
+}
+
+Variable Layer::addVariable(std::string_view name, const Tensor& initial) {
+    return add(name, initial, {});
+}
+
+Variable Layer::addState(std::string_view name, const Shape& shape,
+                         const Initializer& initializer) {
+    return add(name, Tensor(shape, initializer.values(shape, nextRandomSeed())), {.isState = true});
+}
+
+Variable Layer::add(std::string_view name, const Tensor& initial, VariableOptions options) {
+    options.name = concat(name_, "/", name);
+    options.trainable = trainable_;
+    variables_.emplace_back(initial, std::move(options));
     return variables_.back();
 }
 

@@ -13,7 +13,8 @@
 namespace glgrad {
 
 struct CallOptions {
-    bool training = false;  ///< Whether dropout drops.
+    /// Whether dropout drops and batch normalization looks at the batch.
+    bool training = false;
 };
 
 /// A function of a tensor with weights. The first call, or build, makes the weights.
@@ -46,12 +47,17 @@ public:
     Shape outputShape(const Shape& inputShape) const;
     Tensor operator()(const Tensor& x, const CallOptions& options = {});
 
-    /// All weights; none before the layer is built.
+    /// All weights, and state such as moving averages; none before the layer is built.
     const std::vector<Variable>& variables() const { return variables_; }
     /// Freezes or frees all weights, those to come as well: no gradient is computed for frozen
-    /// ones.
+    /// ones. State is never trainable.
     void setTrainable(bool trainable);
     bool isTrainable() const { return trainable_; }
+
+    /// One layer, with weights of its own, that does in inference what this one does and then
+    /// y * scale + offset with a value of each per channel of y. No layer, as by default, where
+    /// there is none.
+    virtual Handle<Layer> withScaledOutput(const Tensor& scale, const Tensor& offset) const;
 
 protected:
     /// An empty `name` stands for the default one.
@@ -68,8 +74,15 @@ protected:
     /// A new weight "layer/name", for makeVariables.
     Variable addVariable(std::string_view name, const Shape& shape, const Initializer& initializer,
                          const Regularizer& regularizer = {});
+    /// The same for state: saved and loaded with the weights, but never trained.
+    Variable addState(std::string_view name, const Shape& shape, const Initializer& initializer);
+
+    /// For a copy of a built layer, which shares its variables until it gets others.
+    void dropVariables() { variables_.clear(); }
+    Variable addVariable(std::string_view name, const Tensor& initial);
 
 private:
+    Variable add(std::string_view name, const Tensor& initial, VariableOptions options);
     template <class Function>
     auto withLabel(const Function& function) const;
 

@@ -68,6 +68,11 @@ void Model::build(const Shape& itemShape) {
     itemShape_ = itemShape;
 }
 
+const Shape& Model::itemShape() const {
+    checkBuilt("itemShape");
+    return *itemShape_;
+}
+
 Tensor Model::operator()(const Tensor& x, const CallOptions& options) {
     if (!isBuilt()) {
         if (x.rank() == 0) {

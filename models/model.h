@@ -65,6 +65,8 @@ public:
     /// Makes the weights for items of a shape (without the batch axis). fit does it at need.
     void build(const Shape& itemShape);
     bool isBuilt() const { return itemShape_.has_value(); }
+    /// What the model was built for. Throws ArgumentError before that.
+    const Shape& itemShape() const;
     /// [batch, ...] to [batch, ...].
     Tensor operator()(const Tensor& x, const CallOptions& options = {});
 

@@ -9,8 +9,10 @@
 #include "core/error.h"
 #include "layers/activation.h"
 #include "layers/average_pooling2d.h"
+#include "layers/batch_normalization.h"
 #include "layers/conv2d.h"
 #include "layers/dense.h"
+#include "layers/depthwise_conv2d.h"
 #include "layers/dropout.h"
 #include "layers/flatten.h"
 #include "layers/global_average_pooling2d.h"
@@ -92,11 +94,38 @@ TEST(Conv2D, MatchesItsOp) {
     EXPECT_TRUE(near(y.values(), want.values(), 1e-6));
 }
 
+TEST(DepthwiseConv2D, MatchesItsOp) {
+    DepthwiseConv2D conv{{.kernelSize = {3, 2},
+                          .strides = {2, 1},
+                          .padding = Padding::same,
+                          .depthMultiplier = 2,
+                          .activation = relu6,
+                          .depthwiseInitializer = RandomUniform{{.low = -1.0f, .high = 1.0f}},
+                          .biasInitializer = Counting{},
+                          .depthwiseRegularizer = l2(0.5f)}};
+    const Tensor x = randomUniform({2, 5, 4, 3}, 1, -1, 1);
+    const Tensor y = conv(x);
+    EXPECT_EQ(y.shape(), (Shape{2, 3, 4, 6}));
+    ASSERT_EQ(conv.variables().size(), 2u);
+    EXPECT_EQ(conv.variables()[0].name(), "depthwise_conv2d/kernel");
+    EXPECT_EQ(conv.variables()[0].shape(), (Shape{3, 2, 3, 2}));
+    EXPECT_EQ(conv.variables()[0].l2(), 0.5f);
+    EXPECT_EQ(conv.variables()[1].shape(), Shape{6});
+    const Tensor sums =
+        depthwiseConv2d(x, conv.variables()[0], {.strides = {2, 1}, .padding = Padding::same});
+    EXPECT_TRUE(near(y.values(), relu6(sums + conv.variables()[1]).values(), 1e-6));
+    DepthwiseConv2D plain{{.useBias = false}};
+    plain(x);
+    EXPECT_EQ(plain.variables().size(), 1u);
+}
+
 TEST(Layers, OutputShapesAreThoseOfTheOutputs) {
     const Tensor x = counting({2, 7, 6, 3});
     const std::vector<Handle<Layer>> layers = {
         Conv2D{{.filters = 4, .kernelSize = {3, 2}, .dilationRate = {2, 3}}},
         Conv2D{{.filters = 5, .strides = {3, 2}, .padding = Padding::same}},
+        DepthwiseConv2D{{.strides = {2, 2}, .padding = Padding::same, .depthMultiplier = 3}},
+        BatchNormalization{},
         MaxPooling2D{{.poolSize = {3, 2}}},
         MaxPooling2D{{.poolSize = {2, 2}, .strides = {{1, 3}}, .padding = Padding::same}},
         AveragePooling2D{{.poolSize = {2, 3}, .strides = {{3, 1}}}},
@@ -243,6 +272,11 @@ TEST(Layers, ErrorsNameTheLayer) {
                   MaxPooling2D{{.poolSize = {2, 0}}};
               }),
               "MaxPooling2D max_pooling2d: expected a window size of at least 1, got [2, 0]");
+    EXPECT_EQ(errorOf<ArgumentError>([] { DepthwiseConv2D{{.depthMultiplier = 0}}; }),
+              "DepthwiseConv2D depthwise_conv2d: expected depthMultiplier > 0, got 0");
+    EXPECT_EQ(errorOf<ArgumentError>([] { BatchNormalization{{.momentum = 1.5f}}; }),
+              "BatchNormalization batch_normalization: expected momentum in [0, 1], got 1.5");
+    EXPECT_THROW(BatchNormalization{{.epsilon = -1.0f}}, ArgumentError);
     EXPECT_THROW(Dropout{{.rate = 1.0f}}, ArgumentError);
     Conv2D conv{{.filters = 2, .name = "conv2d_1"}};
     EXPECT_EQ(errorOf<ArgumentError>([&] {

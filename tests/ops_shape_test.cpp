@@ -161,5 +161,88 @@ TEST(GatherBatch, ChecksItsArguments) {
               "gatherBatch: it has no gradient");
 }
 
+TEST(Concatenate, PutsPartsInTheirOrder) {
+    const Tensor a({2, 2}, {1, 2, 3, 4}), b({2, 1}, {5, 6});
+    EXPECT_EQ(concatenate({a, b, a}, 1).values(), (Values{1, 2, 5, 1, 2, 3, 4, 6, 3, 4}));
+    EXPECT_EQ(concatenate({a, b, a}, -1).shape(), (Shape{2, 5}));
+    EXPECT_EQ(concatenate({transpose(b), a}, 0).values(), (Values{5, 6, 1, 2, 3, 4}));
+    EXPECT_EQ(concatenate({a}, 0).id(), a.id());
+    EXPECT_EQ(concatenate({zeros({2, 0}), zeros({2, 0})}, 1).shape(), (Shape{2, 0}));
+    EXPECT_EQ(concatenate({Tensor({2}, Values{1, 0}, DType::boolean), reshape(b, {2})}, 0).dtype(),
+              DType::float32);
+}
+
+// Ragged parts at every remainder by four, in more than two rounds of kernels.
+TEST(Concatenate, OfManyTensors) {
+    std::vector<Tensor> parts;
+    Values want;
+    for (Index i = 0; i < 70; ++i) {
+        const Values values(i % 6, static_cast<float>(i));
+        parts.emplace_back(Shape{static_cast<Index>(values.size())}, values);
+        want.insert(want.end(), values.begin(), values.end());
+    }
+    EXPECT_EQ(concatenate(parts, 0).values(), want);
+    GradientTape tape;
+    for (const Tensor& part : parts) tape.watch(part);
+    const Tensor y = concatenate(parts, 0);
+    const std::vector<Tensor> gradients = tape.gradient(y, parts, y);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        EXPECT_EQ(gradients[i].values(), parts[i].values()) << i;
+    }
+}
+
+TEST(Concatenate, BigAndFolded) {
+    const Tensor x({70000, 3}, countUp(210000)), ones({70000, 2}, Values(140000, 1.0f));
+    const Values joined = concatenate({ones, x}, 1).values();
+    EXPECT_EQ(joined[5 * 69999 + 1], 1.0f);
+    EXPECT_EQ(joined[5 * 69999 + 2], 209997.0f);
+    EXPECT_EQ(slice(concatenate({ones, x}, 1), {0, 2}, {-1, 3}).values(), x.values());
+    const Tensor tall = concatenate({x, x}, 0);
+    EXPECT_EQ(slice(tall, {70000, 0}, {-1, -1}).values(), x.values());
+}
+
+TEST(Slice, AndPadAreEachOthersOpposite) {
+    const Tensor x({2, 3, 4}, countUp(24));
+    EXPECT_EQ(slice(x, {1, 0, 1}, {-1, 2, 2}).values(), (Values{13, 14, 17, 18}));
+    EXPECT_EQ(slice(x, {0, 3, 0}, {-1, -1, -1}).shape(), (Shape{2, 0, 4}));
+    EXPECT_EQ(slice(x, {0, 0, 0}, {2, -1, 4}).id(), x.id());
+    const Tensor padded = pad(x, {{1, 0}, {0, 2}, {3, 1}}, -1.0f);
+    EXPECT_EQ(padded.shape(), (Shape{3, 5, 8}));
+    EXPECT_EQ(padded.values()[0], -1.0f);
+    EXPECT_EQ(slice(padded, {1, 0, 3}, {2, 3, 4}).values(), x.values());
+    EXPECT_EQ(pad(zeros({0, 2}), {{1, 1}, {0, 1}}, 2.0f).values(), Values(6, 2.0f));
+    const Tensor whole({3}, Values{1, 2, 3}, DType::int32);
+    EXPECT_EQ(slice(whole, {1}, {2}).dtype(), DType::int32);
+}
+
+TEST(Slice, ErrorsSayWhatIsWrong) {
+    const Tensor x({2, 3}, countUp(6));
+    EXPECT_EQ(errorOf<ArgumentError>([&] { slice(x, {0}, {1}); }),
+              "slice: expected a begin and a size for each axis of [2, 3], got 1 and 1");
+    EXPECT_EQ(errorOf<ArgumentError>([&] {
+                  slice(x, {0, 1}, {2, 3});
+              }),
+              "slice: axis 1 of [2, 3] has no 3 places from 1 on");
+    EXPECT_THROW(slice(x, {-1, 0}, {1, 1}), ArgumentError);
+    EXPECT_THROW(slice(x, {3, 0}, {-1, 1}), ArgumentError);
+    EXPECT_THROW(slice(x, {0, 0}, {-2, 1}), ArgumentError);
+    EXPECT_EQ(errorOf<ArgumentError>([&] {
+                  pad(x, {{1, 1}});
+              }),
+              "pad: expected a padding for each axis of [2, 3], got 1");
+    EXPECT_EQ(errorOf<ArgumentError>([&] {
+                  pad(x, {{1, 1}, {0, -1}});
+              }),
+              "pad: expected paddings of at least 0, got [0, -1]");
+    EXPECT_EQ(errorOf<ArgumentError>([&] {
+                  concatenate({x, zeros({3, 3})}, 1);
+              }),
+              "concatenate: expected shapes that differ along axis 1 alone, got [2, 3] and [3, 3]");
+    EXPECT_EQ(errorOf<ArgumentError>([&] { concatenate({}, 0); }),
+              "concatenate: expected at least one tensor, got none");
+    EXPECT_THROW(concatenate({x, x}, 2), ArgumentError);
+    EXPECT_THROW(concatenate({Tensor(1.0f), Tensor(2.0f)}, 0), ArgumentError);
+}
+
 }  // namespace
 }  // namespace glgrad

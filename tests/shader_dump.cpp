@@ -4,6 +4,7 @@
 
 #include "autograd/ops.h"
 #include "core/error.h"
+#include "layers/batch_normalization.h"
 #include "optim/adam.h"
 #include "optim/sgd.h"
 #include "tests/support/op_table.h"
@@ -49,6 +50,11 @@ void runOptimizers() {
     step(Adam({.weightDecay = 0.1f, .l1Decay = 0.1f, .globalClipNorm = 1.0f}));
 }
 
+void runLayers() {
+    BatchNormalization layer;
+    layer(ones({4, 3}), {.training = true});
+}
+
 void gatherBytes() {
     for (const Shape& shape : {Shape{5, 6}, Shape{150, 7}}) {
         const std::vector<std::uint8_t> bytes(shape.size(), 7);
@@ -85,6 +91,7 @@ int main(int count, char** words) {
         const DeviceScope scope{Device(recording)};
         runOpTable();
         runOptimizers();
+        runLayers();
         gatherBytes();
         std::cout << recording->count() << " shaders\n";
         return isComplete(words[1]) ? 0 : 1;

@@ -74,6 +74,10 @@ std::array<int, 2> Arguments::pair(const char* key) const {
     return {values[0], values[1]};
 }
 
+std::vector<std::array<Index, 2>> Arguments::pairs(const char* key) const {
+    return attribute(key).get<std::vector<std::array<Index, 2>>>();
+}
+
 void Arguments::require(const char* key, const json& value) const {
     if (given(key) && attribute(key) != value) {
         throw Unsupported(concat("attribute ", key, " = ", attribute(key).dump()));

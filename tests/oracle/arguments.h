@@ -40,6 +40,7 @@ public:
     std::string text(const char* key, const char* otherwise = "") const;
     std::vector<int> integers(const char* key) const;
     std::array<int, 2> pair(const char* key) const;
+    std::vector<std::array<Index, 2>> pairs(const char* key) const;
     /// An attribute that says in words what the case is.
     void ignore(const char* key) const { used_.insert(key); }
     /// Throws Unsupported unless the attribute is absent or this.

@@ -1,3 +1,4 @@
+#include "autograd/tape.h"
 #include "core/error.h"
 #include "tests/oracle/ops.h"
 
@@ -52,6 +53,21 @@ std::vector<Tensor> globalPooling(const Arguments& in) {
     return {reduce(in[0], {.axes = {{1, 2}}, .keepDims = in.flag("keepdims")})};
 }
 
+// Training gives the moving averages as well, which are state: nothing flows back through them.
+std::vector<Tensor> normalization(const Arguments& in) {
+    in.require("axis", -1);
+    const float epsilon = in.number("epsilon"), momentum = in.number("momentum", 0.0f);
+    const Tensor &mean = in["moving_mean"], &variance = in["moving_var"];
+    if (!in.flag("training")) {
+        return {batchNormalization(in["x"], in["gamma"], in["beta"], mean, variance, epsilon)};
+    }
+    const NormalizedBatch batch = batchNormalization(in["x"], in["gamma"], in["beta"], epsilon);
+    const auto moved = [=](const Tensor& average, const Tensor& latest) {
+        return average * momentum + stopGradient(latest) * (1.0f - momentum);
+    };
+    return {batch.y, moved(mean, batch.mean), moved(variance, batch.variance)};
+}
+
 }  // namespace
 
 std::span<const OpEntry> linearOps() {
@@ -61,6 +77,7 @@ std::span<const OpEntry> linearOps() {
         {"conv2d", convolution<conv2d>},
         {"depthwise_conv2d", convolution<depthwiseConv2d>},
         {"separable_conv2d", separableConvolution},
+        {"batch_normalization", normalization},
         {"max_pool2d", pooling<maxPool2d>},
         {"avg_pool2d", pooling<averagePool2d>},
         {"global_average_pool2d", globalPooling<mean>},

@@ -44,6 +44,15 @@ std::vector<InputShapes> withBias(std::vector<InputShapes> cases, bool depthwise
     return cases;
 }
 
+// gamma and beta, and with `all` mean and variance as well.
+template <bool all>
+std::vector<InputShapes> withChannels(const Shape& base) {
+    if (base.rank() == 0 || (base.empty() && !all)) return {};
+    const Shape channels{base.last()};
+    if (all) return {{base, channels, channels, channels, channels}};
+    return {{base, channels, channels}};
+}
+
 std::vector<InputShapes> image(const Shape& base) {
     if (base.rank() != 4) return {};
     return {{base}};
@@ -110,6 +119,20 @@ std::vector<OpRow> imageRows() {
                      in[0], {.poolSize = {3, 3}, .strides = {{2, 1}}, .padding = Padding::same});
              },
          .cases = image},
+        {.name = "batchNormalization",
+         .function = [](In in) { return batchNormalization(in[0], in[1], in[2], in[3], in[4]); },
+         .cases = withChannels<true>,
+         .domains = {kAny, kAny, kAny, kAny, kPositive}},
+        {.name = "batchNormalization.training",
+         .function = [](In in) { return batchNormalization(in[0], in[1], in[2], 0.1f).y; },
+         .cases = withChannels<false>},
+        {.name = "batchNormalization.moments",
+         .function =
+             [](In in) {
+                 const NormalizedBatch batch = batchNormalization(in[0], in[1], in[2]);
+                 return concatenate({batch.mean, batch.variance * 2.0f}, 0);
+             },
+         .cases = withChannels<false>},
     };
 }
 

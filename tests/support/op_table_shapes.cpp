@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "autograd/ops.h"
@@ -52,6 +53,41 @@ std::vector<InputShapes> sums(const Shape& base) {
     return cases;
 }
 
+// base and two others along an axis.
+std::vector<InputShapes> partsAlong(const Shape& base, int axis) {
+    if (base.rank() <= std::max(axis, 0)) return {};
+    return {{base, base.with(axis, 3), base}, {base, base.with(axis, 0), base.with(axis, 4)}};
+}
+
+// More tensors than one kernel takes.
+std::vector<InputShapes> manyParts(const Shape& base) {
+    if (base.rank() == 0) return {};
+    return {InputShapes(11, base)};
+}
+
+// From the second place on each axis, and all but the last one on every other axis.
+Tensor sliceInside(In in) {
+    std::vector<Index> begin, size;
+    for (const Index own : in[0].shape()) {
+        begin.push_back(std::min<Index>(own, 1));
+        size.push_back(begin.size() % 2 == 1 ? -1 : std::max<Index>(own - 2, 0));
+    }
+    return slice(in[0], begin, size);
+}
+
+Tensor sliceTexels(In in) {
+    std::vector<Index> begin(in[0].rank(), 0), size(in[0].rank(), -1);
+    begin.back() = std::min<Index>(in[0].shape().last(), 4);
+    return slice(in[0], begin, size);
+}
+
+template <Index before, Index after>
+Tensor padFirstAndLast(In in) {
+    std::vector<std::array<Index, 2>> paddings(in[0].rank(), {0, 0});
+    if (!paddings.empty()) paddings.front() = paddings.back() = {before, after};
+    return pad(in[0], paddings, 0.5f);
+}
+
 std::vector<InputShapes> batches(const Shape& base) {
     if (base.rank() == 0 || base[0] == 0) return {};
     return {{base, {4}}};
@@ -80,6 +116,22 @@ std::vector<OpRow> shapeRows() {
          .function = [](In in) { return sumTo(in[0], in[1].shape()); },
          .cases = sums,
          .domains = {kAny, kShapeOnly}},
+        {.name = "concatenate.first",
+         .function = [](In in) { return concatenate(in, 0); },
+         .cases = [](const Shape& base) { return partsAlong(base, 0); }},
+        {.name = "concatenate.second",
+         .function = [](In in) { return concatenate(in, 1); },
+         .cases = [](const Shape& base) { return partsAlong(base, 1); }},
+        {.name = "concatenate.last",
+         .function = [](In in) { return concatenate(in, -1); },
+         .cases = [](const Shape& base) { return partsAlong(base, -1); }},
+        {.name = "concatenate.many",
+         .function = [](In in) { return concatenate(in, -1); },
+         .cases = manyParts},
+        {.name = "slice", .function = sliceInside, .cases = anyShape},
+        {.name = "slice.texels", .function = sliceTexels, .cases = anyAxis},
+        {.name = "pad", .function = padFirstAndLast<1, 2>, .cases = anyShape},
+        {.name = "pad.texels", .function = padFirstAndLast<4, 0>, .cases = anyAxis},
         {.name = "oneHot",
          .function = [](In in) { return oneHot(in[0], 3); },
          .cases = anyShape,

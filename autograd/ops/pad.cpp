@@ -1,0 +1,44 @@
+#include <algorithm>
+#include <vector>
+
+#include "autograd/kernels/parts.h"
+#include "autograd/ops.h"
+#include "autograd/tape.h"
+#include "core/error.h"
+
+namespace glgrad {
+namespace {
+
+void check(const Shape& x, std::span<const std::array<Index, 2>> paddings) {
+    if (static_cast<int>(paddings.size()) != x.rank()) {
+        throw ArgumentError(
+            concat("pad: expected a padding for each axis of ", x, ", got ", paddings.size()));
+    }
+    for (const auto& [before, after] : paddings) {
+        if (before >= 0 && after >= 0) continue;
+        throw ArgumentError(
+            concat("pad: expected paddings of at least 0, got [", before, ", ", after, "]"));
+    }
+}
+
+}  // namespace
+
+Tensor pad(const Tensor& x, std::span<const std::array<Index, 2>> paddings, float value) {
+    check(x.shape(), paddings);
+    Tensor y = x;
+    std::vector<Index> begin;
+    // The last axis first: it grows what the others copy the least.
+    for (int axis = x.rank() - 1; axis >= 0; --axis) {
+        const auto [before, after] = paddings[axis];
+        if (before == 0 && after == 0) continue;
+        y = placeParts(std::span(&y, 1), axis, std::span(&before, 1),
+                       before + y.shape()[axis] + after, value);
+    }
+    if (y.shape() == x.shape()) return x;
+    for (const auto& padding : paddings) begin.push_back(padding[0]);
+    return record("pad", y, {{x, [begin, own = x.shape()](const Tensor& dy) {
+                                  return slice(dy, begin, own.sizes());
+                              }}});
+}
+
+}  // namespace glgrad

@@ -1,0 +1,47 @@
+#include <vector>
+
+#include "autograd/kernels/parts.h"
+#include "autograd/ops.h"
+#include "autograd/tape.h"
+#include "core/error.h"
+
+namespace glgrad {
+namespace {
+
+// `sizes` with -1 replaced by what reaches to the end.
+std::vector<Index> resolve(const Shape& x, std::span<const Index> begins,
+                           std::span<const Index> sizes) {
+    const auto rank = static_cast<std::size_t>(x.rank());
+    if (begins.size() != rank || sizes.size() != rank) {
+        throw ArgumentError(concat("slice: expected a begin and a size for each axis of ", x,
+                                   ", got ", begins.size(), " and ", sizes.size()));
+    }
+    std::vector<Index> resolved(sizes.begin(), sizes.end());
+    for (int axis = 0; axis < x.rank(); ++axis) {
+        const Index begin = begins[axis];
+        Index& size = resolved[axis];
+        if (size == -1) size = x[axis] - begin;
+        if (begin >= 0 && size >= 0 && size <= x[axis] - begin) continue;
+        throw ArgumentError(concat("slice: axis ", axis, " of ", x, " has no ", sizes[axis],
+                                   " places from ", begin, " on"));
+    }
+    return resolved;
+}
+
+}  // namespace
+
+Tensor slice(const Tensor& x, std::span<const Index> begin, std::span<const Index> size) {
+    const std::vector<Index> sizes = resolve(x.shape(), begin, size);
+    if (Shape(sizes) == x.shape()) return x;
+    Tensor y = x;
+    std::vector<std::array<Index, 2>> paddings;
+    for (int axis = 0; axis < x.rank(); ++axis) {
+        const Index own = x.shape()[axis], start = -begin[axis];
+        paddings.push_back({begin[axis], own - begin[axis] - sizes[axis]});
+        if (sizes[axis] == own) continue;
+        y = placeParts(std::span(&y, 1), axis, std::span(&start, 1), sizes[axis]);
+    }
+    return record("slice", y, {{x, [paddings](const Tensor& dy) { return pad(dy, paddings); }}});
+}
+
+}  // namespace glgrad

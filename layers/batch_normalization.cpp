@@ -1,0 +1,91 @@
+#include "layers/batch_normalization.h"
+
+#include <vector>
+
+#include "autograd/kernels/elementwise.h"
+#include "core/error.h"
+#include "shaders/moving_average.h"
+
+namespace glgrad {
+namespace {
+
+void cpuMove(const CpuArguments& arguments) {
+    const float momentum = arguments.uniforms.number("momentum");
+    for (int k = 0; k < 2; ++k) {
+        const float *average = arguments.inputs[k].values, *latest = arguments.inputs[k + 2].values;
+        const CpuOutput& result = arguments.outputs[k];
+        for (Index i = 0; i < result.shape.size(); ++i) {
+            result.values[i] = momentum * average[i] + (1.0f - momentum) * latest[i];
+        }
+    }
+}
+
+constexpr Kernel kMove{.name = "moving_average",
+                       .inputs = {"mean", "variance", "batchMean", "batchVariance"},
+                       .outputs = {"newMean", "newVariance"},
+                       .shader = shaders::moving_average,
+                       .cpu = cpuMove};
+
+}  // namespace
+
+BatchNormalization::BatchNormalization(const BatchNormalizationOptions& options)
+    : Layer("BatchNormalization", options.name), options_(options) {
+    const auto check = [&](bool isOk, const char* expected, float value) {
+        if (isOk) return;
+        throw ArgumentError(
+            concat("BatchNormalization ", name(), ": expected ", expected, ", got ", value));
+    };
+    check(options.momentum >= 0.0f && options.momentum <= 1.0f, "momentum in [0, 1]",
+          options.momentum);
+    check(options.epsilon >= 0.0f, "epsilon of at least 0", options.epsilon);
+}
+
+Shape BatchNormalization::computeOutputShape(const Shape& inputShape) const {
+    if (inputShape.rank() < 2 || inputShape.last() == 0) {
+        throw ArgumentError(concat("expected input [batch, ..., channels], got ", inputShape));
+    }
+    if (isBuilt() && inputShape.last() != movingMean_.shape().size()) {
+        throw ArgumentError(concat("expected input [batch, ..., ", movingMean_.shape().size(),
+                                   "], as it was built for, got ", inputShape));
+    }
+    return inputShape;
+}
+
+void BatchNormalization::makeVariables(const Shape& inputShape) {
+    const Shape shape{inputShape.last()};
+    ones_ = ones(shape);
+    zeros_ = zeros(shape);
+    if (options_.scale) {
+        gamma_ = addVariable("gamma", shape, *options_.gammaInitializer, options_.gammaRegularizer);
+    }
+    if (options_.center) {
+        beta_ = addVariable("beta", shape, *options_.betaInitializer, options_.betaRegularizer);
+    }
+    movingMean_ = addState("moving_mean", shape, *options_.movingMeanInitializer);
+    movingVariance_ = addState("moving_variance", shape, *options_.movingVarianceInitializer);
+}
+
+void BatchNormalization::keepAverages(const NormalizedBatch& batch) {
+    const std::vector<Tensor> moved =
+        run(kMove, {movingMean_, movingVariance_, batch.mean, batch.variance},
+            {batch.mean.shape(), batch.mean.shape()}, {{"momentum", options_.momentum}});
+    movingMean_.assign(moved[0]);
+    movingVariance_.assign(moved[1]);
+}
+
+Tensor BatchNormalization::call(const Tensor& x, const CallOptions& options) {
+    if (!options.training || !isTrainable()) {
+        return batchNormalization(x, gamma(), beta(), movingMean_, movingVariance_,
+                                  options_.epsilon);
+    }
+    const NormalizedBatch batch = batchNormalization(x, gamma(), beta(), options_.epsilon);
+    keepAverages(batch);
+    return batch.y;
+}
+
+BatchNormalization::Affine BatchNormalization::inferenceAffine() const {
+    const Tensor scale = gamma() / sqrt(movingVariance_ + options_.epsilon);
+    return {.scale = scale, .offset = beta() - movingMean_ * scale};
+}
+
+}  // namespace glgrad

@@ -1,0 +1,87 @@
+#include "models/fold_batch_normalization.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "autograd/ops.h"
+#include "core/error.h"
+#include "layers/activation.h"
+#include "layers/batch_normalization.h"
+#include "layers/conv2d.h"
+#include "layers/dense.h"
+#include "layers/depthwise_conv2d.h"
+#include "layers/flatten.h"
+#include "layers/max_pooling2d.h"
+#include "tests/support/errors.h"
+
+namespace glgrad {
+namespace {
+
+// With weights and averages that are not the initial ones.
+BatchNormalization normalization(bool center = true, bool scale = true) {
+    return BatchNormalization{
+        {.center = center,
+         .scale = scale,
+         .betaInitializer = RandomUniform{{.low = -1.0f, .high = 1.0f}},
+         .gammaInitializer = RandomUniform{{.low = 0.5f, .high = 2.0f}},
+         .movingMeanInitializer = RandomUniform{{.low = -2.0f, .high = 2.0f}},
+         .movingVarianceInitializer = RandomUniform{{.low = 0.25f, .high = 4.0f}}}};
+}
+
+std::string typesOf(const Sequential& model) {
+    std::string types;
+    for (const Handle<Layer>& layer : model.layers()) {
+        types += std::string(layer->type()) + ' ';
+    }
+    return types;
+}
+
+void expectSame(Sequential& folded, Sequential& model, const Tensor& x) {
+    const std::vector<float> want = model(x).values(), got = folded(x).values();
+    float largest = 0.0f;
+    for (const float value : want) largest = std::max(largest, std::abs(value));
+    ASSERT_EQ(got.size(), want.size());
+    for (std::size_t i = 0; i < want.size(); ++i) {
+        EXPECT_NEAR(got[i], want[i], 1e-5f * largest) << i;
+    }
+}
+
+TEST(FoldBatchNormalization, IntoTheLayersBefore) {
+    Sequential model({Conv2D{{.filters = 6, .useBias = false}}, normalization(),
+                      Activation{{.function = relu6}},
+                      DepthwiseConv2D{{.depthMultiplier = 2, .biasInitializer = Ones{}}},
+                      normalization(false), Activation{{.function = relu6}},
+                      Conv2D{{.filters = 8, .kernelSize = {1, 1}}}, normalization(true, false),
+                      normalization(), Flatten{}, Dense{{.units = 5}}, normalization()});
+    const Tensor x = randomUniform({3, 7, 6, 2}, 3, -1, 1);
+    model.build({7, 6, 2});
+    const std::vector<float> before = model.variables()[0].value().values();
+    Sequential folded = foldBatchNormalization(model);
+    EXPECT_EQ(typesOf(folded),
+              "Conv2D Activation DepthwiseConv2D Activation Conv2D Flatten Dense ");
+    EXPECT_EQ(folded.layer("depthwise_conv2d").variables()[1].name(), "depthwise_conv2d/bias");
+    EXPECT_EQ(folded.name(), model.name());
+    expectSame(folded, model, x);
+    EXPECT_EQ(model.variables()[0].value().values(), before);
+    EXPECT_EQ(model.layers().size(), 12u);
+}
+
+TEST(FoldBatchNormalization, LeavesWhatDoesNotFollowALinearLayer) {
+    Sequential model({normalization(), Conv2D{{.filters = 4, .activation = relu}}, normalization(),
+                      MaxPooling2D{}, normalization(), Flatten{}, Dense{{.units = 3}}});
+    model.build({6, 6, 2});
+    Sequential folded = foldBatchNormalization(model);
+    EXPECT_EQ(typesOf(folded), typesOf(model));
+    EXPECT_EQ(&folded.layer("conv2d"), &model.layer("conv2d"));
+    expectSame(folded, model, randomUniform({2, 6, 6, 2}, 4, -1, 1));
+}
+
+TEST(FoldBatchNormalization, NeedsABuiltModel) {
+    EXPECT_EQ(errorOf<ArgumentError>([] { foldBatchNormalization(Sequential({Flatten{}})); }),
+              "foldBatchNormalization: expected a built model, sequential is not");
+}
+
+}  // namespace
+}  // namespace glgrad
