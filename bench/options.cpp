@@ -1,5 +1,6 @@
 #include "bench/options.h"
 
+#include "bench/support/command_line.h"
 #include "core/error.h"
 
 namespace glgrad::bench {
@@ -24,41 +25,21 @@ std::optional<Effort> Options::effort() const {
 }
 
 Options parseOptions(int count, char** words) {
-    Options options;
-    for (int i = 1; i < count; ++i) {
-        const std::string word = words[i];
-        const auto value = [&]() -> std::string {
-            if (i + 1 == count) throw ArgumentError(word + " needs a value");
-            return words[++i];
-        };
-        if (word == "--backend") {
-            options.backend = value();
-        } else if (word == "--filter") {
-            options.filterText = value();
-        } else if (word == "--results") {
-            options.results = value();
-        } else if (word == "--commit") {
-            options.commit = value();
-        } else if (word == "--command") {
-            options.command = value();
-        } else if (word == "--quick") {
-            options.quick = true;
-        } else if (word == "--once") {
-            options.once = true;
-        } else if (word == "--list") {
-            options.list = true;
-        } else {
-            throw ArgumentError("unknown option '" + word + "'");
-        }
-    }
-    const std::string& backend = options.backend;
-    if (backend != "cpu" && backend != "gl" && backend != "all") {
-        throw ArgumentError("--backend: expected cpu, gl or all, got '" + backend + "'");
-    }
+    const CommandLine line(count, words,
+                           {"--backend", "--filter", "--results", "--commit", "--command"},
+                           {"--quick", "--once", "--list"});
+    const Options options{.backend = line.choice("--backend", {"cpu", "gl", "all"}, "all"),
+                          .filter = line.value("--filter"),
+                          .results = line.value("--results"),
+                          .commit = line.value("--commit"),
+                          .command = line.value("--command"),
+                          .quick = line.has("--quick"),
+                          .once = line.has("--once"),
+                          .list = line.has("--list")};
     try {
         options.wants("");
     } catch (const std::regex_error& error) {
-        throw ArgumentError("--filter: '" + options.filterText + "': " + error.what());
+        throw ArgumentError("--filter: '" + options.filter + "': " + error.what());
     }
     return options;
 }

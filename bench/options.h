@@ -11,7 +11,7 @@ namespace glgrad::bench {
 /// The command line of glgrad_bench, without the options of Google Benchmark.
 struct Options {
     std::string backend = "all";
-    std::string filterText;
+    std::string filter;
     std::string results;  ///< A folder for cpu.json and gl.json; empty: only show the times.
     std::string commit;
     std::string command;
@@ -20,7 +20,7 @@ struct Options {
     bool list = false;
 
     bool wants(const std::string& workload) const {
-        return std::regex_search(workload, std::regex(filterText));
+        return std::regex_search(workload, std::regex(filter));
     }
     bool wantsBackend(const std::string& name) const { return backend == "all" || backend == name; }
     std::optional<Effort> effort() const;

@@ -5,17 +5,13 @@
 #include "bench/cold_start.h"
 #include "bench/limits.h"
 #include "bench/rows.h"
-#include "bench/support/machine.h"
+#include "bench/support/facts.h"
 #include "bench/workloads.h"
 
 namespace glgrad::bench {
 namespace {
 
 constexpr int kWarmUps = 3;
-
-std::string backendName(const Device& device) {
-    return device.kind() == DeviceKind::gl ? "gl" : "cpu";
-}
 
 void measure(benchmark::State& state, const Workload& workload, const Device& device, bool once) {
     const DeviceScope scope(device);
@@ -41,18 +37,6 @@ void measure(benchmark::State& state, const Workload& workload, const Device& de
     each("passes", used.passes);
     each("readbacks", used.readbacks);
     each("allocations", used.allocations);
-}
-
-DeviceFacts factsOf(const Device& device) {
-    const DeviceInfo& info = device.info();
-    return {.backend = backendName(device),
-            .name = info.name,
-            .version = info.version,
-            .software = device.limits().software,
-            .threads = device.kind() == DeviceKind::cpu ? device.limits().threads : 0,
-            .processor = processorName(),
-            .cores = coreCount(),
-            .system = systemName()};
 }
 
 std::vector<WorkloadResult> measureWorkloads(const Device& device, const Options& options) {
@@ -105,12 +89,7 @@ bool runSuite(const Device& device, const Options& options) {
     for (const WorkloadResult& row : results.workloads) ok &= row.error.empty();
     if (options.results.empty()) return ok;
     measureStarts(results.workloads, options, backend);
-    results.run = {.date = today(),
-                   .version = GLGRAD_VERSION,
-                   .commit = options.commit,
-                   .command = options.command,
-                   .quick = options.quick,
-                   .otherCores = others.cores()};
+    results.run = factsOfRun(options.commit, options.command, options.quick, others);
     writeResults(options.results + "/" + backend + ".json", results);
     return ok;
 }

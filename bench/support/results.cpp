@@ -117,6 +117,16 @@ ScalingResults readScaling(const std::string& file) {
 }
 void writeScaling(const std::string& file, const ScalingResults& results) { write(file, results); }
 
+std::string textOf(const ScalingPoint& point) { return Json(point).dump(); }
+
+ScalingPoint pointOf(const std::string& text) {
+    try {
+        return Json::parse(text).get<ScalingPoint>();
+    } catch (const nlohmann::json::exception& error) {
+        throw Error(concat("expected a point of a scaling table, got '", text, "'"));
+    }
+}
+
 bool isScaling(const std::string& file) { return readJson(file).contains("series"); }
 
 }  // namespace glgrad::bench

@@ -111,6 +111,9 @@ Peer readPeer(const std::string& file);
 void writePeer(const std::string& file, const Peer& peer);
 ScalingResults readScaling(const std::string& file);
 void writeScaling(const std::string& file, const ScalingResults& results);
+/// One point as a line of JSON, from one process to another.
+std::string textOf(const ScalingPoint& point);
+ScalingPoint pointOf(const std::string& text);
 /// Whether the file holds ScalingResults rather than Results.
 bool isScaling(const std::string& file);
 
