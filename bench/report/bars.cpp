@@ -43,11 +43,21 @@ std::string tick(const char* color, double x) {
            place + "\" y2=\"10\"/>";
 }
 
+// Long names may be broken after an underscore.
+std::string nameHtml(const std::string& name) {
+    std::string html;
+    for (const char c : escapeHtml(name)) {
+        html += c;
+        if (c == '_') html += "<wbr/>";
+    }
+    return html;
+}
+
 std::string barHtml(const Bar& bar, const Scale& scale, double from) {
     const auto [left, right] = std::minmax({scale.at(from), scale.at(bar.value)});
     std::string label = bar.name + ": " + bar.text;
     if (bar.goal) label += ", goal " + fixedText(*bar.goal, 2);
-    std::string html = "<div class=\"meter\"><span>" + escapeHtml(bar.name) +
+    std::string html = "<div class=\"meter\"><span>" + nameHtml(bar.name) +
                        "</span><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
                        "role=\"img\" aria-label=\"" +
                        escapeHtml(label) + "\"><title>" + escapeHtml(label) + "</title>" +

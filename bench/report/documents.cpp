@@ -6,12 +6,20 @@
 namespace glgrad::bench {
 namespace {
 
+std::string deviceLine(const Results& results) {
+    std::string text = "- " + titleOf(results.device) + ", " + results.device.version;
+    for (const Peer& peer : results.peers) text += "; beside it " + peer.name + ", " + peer.device;
+    return text + reservationsOf(results.run) + "\n";
+}
+
+// What was measured in one sitting stands together.
 std::string origins(const Collection& collection) {
-    std::string text;
+    std::string text, last;
     for (const Results& each : collection.results) {
-        text += "\n" + titleOf(each.device) + ". " + originOf(each.device, each.run) + "\n";
-        for (const Peer& peer : each.peers)
-            text += "Beside it: " + peer.name + " (" + peer.device + ").\n";
+        const std::string origin = originOf(each.device, each.run, "`");
+        if (origin != last) text += (text.empty() ? "" : "\n") + origin + ":\n\n";
+        text += deviceLine(each);
+        last = origin;
     }
     return text;
 }
@@ -19,14 +27,14 @@ std::string origins(const Collection& collection) {
 std::string figures(const Collection& collection) {
     std::string text;
     for (const Results& each : collection.results) {
-        text += "\n### " + titleOf(each.device) + "\n\n" + toMarkdown(workloadTable(each));
+        text += "### " + titleOf(each.device) + "\n\n" + toMarkdown(workloadTable(each)) + "\n";
     }
     return text + origins(collection);
 }
 
 std::string section(const std::string& name, const Collection& collection) {
     if (name == "summary") {
-        return toMarkdown(summaryTable(collection.results)) + origins(collection);
+        return toMarkdown(summaryTable(collection.results)) + "\n" + origins(collection);
     }
     if (name == "figures") return figures(collection);
     if (name == "limits") return toMarkdown(limitTable(collection.results));

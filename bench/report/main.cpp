@@ -1,3 +1,4 @@
+#include <cctype>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -16,7 +17,8 @@ constexpr const char* kUsage =
     "  print RESULTS ...             tables for a terminal\n"
     "  join RESULTS PEER ...         adds the times of peers to a file of results\n"
     "  page HTML RESULTS ...         writes a page with charts\n"
-    "  document MARKDOWN RESULTS ... writes the tables of a document anew\n\n"
+    "  document MARKDOWN RESULTS ... writes the tables of a document anew\n"
+    "  keep FOLDER RESULTS ...       copies results there, each named after its device\n\n"
     "RESULTS are files of glgrad_bench or glgrad_scaling.\n";
 
 Collection readAll(const std::vector<std::string>& files) {
@@ -37,14 +39,14 @@ void print(const Collection& collection) {
                   << titleOf(results.device) << "\n\n"
                   << toText(limitTable({&results, 1})) << '\n'
                   << toText(workloadTable(results)) << '\n'
-                  << originOf(results.device, results.run) << '\n';
+                  << originOf(results.device, results.run) << reservationsOf(results.run) << ".\n";
     }
     for (const ScalingResults& scaling : collection.scalings) {
         std::cout << '\n'
                   << titleOf(scaling.device) << "\n\n"
                   << toText(scalingTable(scaling)) << '\n'
                   << toText(scalingSummary({&scaling, 1})) << '\n'
-                  << originOf(scaling.device, scaling.run) << '\n';
+                  << originOf(scaling.device, scaling.run) << reservationsOf(scaling.run) << ".\n";
     }
 }
 
@@ -57,6 +59,31 @@ void join(const std::string& file, const std::vector<std::string>& peerFiles) {
         if (peer.against == results.device.backend) results.peers.push_back(peer);
     }
     writeResults(file, results);
+}
+
+// "NVIDIA H200/PCIe/SSE2" is nvidia_h200_pcie_sse2; what stands in brackets changes with versions.
+std::string fileName(const DeviceFacts& device) {
+    const std::string name = device.backend == "cpu" ? device.processor : device.name;
+    std::string result;
+    for (const char c : name.substr(0, name.find(" ("))) {
+        const auto code = static_cast<unsigned char>(c);
+        const bool isPlain = std::isalnum(code) != 0;
+        if (!isPlain && (result.empty() || result.back() == '_')) continue;
+        result += isPlain ? static_cast<char>(std::tolower(code)) : '_';
+    }
+    return result + ".json";
+}
+
+void keep(const std::string& folder, const std::vector<std::string>& files) {
+    for (const std::string& file : files) {
+        if (isScaling(file)) {
+            const ScalingResults results = readScaling(file);
+            writeScaling(folder + "/scaling." + fileName(results.device), results);
+        } else {
+            const Results results = readResults(file);
+            writeResults(folder + "/" + fileName(results.device), results);
+        }
+    }
 }
 
 void writeText(const std::string& file, const std::string& text) {
@@ -79,6 +106,8 @@ void act(const std::string& action, const std::string& first,
         writeText(first, pageHtml(readAll(rest)));
     } else if (action == "document") {
         writeText(first, withFreshTables(readText(first), readAll(rest)));
+    } else if (action == "keep") {
+        keep(first, rest);
     } else {
         throw ArgumentError("unknown action '" + action + "'");
     }

@@ -23,6 +23,7 @@ std::string card(const std::string& title, const std::string& value, const std::
 }
 
 std::string limitCards(const DeviceLimits& limits) {
+    if (limits.flopsPerSecond <= 0) return "";
     std::string html = "<dl class=\"cards\">\n";
     html += card("Multiply-add", fixedText(limits.flopsPerSecond * 1e-9, 0), "GFLOP/s");
     if (!limits.copies.empty()) {
@@ -32,8 +33,8 @@ std::string limitCards(const DeviceLimits& limits) {
     if (limits.fetchesPerSecond > 0) {
         html += card("Texel fetches", fixedText(limits.fetchesPerSecond * 1e-9, 2), "billion/s");
     }
-    html += card("Pass", numberText(limits.passSeconds * 1e6), "us, dependent");
-    html += card("Readback", numberText(limits.readbackSeconds * 1e6), "us");
+    html += card("Pass", numberText(limits.passSeconds * 1e6), "microseconds, dependent");
+    html += card("Readback", numberText(limits.readbackSeconds * 1e6), "microseconds");
     return html + "</dl>\n";
 }
 
@@ -49,9 +50,13 @@ std::string key(const std::string& color, const std::string& name) {
            color + "\" width=\"10\" height=\"10\"/></svg>" + escapeHtml(name) + "</span>";
 }
 
+std::string originLine(const DeviceFacts& device, const RunFacts& run) {
+    return device.version + ". " + originOf(device, run) + reservationsOf(run) + ".";
+}
+
 std::string deviceSection(const Results& results) {
     std::string html = "<section>\n" + element("h2", titleOf(results.device)) +
-                       "<p class=\"note\">" + escapeHtml(originOf(results.device, results.run)) +
+                       "<p class=\"note\">" + escapeHtml(originLine(results.device, results.run)) +
                        "</p>\n" + limitCards(results.limits) + "<div class=\"charts\">\n";
     html += figure("Share of this device's limit",
                    key("by-multiply-add", "multiply-add") + key("by-copy", "copy") +
@@ -134,7 +139,7 @@ std::string scalingSection(const std::vector<ScalingResults>& scalings) {
     if (scalings.empty()) return "";
     std::string html = "<section>\n" + element("h2", "Scaling of training steps");
     for (const ScalingResults& each : scalings) {
-        html += "<p class=\"note\">" + escapeHtml(originOf(each.device, each.run)) + "</p>\n";
+        html += "<p class=\"note\">" + escapeHtml(originLine(each.device, each.run)) + "</p>\n";
     }
     html += "<div class=\"charts\">\n";
     std::set<std::string> drawn;

@@ -15,11 +15,12 @@ section { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
 .charts { align-items: start; }
 figure .note { display: flex; flex-wrap: wrap; gap: 2px 16px; margin-bottom: 10px; }
 .swatch-box { width: 10px; height: 10px; margin-right: 6px; }
-.meter { display: grid; grid-template-columns: minmax(0, 13.5em) minmax(60px, 1fr) 3.6em;
+.meter { display: grid; grid-template-columns: minmax(0, 15em) minmax(60px, 1fr) 3.6em;
          gap: 10px; align-items: center; padding: 3px 0; font-size: 13px; }
 .meter span { overflow-wrap: anywhere; line-height: 1.25; }
 .meter svg { width: 100%; height: 12px; border-radius: 3px; }
 .meter b { font-weight: 500; text-align: right; }
+.history td { white-space: nowrap; }
 .track { fill: var(--track); }
 .by-multiply-add, .faster, .fill.c0 { fill: var(--train); }
 .by-copy, .slower, .fill.c1 { fill: var(--val); }
@@ -39,7 +40,7 @@ figure .note { display: flex; flex-wrap: wrap; gap: 2px 16px; margin-bottom: 10p
 @media (max-width: 600px) {
     .cards { grid-template-columns: 1fr 1fr; }
     .card strong { font-size: 21px; }
-    .meter { grid-template-columns: minmax(0, 9.5em) minmax(40px, 1fr) 3.2em; gap: 8px;
+    .meter { grid-template-columns: minmax(0, 10em) minmax(40px, 1fr) 3.2em; gap: 8px;
              font-size: 12px; }
 }
 )css";

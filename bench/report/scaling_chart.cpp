@@ -12,7 +12,7 @@ namespace {
 
 // In units of the view box; the page scales it to the width that there is.
 constexpr double kWidth = 480, kHeight = 250;
-constexpr double kLeft = 54, kRight = 464, kTop = 12, kBottom = 206;
+constexpr double kLeft = 54, kRight = 450, kTop = 12, kBottom = 206;
 /// Labels of the horizontal axis that stand nearer than this would touch.
 constexpr double kLabelRoom = 42;
 

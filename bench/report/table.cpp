@@ -58,6 +58,7 @@ std::string toText(const Table& table) {
 }
 
 std::string toMarkdown(const Table& table) {
+    if (table.rows.empty()) return "Not measured yet.\n";
     std::string text;
     for (const std::string& title : table.header) text += "| " + title + " ";
     text += "|\n|---";

@@ -15,7 +15,7 @@ struct Table {
 Table withoutEmptyColumns(const Table& table);
 
 std::string toText(const Table& table);
-/// The first column is set as code.
+/// The first column is set as code. A table without rows says that nothing was measured.
 std::string toMarkdown(const Table& table);
 std::string toHtml(const Table& table);
 

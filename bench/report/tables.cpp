@@ -66,6 +66,8 @@ const WorkloadResult* find(const Results& results, const std::string& name) {
     return found == results.workloads.end() ? nullptr : &*found;
 }
 
+std::string sizeText(double size) { return countText(std::llround(size)); }
+
 double costOf(const ScalingPoint& point) { return 1e3 * point.ms / point.units; }
 
 std::vector<std::string> scalingSummaryRow(const ScalingSeries& series, const DeviceFacts& device) {
@@ -74,12 +76,12 @@ std::vector<std::string> scalingSummaryRow(const ScalingSeries& series, const De
     const auto least = std::ranges::min_element(series.points, {}, costOf);
     return {series.name,
             isOnCpu(device) ? "CPU" : device.name,
-            numberText(first.size) + " to " + numberText(last.size),
+            sizeText(first.size) + " to " + sizeText(last.size),
             numberText(costOf(first)) + " per " + series.unit,
             numberText(costOf(*least)),
             numberText(costOf(last)),
             fixedText(last.deviceBytes / 1e6, 0),
-            series.limit.empty() ? "" : numberText(series.lastSize) + ": " + series.limit};
+            series.limit.empty() ? "" : sizeText(series.lastSize) + ": " + series.limit};
 }
 
 }  // namespace
@@ -88,17 +90,21 @@ std::string titleOf(const DeviceFacts& device) {
     return isOnCpu(device) ? device.name + " on " + device.processor : "OpenGL: " + device.name;
 }
 
-std::string originOf(const DeviceFacts& device, const RunFacts& run) {
+std::string originOf(const DeviceFacts& device, const RunFacts& run, const char* quotes) {
     std::string text = "Measured on " + run.date + " with glgrad " + run.version;
     if (!run.commit.empty()) text += " (" + run.commit + ")";
     text += " on " + device.processor + ", " + std::to_string(device.cores) + " cores, " +
-            device.system + ", " + device.version;
-    if (!run.command.empty()) text += ", by " + run.command;
+            device.system;
+    return run.command.empty() ? text : text + ", by " + quotes + run.command + quotes;
+}
+
+std::string reservationsOf(const RunFacts& run) {
+    std::string text;
     if (run.quick) text += "; a quick run, less precise";
     if (run.otherCores > 0.2) {
         text += "; other programs kept " + fixedText(run.otherCores, 1) + " cores busy meanwhile";
     }
-    return text + ".";
+    return text;
 }
 
 Table workloadTable(const Results& results) {
@@ -120,6 +126,7 @@ Table limitTable(std::span<const Results> results) {
                  "readback, us"}};
     for (const Results& each : results) {
         const DeviceLimits& limits = each.limits;
+        if (limits.flopsPerSecond <= 0) continue;
         const CopyRate copy = limits.copies.empty() ? CopyRate{} : limits.copies.back();
         table.rows.push_back(
             {isOnCpu(each.device) ? each.device.processor : each.device.name,
@@ -167,7 +174,7 @@ Table scalingTable(const ScalingResults& results) {
     Table table{{"series", "size", "ms", "us per unit", "device, MB", "process, MB"}};
     for (const ScalingSeries& series : results.series) {
         for (const ScalingPoint& point : series.points) {
-            table.rows.push_back({series.name, numberText(point.size), numberText(point.ms),
+            table.rows.push_back({series.name, sizeText(point.size), numberText(point.ms),
                                   numberText(costOf(point)) + " / " + series.unit,
                                   fixedText(point.deviceBytes / 1e6, 1),
                                   fixedText(point.hostBytes / 1e6, 1)});

@@ -9,8 +9,10 @@ namespace glgrad::bench {
 
 /// "OpenGL: llvmpipe (...)", "CPU: ...".
 std::string titleOf(const DeviceFacts& device);
-/// When, of what and how it was measured: a sentence.
-std::string originOf(const DeviceFacts& device, const RunFacts& run);
+/// When, of what and how something was measured; the command stands between `quotes`.
+std::string originOf(const DeviceFacts& device, const RunFacts& run, const char* quotes = "");
+/// What else must be known of a run to judge it; mostly nothing.
+std::string reservationsOf(const RunFacts& run);
 
 /// Every workload: its time, rates, share of the limit and comparisons.
 Table workloadTable(const Results& results);
