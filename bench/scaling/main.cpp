@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include <iostream>
+#include <new>
 
 #include "bench/scaling/point.h"
 #include "bench/support/child_process.h"
@@ -96,10 +97,12 @@ int measureOne(const CommandLine& line) {
         const Index size = std::stoll(line.value("--size"));
         std::cout << textOf(measurePoint(seriesOf(line.value("--series")), size, device)) << '\n';
         return 0;
+    } catch (const std::bad_alloc&) {
+        std::cout << "out of memory: the inputs do not fit into the host's\n";
     } catch (const std::exception& error) {
         std::cout << error.what() << '\n';
-        return 1;
     }
+    return 1;
 }
 
 }  // namespace
