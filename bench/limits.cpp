@@ -34,23 +34,32 @@ private:
     int repetitions_;
 };
 
-double flopsPerSecond(const Device& device, const Stopwatch& watch, bool isHardware) {
-    const int rounds = 1024;
-    const Shape shape = isHardware ? Shape{4096, 4096} : Shape{512, 512};
-    const Tensor x = filled(1, shape);
-    const double seconds = watch.secondsOf([&] {
-        run(kMultiplyAdds, {x}, shape, {{"rounds", rounds}});
-    });
-    const double chains = multiplyAddChains(device.kind());
-    return 2.0 * chains * rounds * static_cast<double>(shape.size()) / seconds;
+// Work a second: `call(size)` does some of size * `amount`. The size is doubled until starting the
+// work is nothing beside it, and not more: drivers stop a draw that takes seconds.
+double rate(const Stopwatch& watch, double amount, const std::function<void(Index)>& call) {
+    constexpr double kLongEnough = 0.02;
+    constexpr Index kMost = Index{1} << 14;
+    Index size = 64;
+    while (size < kMost && watch.secondsOf([&] { call(size); }) < kLongEnough) size *= 2;
+    return static_cast<double>(size) * amount / watch.secondsOf([&] { call(size); });
 }
 
-double fetchesPerSecond(const Stopwatch& watch, bool isHardware) {
-    const Index rows = 64, columns = isHardware ? 65536 : 1024;
-    const Tensor x = filled(1, {rows, 4 * kFetchColumns});
-    const Shape shape = {rows, 4 * columns};
-    const double seconds = watch.secondsOf([&] { run(kFetches, {x}, shape); });
-    return static_cast<double>(rows * columns * kFetchesPerTexel) / seconds;
+double flopsPerSecond(const Device& device, const Stopwatch& watch) {
+    constexpr int kRounds = 1024;
+    constexpr Index kWidth = 1024;
+    const double chains = multiplyAddChains(device.kind());
+    return rate(watch, 2.0 * chains * kRounds * kWidth, [](Index rows) {
+        const Tensor x = zeros({rows, kWidth});
+        run(kMultiplyAdds, {x}, x.shape(), {{"rounds", kRounds}});
+    });
+}
+
+double fetchesPerSecond(const Stopwatch& watch) {
+    constexpr Index kRows = 64;
+    const Tensor x = filled(1, {kRows, 4 * kFetchColumns});
+    return rate(watch, static_cast<double>(kRows * kFetchesPerTexel), [&](Index columns) {
+        run(kFetches, {x}, Shape{kRows, 4 * columns});
+    });
 }
 
 std::vector<CopyRate> copies(const Stopwatch& watch, bool isHardware) {
@@ -75,9 +84,9 @@ DeviceLimits measureLimits(const Device& device, int repetitions) {
     const bool isHardware = isGl && !device.limits().software;
     const Tensor one = filled(1, {1, 1});
     DeviceLimits limits;
-    limits.flopsPerSecond = flopsPerSecond(device, watch, isHardware);
+    limits.flopsPerSecond = flopsPerSecond(device, watch);
     limits.copies = copies(watch, isHardware);
-    if (isGl) limits.fetchesPerSecond = fetchesPerSecond(watch, isHardware);
+    if (isGl) limits.fetchesPerSecond = fetchesPerSecond(watch);
     const auto passes = [&] { run(kPasses, {one}, one.shape()); };
     const Counters before = device.counters();
     passes();
