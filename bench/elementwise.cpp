@@ -2,28 +2,44 @@
 #include "bench/workloads.h"
 
 namespace glgrad::bench {
+namespace {
 
-void addElementwise() {
-    constexpr double kMillion = 4.0 * 1024 * 1024;
-    addWorkload({.name = "relu_mul_add_1M",
+void addChain(const std::string& name, const Shape& shape, bool large) {
+    addWorkload({.name = name,
                  .prepare =
-                     [] {
-                         const Shape shape = {1024, 1024};
+                     [=] {
                          const Tensor a = filled(1, shape), b = filled(2, shape),
                                       c = filled(3, shape);
                          return Iteration([=] { relu(a * b + c); });
                      },
-                 .bytes = 8 * kMillion});
+                 .bytes = 4 * bytesOf(shape),
+                 .large = large});
+}
+
+}  // namespace
+
+void addElementwise() {
+    const Shape million = {1024, 1024}, many = {8192, 8192}, small = {64, 64};
+    addChain("relu_mul_add_1M", million, false);
+    addChain("relu_mul_add_64M", many, true);
+    addWorkload({.name = "add_64M",
+                 .prepare =
+                     [=] {
+                         const Tensor a = filled(1, many), b = filled(2, many);
+                         return Iteration([=] { a + b; });
+                     },
+                 .bytes = 3 * bytesOf(many),
+                 .large = true});
     addWorkload({.name = "add_64x64_x100",
                  .prepare =
-                     [] {
-                         const Tensor a = filled(1, {64, 64}), b = filled(2, {64, 64});
+                     [=] {
+                         const Tensor a = filled(1, small), b = filled(2, small);
                          return Iteration([=] {
                              Tensor y = a;
                              for (int i = 0; i < 100; ++i) y = y + b;
                          });
                      },
-                 .bytes = 100 * 3 * 4.0 * 64 * 64});
+                 .bytes = 100 * 3 * bytesOf(small)});
 }
 
 }  // namespace glgrad::bench

@@ -1,32 +1,36 @@
 #pragma once
 
-#include <benchmark/benchmark.h>
-
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "bench/support/inputs.h"
+#include "bench/support/training_step.h"
 #include "core/device.h"
 #include "core/tensor.h"
 
 namespace glgrad::bench {
 
-/// What one iteration does. Tensors that it makes may go when it returns.
-using Iteration = std::function<void()>;
-
 struct Workload {
     std::string name;
     /// Makes the inputs on the current device.
     std::function<Iteration()> prepare;
-    double flops = 0.0;  ///< Of an iteration.
-    double bytes = 0.0;  ///< Read and written by an iteration.
-    double items = 0.0;  ///< Examples or images of an iteration.
+    // Of an iteration, what the task needs at least:
+    double flops = 0.0;
+    double bytes = 0.0;  ///< The inputs read and the results written once.
+    double items = 0.0;  ///< Training examples.
+    /// Too much for anything but a graphics processor.
+    bool large = false;
 };
 
-/// Registers NAME/cpu and, where there is OpenGL, NAME/gl. The device is synchronised at the end
-/// of each iteration.
 void addWorkload(const Workload& workload);
+/// All that were added, in that order.
+const std::vector<Workload>& workloads();
+/// Whether a workload is measured on a device.
+bool belongsOn(const Workload& workload, const Device& device);
+
+/// The bytes of a tensor.
+double bytesOf(const Shape& shape);
 
 // The families.
 void addMatrixProducts();

@@ -11,7 +11,7 @@ Installs what is missing of scripts/packages.txt through apt-get (with sudo unle
 then configures and builds.
 
   --preset NAME       release (default), debug, asan or cpu-only
-  --groups "A B"      packages to check for; default: all of build gl example test
+  --groups "A B"      packages to check for; default: build gl example test bench
   --target NAME       build this target instead of everything
   --packages-only     neither configure nor build
 EOF
@@ -32,8 +32,8 @@ while (($#)); do
     esac
 done
 if [[ -z $groups ]]; then
-    groups="build gl example test"
-    if [[ $preset == cpu-only ]]; then groups="build example test"; fi
+    groups="build gl example test bench"
+    if [[ $preset == cpu-only ]]; then groups="build example test bench"; fi
 fi
 
 wanted_packages() {

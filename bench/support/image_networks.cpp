@@ -14,7 +14,6 @@ constexpr Index kClasses = 1000;
 
 using Weights = std::span<const Tensor>;
 using Step = std::function<Tensor(const Tensor&, Weights)>;
-using Activation = Tensor (*)(const Tensor&);
 
 struct ConvSizes {
     Index filters = 0;
@@ -26,17 +25,16 @@ struct ConvSizes {
 // Appends layer after layer and keeps count of shapes, weights and work.
 class Builder {
 public:
-    Builder(Index size, Activation activation) : size_(size), activation_(activation) {}
+    Builder(Index size, FusedActivation activation) : size_(size), activation_(activation) {}
 
     Step makeConvolution(const ConvSizes& conv) {
         const double inputs = static_cast<double>(conv.size * conv.size * channels_);
         flops_ += 2.0 * inputs * pixelsAfter(conv) * static_cast<double>(conv.filters);
         const std::size_t w =
             addWeights({conv.size, conv.size, channels_, conv.filters}, inputs, conv.filters);
-        return
-            [=, options = optionsOf(conv), activation = activation_](const Tensor& x, Weights all) {
-                return activation(conv2d(x, all[w], options) + all[w + 1]);
-            };
+        return [=, options = optionsOf(conv)](const Tensor& x, Weights all) {
+            return conv2d(x, all[w], all[w + 1], options);
+        };
     }
 
     void convolution(const ConvSizes& conv) {
@@ -49,10 +47,9 @@ public:
         const ConvSizes conv{.size = 3, .stride = stride};
         flops_ += 2.0 * 9.0 * pixelsAfter(conv) * static_cast<double>(channels_);
         const std::size_t w = addWeights({3, 3, channels_, 1}, 9.0, channels_);
-        steps_.push_back(
-            [=, options = optionsOf(conv), activation = activation_](const Tensor& x, Weights all) {
-                return activation(depthwiseConv2d(x, all[w], options) + all[w + 1]);
-            });
+        steps_.push_back([=, options = optionsOf(conv)](const Tensor& x, Weights all) {
+            return depthwiseConv2d(x, all[w], all[w + 1], options);
+        });
         shrink(conv);
     }
 
@@ -82,7 +79,7 @@ public:
         flops_ += 2.0 * static_cast<double>(channels_ * units);
         const std::size_t w = addWeights({channels_, units}, static_cast<double>(channels_), units);
         steps_.push_back(
-            [=](const Tensor& x, Weights all) { return matmul(x, all[w]) + all[w + 1]; });
+            [=](const Tensor& x, Weights all) { return glgrad::dense(x, all[w], all[w + 1]); });
     }
 
     ImageNetwork finish(Index imageSize) const {
@@ -98,8 +95,10 @@ public:
     }
 
 private:
-    static ConvOptions optionsOf(const ConvSizes& conv) {
-        return {.strides = {conv.stride, conv.stride}, .padding = conv.padding};
+    ConvOptions optionsOf(const ConvSizes& conv) const {
+        return {.strides = {conv.stride, conv.stride},
+                .padding = conv.padding,
+                .activation = activation_};
     }
 
     Index sizeAfter(const ConvSizes& conv) const {
@@ -118,7 +117,7 @@ private:
     }
 
     Index size_;
-    Activation activation_;
+    FusedActivation activation_;
     Index channels_ = 3;
     std::vector<ImageNetwork::Weight> weights_;
     double flops_ = 0.0;
@@ -156,7 +155,7 @@ ImageNetwork mobilenetV1(Index size) {
                                              {512, 1},
                                              {1024, 2},
                                              {1024, 1}}};
-    Builder net(size, relu6);
+    Builder net(size, FusedActivation::relu6);
     net.convolution({.filters = 32, .size = 3, .stride = 2});
     for (const Block& block : kBlocks) {
         net.depthwiseConvolution(block.stride);
@@ -168,7 +167,7 @@ ImageNetwork mobilenetV1(Index size) {
 }
 
 ImageNetwork squeezenet(Index size) {
-    Builder net(size, relu);
+    Builder net(size, FusedActivation::relu);
     net.convolution({.filters = 64, .size = 3, .stride = 2, .padding = Padding::valid});
     net.maxPooling(Padding::valid);
     net.fire(16, 64);

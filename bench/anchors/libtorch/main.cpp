@@ -1,0 +1,79 @@
+// libtorch_bench --output FILE [--filter REGEX] [--threads N] [--quick]: see run.sh.
+// libtorch_bench --cold prints when the first training step of the process was done.
+#include <ATen/Parallel.h>
+#include <torch/version.h>
+
+#include <iomanip>
+#include <iostream>
+#include <regex>
+
+#include "bench/anchors/libtorch/workloads.h"
+#include "bench/rows.h"
+#include "bench/support/child_process.h"
+#include "bench/support/command_line.h"
+
+namespace {
+
+using namespace glgrad::bench;
+
+constexpr int kWarmUps = 3;
+
+void addRows(const CommandLine& line, const std::regex& wanted) {
+    const Effort effort = line.has("--quick") ? kQuickEffort : kFullEffort;
+    for (const anchor::Workload& workload : anchor::workloads()) {
+        if (!std::regex_search(workload.name, wanted)) continue;
+        addRow(workload.name, effort, [prepare = workload.prepare](benchmark::State& state) {
+            const anchor::Iteration iteration = prepare();
+            for (int i = 0; i < kWarmUps; ++i) iteration();
+            for (auto _ : state) iteration();
+        });
+    }
+}
+
+WorkloadResult coldStart(bool quick) {
+    std::vector<double> ms;
+    for (int i = 0; i < (quick ? 5 : 15); ++i) {
+        ms.push_back(startToPrintMs({ownFolder() + "/libtorch_bench", "--cold"}));
+    }
+    return rowOf("cold_start", ms);
+}
+
+void measure(const CommandLine& line) {
+    const std::regex wanted(line.value("--filter"));
+    addRows(line, wanted);
+    RowReporter reporter;
+    benchmark::RunSpecifiedBenchmarks(&reporter);
+    std::vector<WorkloadResult> rows = reporter.rows();
+    if (std::regex_search("cold_start", wanted)) {
+        rows.push_back(coldStart(line.has("--quick")));
+        printRow(rows.back());
+    }
+    Peer peer{.id = "libtorch",
+              .name = std::string("LibTorch ") + TORCH_VERSION,
+              .device = std::to_string(at::get_num_threads()) + " threads, channels last, " +
+                        line.value("--blas"),
+              .against = "cpu"};
+    for (const WorkloadResult& row : rows) {
+        if (row.error.empty()) peer.ms[row.name] = row.ms;
+    }
+    writePeer(line.value("--output"), peer);
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    try {
+        const CommandLine line(count, words, {"--output", "--filter", "--threads", "--blas"},
+                               {"--quick", "--cold"});
+        if (line.has("--threads")) at::set_num_threads(std::stoi(line.value("--threads")));
+        if (!line.has("--cold")) {
+            measure(line);
+            return 0;
+        }
+        anchor::mlpStep()();
+        std::cout << std::fixed << std::setprecision(6) << monotonicSeconds() << '\n';
+    } catch (const std::exception& error) {
+        std::cerr << "libtorch_bench: " << error.what() << '\n';
+        return 1;
+    }
+}

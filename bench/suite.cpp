@@ -1,0 +1,97 @@
+#include "bench/suite.h"
+
+#include <iostream>
+
+#include "bench/cold_start.h"
+#include "bench/limits.h"
+#include "bench/rows.h"
+#include "bench/support/facts.h"
+#include "bench/workloads.h"
+
+namespace glgrad::bench {
+namespace {
+
+constexpr int kWarmUps = 3;
+
+void measure(benchmark::State& state, const Workload& workload, const Device& device, bool once) {
+    const DeviceScope scope(device);
+    const Iteration iteration = workload.prepare();
+    for (int i = 0; i < (once ? 0 : kWarmUps); ++i) iteration();
+    device.synchronize();
+    const Counters before = device.counters();
+    for (auto _ : state) {
+        iteration();
+        device.synchronize();
+    }
+    const Counters used = device.counters() - before;
+    using benchmark::Counter;
+    const auto rate = [&](const char* name, double amount) {
+        if (amount > 0) state.counters[name] = Counter(amount, Counter::kIsIterationInvariantRate);
+    };
+    rate("GFLOP/s", workload.flops * 1e-9);
+    rate("GB/s", workload.bytes * 1e-9);
+    rate("items/s", workload.items);
+    const auto each = [&](const char* name, std::int64_t count) {
+        state.counters[name] = static_cast<double>(count) / static_cast<double>(state.iterations());
+    };
+    each("passes", used.passes);
+    each("readbacks", used.readbacks);
+    each("allocations", used.allocations);
+}
+
+std::vector<WorkloadResult> measureWorkloads(const Device& device, const Options& options) {
+    benchmark::ClearRegisteredBenchmarks();
+    std::vector<const Workload*> chosen;
+    for (const Workload& workload : workloads()) {
+        if (!belongsOn(workload, device) || !options.wants(workload.name)) continue;
+        chosen.push_back(&workload);
+        addRow(workload.name + "/" + backendName(device), options.effort(),
+               [&workload, &device, once = options.once](benchmark::State& state) {
+                   measure(state, workload, device, once);
+               });
+    }
+    if (chosen.empty()) return {};
+    if (!options.effort()) {
+        benchmark::RunSpecifiedBenchmarks();
+        return {};
+    }
+    RowReporter reporter;
+    benchmark::RunSpecifiedBenchmarks(&reporter);
+    std::vector<WorkloadResult> rows = reporter.rows();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i].name = chosen[i]->name;
+        rows[i].flops = chosen[i]->flops;
+        rows[i].bytes = chosen[i]->bytes;
+        rows[i].items = chosen[i]->items;
+    }
+    return rows;
+}
+
+void measureStarts(std::vector<WorkloadResult>& rows, const Options& options,
+                   const std::string& backend) {
+    if (!options.wants("cold_start")) return;
+    for (WorkloadResult& row : measureColdStart(backend, options.quick ? 5 : 15)) {
+        printRow(row);
+        rows.push_back(row);
+    }
+}
+
+}  // namespace
+
+bool runSuite(const Device& device, const Options& options) {
+    const OtherPrograms others;
+    const std::string backend = backendName(device);
+    Results results{.device = factsOf(device), .run = {}, .limits = {}};
+    std::cout << results.device.name << '\n';
+    if (!options.results.empty()) results.limits = measureLimits(device, options.quick ? 3 : 9);
+    results.workloads = measureWorkloads(device, options);
+    bool ok = true;
+    for (const WorkloadResult& row : results.workloads) ok &= row.error.empty();
+    if (options.results.empty()) return ok;
+    measureStarts(results.workloads, options, backend);
+    results.run = factsOfRun(options.commit, options.command, options.quick, others);
+    writeResults(options.results + "/" + backend + ".json", results);
+    return ok;
+}
+
+}  // namespace glgrad::bench

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "core/tensor.h"
+#include "core/variable.h"
+
+namespace glgrad::bench {
+
+/// What one iteration of a workload does. Tensors that it makes may go when it returns.
+using Iteration = std::function<void()>;
+
+/// A classifier with 10 classes.
+struct Network {
+    Shape itemShape;
+    std::vector<Shape> weightShapes;
+    std::function<Tensor(const Tensor& x, std::span<const Variable> weights)> logits;
+    /// Multiplications and additions of a training step for one item: those of the forward pass
+    /// and of the gradients of all weights and of all layers' inputs but the first.
+    double flops = 0.0;
+};
+
+/// inputs-width-...-10 with `depth` hidden layers and relu.
+Network mlp(Index inputs, Index width, int depth);
+/// conv16-pool-conv32-pool-dense10 on one-channel images of size x size, a multiple of 4.
+Network cnn(Index size);
+
+/// A step of Adam on `batch` items; the loss is read back, as training loops that show it do.
+Iteration trainingStep(const Network& network, Index batch);
+
+}  // namespace glgrad::bench

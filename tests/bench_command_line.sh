@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# bench_command_line.sh PROGRAMS SCRATCH: scripts/bench.sh with the programs of a build.
+set -euo pipefail
+programs="$1" scratch="$2"
+bench="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/scripts/bench.sh"
+rm -rf "$scratch"
+mkdir -p "$scratch"
+
+fail() {
+    cat "$scratch/output"
+    echo "$1"
+    exit 1
+}
+
+# run STATUS TEXT OPTION ...: the script ends with STATUS and says TEXT.
+run() {
+    local expected=$1 text=$2 status=0
+    shift 2
+    "$bench" "$@" >"$scratch/output" 2>&1 || status=$?
+    [[ $status == "$expected" ]] || fail "expected status $expected, got $status: bench.sh $*"
+    grep -qF -- "$text" "$scratch/output" || fail "it should say '$text': bench.sh $*"
+}
+
+run 0 "usage: scripts/bench.sh" --help
+run 2 "unknown option '--quik'" --quik
+run 2 "--backend: expected cpu, gl or all, got 'cuda'" --backend cuda
+run 2 "--backend needs a value" --backend
+run 2 "--against: expected tfjs, libtorch or tfjs,libtorch, got 'tfjs,caffe'" --against tfjs,caffe
+run 2 "--filter: '(' is not a regular expression" --filter "("
+run 2 "--write-docs needs every workload" --write-docs --filter sum
+run 2 "has no glgrad_bench" --programs "$scratch"
+
+# A peer that is not set up is named, and the rest goes on.
+GLGRAD_LIBTORCH="$scratch/nothing" run 0 "bench/anchors/libtorch/setup.sh installs it" \
+    --programs "$programs" --output "$scratch/results" --backend cpu --quick \
+    --filter '^softmax_64x1000$|^cold_start$' --against tfjs,libtorch
+grep -q "going on without libtorch" "$scratch/output" || fail "it should go on without libtorch"
+grep -q "tfjs is left out" "$scratch/output" || fail "tfjs has nothing to stand beside"
+grep -qE "^softmax_64x1000 +[0-9.]+ .* copy" "$scratch/output" || fail "there should be a table"
+grep -qE "^cold_start +[0-9.]+" "$scratch/output" || fail "there should be a cold start"
+for file in cpu.json index.html; do
+    [[ -s $scratch/results/$file ]] || fail "$file is missing"
+done
+if grep -q matmul "$scratch/results/cpu.json"; then fail "the filter let matmul pass"; fi
+
+# One size of a scaling series, and one that there is no memory for.
+scaling=("$programs/glgrad_scaling" --series mlp_batch --memory 1000000000 --size)
+"${scaling[@]}" 4 >"$scratch/output"
+grep -qE '"ms":[0-9.]+.*"size":4' "$scratch/output" || fail "there should be a point"
+if "${scaling[@]}" 1000000 >"$scratch/output"; then fail "784 million numbers need more memory"; fi
+grep -q "^out of memory: " "$scratch/output" || fail "it should say that memory was lacking"
