@@ -1,6 +1,8 @@
 #pragma once
 
-#include <sstream>
+#include <iosfwd>
+#include <memory>
+#include <ostream>
 #include <stdexcept>
 #include <string>
 
@@ -36,12 +38,27 @@ public:
     using Error::Error;
 };
 
+/// Collects the text of concat. Its functions are not inline: concat is in every file.
+class TextStream {
+public:
+    TextStream();
+    ~TextStream();
+    TextStream(const TextStream&) = delete;
+    TextStream& operator=(const TextStream&) = delete;
+
+    std::ostream& stream();
+    std::string text() const;
+
+private:
+    std::unique_ptr<std::ostringstream> stream_;
+};
+
 /// The parts written one after the other, as `std::ostream` prints them.
 template <class... Parts>
 std::string concat(const Parts&... parts) {
-    std::ostringstream out;
-    (out << ... << parts);
-    return out.str();
+    TextStream text;
+    (text.stream() << ... << parts);
+    return text.text();
 }
 
 }  // namespace glgrad
