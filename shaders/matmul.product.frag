@@ -11,11 +11,10 @@ void main() {
     Place at = place();
     int begin = at.split * splitDepth;
     int end = min(begin + splitDepth, depth);
-    ROW_a rowA = row_a(at.batch * batchRows.x);
     ROW_b rowB = row_b(at.batch * batchRows.y);
     EACH(CLEAR)
 #ifdef TRANSPOSE_A
-    rowA = right_a(rowA, at.tile * (TILE / 4));
+    ROW_a rowA = right_a(row_a(at.batch * batchRows.x), at.tile * (TILE / 4));
     rowB = right_b(rowB, at.column);
 #if TILE == 8
 #define FETCH_OUTER(j, step) { \
@@ -33,7 +32,7 @@ void main() {
     SUM_OUTER(begin, end)
 #else
     ROW_a rows[TILE];
-#define LOCATE(i) rows[i] = below_a(rowA, at.tile * TILE + i);
+#define LOCATE(i) rows[i] = row_a(at.batch * batchRows.x + at.tile * TILE + i);
     EACH(LOCATE)
     vec4 left[TILE];
 #define FETCH_LEFT(i) left[i] = at_a(rows[i], k);

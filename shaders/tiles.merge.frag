@@ -1,5 +1,5 @@
 // The plain layout of a product that was drawn in tiles: sums the splits of each tile. With BIAS adds
-// a row to every row; with EPILOGUE applies the activation.
+// a row to every row; with EPILOGUE applies the activation. With LINES a batch is a line of an image.
 #ifdef EPILOGUE
 #include "math.glsl"
 #include "activation.glsl"
@@ -17,7 +17,13 @@ uniform int batchRows;
 #endif
 
 void main() {
+#ifdef LINES
     ivec3 p = outPixel(batchRows);  // column, row, batch
+#else
+    ivec2 q = outTexel();
+    int batch = divide(q.y, batchRows);
+    ivec3 p = ivec3(q.x, q.y - batch * batchRows, batch);
+#endif
     int fragment = (p.z * grid.y + TILE_OF(p.y)) * grid.x + p.x;
     int line = divide(fragment, grid.z);
     int layer = p.y & (TILE - 1);

@@ -57,7 +57,8 @@ void TileGrid::addTo(Uniforms& uniforms) const {
          {columns, static_cast<int>(batchTiles), scratch.width, static_cast<int>(fragments)}});
 }
 
-Plan tiledPlan(const TileGrid& grid, Pass product, const PlanArguments* epilogue) {
+Plan tiledPlan(const PlanArguments& arguments, const TileGrid& grid, Pass product,
+               Epilogue epilogue) {
     product.targets = {{"tiles", TextureRef::scratch(0)}};
     grid.addTo(product.uniforms);
     product.defines.push_back({"TILE", grid.tile});
@@ -68,10 +69,14 @@ Plan tiledPlan(const TileGrid& grid, Pass product, const PlanArguments* epilogue
                .defines = {{"TILE", grid.tile}},
                .iterations = grid.splits};
     grid.addTo(merge.uniforms);
-    if (epilogue) merge.defines.push_back({"EPILOGUE"});
-    if (epilogue && epilogue->inputs.size() > 2) {
-        merge.inputs.push_back({"bias", TextureRef::input(2)});
-        merge.defines.push_back({"BIAS"});
+    const bool hasLines = arguments.output(0).folding == Folding::lines;
+    if (hasLines && arguments.outputs[0][-2] == grid.batchRows) merge.defines.push_back({"LINES"});
+    if (epilogue == Epilogue::activation) {
+        merge.defines.push_back({"EPILOGUE"});
+        if (arguments.inputs.size() > 2) {
+            merge.inputs.push_back({"bias", TextureRef::input(2)});
+            merge.defines.push_back({"BIAS"});
+        }
     }
     return {.scratch = {grid.scratch}, .passes = {std::move(product), std::move(merge)}};
 }

@@ -27,9 +27,14 @@ struct TileGrid {
 TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index lastAxis, Index depth,
                   Index iterationsPerStep = 1);
 
-/// The plan that draws `product`, whose target it sets, and merges its tiles into output 0. With
-/// `epilogue` the merging pass adds input 2 of the kernel, a bias, if there is one, and applies the
-/// kernel's activation.
-Plan tiledPlan(const TileGrid& grid, Pass product, const PlanArguments* epilogue = nullptr);
+/// What the merging pass does with the sums.
+enum class Epilogue {
+    none,
+    activation,  ///< Adds input 2 of the kernel, a bias, if there is one; applies the activation.
+};
+
+/// The plan that draws `product`, whose target it sets, and merges its tiles into output 0.
+Plan tiledPlan(const PlanArguments& arguments, const TileGrid& grid, Pass product,
+               Epilogue epilogue = Epilogue::none);
 
 }  // namespace glgrad

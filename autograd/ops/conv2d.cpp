@@ -2,7 +2,7 @@
 
 #include "autograd/kernels/activation.h"
 #include "autograd/kernels/convolution.h"
-#include "autograd/kernels/tiles.h"
+#include "autograd/kernels/matrix_product.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/error.h"
@@ -13,18 +13,19 @@ namespace {
 
 // Forward and the gradient of the input are one plan with the sides exchanged: the pixels of y, in
 // lines, sum over the channels of x under the taps.
-Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader, bool hasEpilogue) {
+Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
+                     Epilogue epilogue) {
     const Shape &x = arguments.inputs[0], &w = arguments.inputs[1], &y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const Index depth = (x.last() + 3) / 4;
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
-    Plan plan = tiledPlan(grid,
+    Plan plan = tiledPlan(arguments, grid,
                           {.shader = shader,
                            .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
                            .targets = {},
                            .uniforms = {{"depth", depth}, {"channels", w[2]}},
                            .iterations = window.taps() * (depth + 1) + window.size[0]},
-                          hasEpilogue ? &arguments : nullptr);
+                          epilogue);
     std::vector<Define>& defines = plan.passes[0].defines;
     if (isStrided(window)) defines.push_back({"STRIDED"});
     defines.push_back({"KW", unrolledWidth(window)});
@@ -32,26 +33,45 @@ Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
     return plan;
 }
 
+// One tap that meets every pixel: a product of the pixels of input 0 with the filter.
+bool isPointwise(const PlanArguments& arguments) {
+    const Window window = Window::fromUniforms(arguments.uniforms);
+    return window.taps() == 1 && window.input == window.output;
+}
+
+Plan pointwisePlan(const PlanArguments& arguments, bool transposeFilter, Epilogue epilogue) {
+    return matrixProductPlan(arguments,
+                             {.batches = 1,
+                              .m = arguments.outputs[0].rows(),
+                              .k = arguments.inputs[0].last(),
+                              .n = arguments.outputs[0].last(),
+                              .transposeB = transposeFilter},
+                             epilogue);
+}
+
 Plan forwardPlan(const PlanArguments& arguments) {
-    Plan plan = convolutionPlan(arguments, shaders::conv2d_forward, true);
+    if (isPointwise(arguments)) return pointwisePlan(arguments, false, Epilogue::activation);
+    Plan plan = convolutionPlan(arguments, shaders::conv2d_forward, Epilogue::activation);
     const Index channels = arguments.inputs[0].last();
     if (channels > 4 && channels % 4 != 0) plan.passes[0].defines.push_back({"RAGGED"});
     return plan;
 }
 
 Plan backwardInputPlan(const PlanArguments& arguments) {
-    return convolutionPlan(arguments, shaders::conv2d_backward_input, false);
+    if (isPointwise(arguments)) return pointwisePlan(arguments, true, Epilogue::none);
+    return convolutionPlan(arguments, shaders::conv2d_backward_input, Epilogue::none);
 }
 
 Plan backwardFilterPlan(const PlanArguments& arguments) {
     const Shape &dy = arguments.inputs[1], &dw = arguments.outputs[0];
     const Index lines = dy[0] * dy[1];
     const TileGrid grid = tileGrid(arguments.limits, dw[0] * dw[1], dw[2], dw[3], lines, dy[2] + 1);
-    return tiledPlan(grid, {.shader = shaders::conv2d_backward_filter,
-                            .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
-                            .targets = {},
-                            .uniforms = {{"depth", lines}, {"splitDepth", grid.splitDepth}},
-                            .iterations = grid.splitDepth * (dy[2] + 1)});
+    return tiledPlan(arguments, grid,
+                     {.shader = shaders::conv2d_backward_filter,
+                      .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
+                      .targets = {},
+                      .uniforms = {{"depth", lines}, {"splitDepth", grid.splitDepth}},
+                      .iterations = grid.splitDepth * (dy[2] + 1)});
 }
 
 constexpr Kernel kForward{

@@ -11,16 +11,17 @@ namespace glgrad {
 namespace {
 
 // Forward and the gradient of the input are one plan with the sides exchanged.
-Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader, bool hasEpilogue) {
+Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
+                     Epilogue epilogue) {
     const Shape& y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
-    Plan plan = tiledPlan(grid,
+    Plan plan = tiledPlan(arguments, grid,
                           {.shader = shader,
                            .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
                            .targets = {},
                            .iterations = window.taps() + window.size[0]},
-                          hasEpilogue ? &arguments : nullptr);
+                          epilogue);
     std::vector<Define>& defines = plan.passes[0].defines;
     if (isStrided(window)) defines.push_back({"STRIDED"});
     defines.push_back({"KW", unrolledWidth(window)});
@@ -31,19 +32,20 @@ Plan backwardFilterPlan(const PlanArguments& arguments) {
     const Shape &dy = arguments.inputs[1], &dw = arguments.outputs[0];
     const Index lines = dy[0] * dy[1];
     const TileGrid grid = tileGrid(arguments.limits, dw[0], dw[1], dw[2], lines, dy[2] + 1);
-    return tiledPlan(grid, {.shader = shaders::depthwise_conv2d_backward_filter,
-                            .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
-                            .targets = {},
-                            .uniforms = {{"depth", lines}, {"splitDepth", grid.splitDepth}},
-                            .iterations = grid.splitDepth * (dy[2] + 1)});
+    return tiledPlan(arguments, grid,
+                     {.shader = shaders::depthwise_conv2d_backward_filter,
+                      .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
+                      .targets = {},
+                      .uniforms = {{"depth", lines}, {"splitDepth", grid.splitDepth}},
+                      .iterations = grid.splitDepth * (dy[2] + 1)});
 }
 
 Plan forwardPlan(const PlanArguments& arguments) {
-    return convolutionPlan(arguments, shaders::depthwise_conv2d_forward, true);
+    return convolutionPlan(arguments, shaders::depthwise_conv2d_forward, Epilogue::activation);
 }
 
 Plan backwardInputPlan(const PlanArguments& arguments) {
-    return convolutionPlan(arguments, shaders::depthwise_conv2d_backward_input, false);
+    return convolutionPlan(arguments, shaders::depthwise_conv2d_backward_input, Epilogue::none);
 }
 
 constexpr Kernel kForward{.name = "depthwiseConv2d.forward",

@@ -2,61 +2,44 @@
 
 #include "autograd/kernels/activation.h"
 #include "autograd/kernels/gemm.h"
-#include "autograd/kernels/tiles.h"
+#include "autograd/kernels/matrix_product.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "backends/cpu/parallel.h"
 #include "core/error.h"
-#include "shaders/matmul.h"
 
 namespace glgrad {
 namespace {
 
-// The sizes of a product of a [..., m, k] and b [..., k, n], as they are used.
-struct Sizes {
-    Index batches, m, k, n;
-};
-
-Sizes sizesOf(const Shape& a, const Shape& b, bool transposeA, bool transposeB) {
+// Of a [..., m, k] and b [..., k, n], as they are used.
+MatrixProduct sizesOf(const Shape& a, const Shape& b, bool transposeA, bool transposeB) {
     return {.batches = a.slice(0, -2).size(),
             .m = a[transposeA ? -1 : -2],
             .k = a[transposeA ? -2 : -1],
-            .n = b[transposeB ? -2 : -1]};
+            .n = b[transposeB ? -2 : -1],
+            .transposeA = transposeA,
+            .transposeB = transposeB};
+}
+
+MatrixProduct sizesOf(const Shape& a, const Shape& b, const Uniforms& uniforms) {
+    return sizesOf(a, b, uniforms.integer("transposeA") != 0, uniforms.integer("transposeB") != 0);
 }
 
 Plan plan(const PlanArguments& arguments) {
-    const bool transposeA = arguments.uniforms.integer("transposeA") != 0;
-    const bool transposeB = arguments.uniforms.integer("transposeB") != 0;
     const Shape &a = arguments.inputs[0], &b = arguments.inputs[1];
-    const Sizes sizes = sizesOf(a, b, transposeA, transposeB);
-    const Index depth = transposeA ? sizes.k : (sizes.k + 3) / 4;
-    const TileGrid grid = tileGrid(arguments.limits, sizes.batches, sizes.m, sizes.n, depth);
-    Pass product{.shader = shaders::matmul_product,
-                 .inputs = {{"a", TextureRef::input(0)}, {"b", TextureRef::input(1)}},
-                 .targets = {},
-                 .uniforms = {{"depth", depth},
-                              {"splitDepth", grid.splitDepth},
-                              {"rightRows", sizes.k},
-                              {"batchRows", {static_cast<int>(a[-2]), static_cast<int>(b[-2])}}},
-                 .iterations = grid.splitDepth};
-    if (transposeA) product.defines.push_back({"TRANSPOSE_A"});
-    if (transposeB) product.defines.push_back({"TRANSPOSE_B"});
-    if (!transposeA && !transposeB && sizes.k % 4 != 0) product.defines.push_back({"RAGGED"});
-    return tiledPlan(grid, std::move(product), &arguments);
+    return matrixProductPlan(arguments, sizesOf(a, b, arguments.uniforms), Epilogue::activation);
 }
 
 void cpuProduct(const CpuArguments& arguments) {
     const auto& [a, b] = std::pair(arguments.inputs[0], arguments.inputs[1]);
-    const bool transposeA = arguments.uniforms.integer("transposeA") != 0;
-    const bool transposeB = arguments.uniforms.integer("transposeB") != 0;
-    const Sizes sizes = sizesOf(a.shape, b.shape, transposeA, transposeB);
+    const MatrixProduct sizes = sizesOf(a.shape, b.shape, arguments.uniforms);
     const auto left = [&](Index batch) {
         return MatrixView{a.values + batch * sizes.m * sizes.k, a.shape[-2], a.shape[-1],
-                          a.shape[-1], transposeA};
+                          a.shape[-1], sizes.transposeA};
     };
     const auto right = [&](Index batch) {
         return MatrixView{b.values + batch * sizes.k * sizes.n, b.shape[-2], b.shape[-1],
-                          b.shape[-1], transposeB};
+                          b.shape[-1], sizes.transposeB};
     };
     float* y = arguments.outputs[0].values;
     if (sizes.batches < threadCount()) {
@@ -84,7 +67,7 @@ constexpr Kernel kProductWithBias{
 // The product of matrices with equal axes before the last two. a and b are not both transposed.
 Tensor product(const Tensor& a, const Tensor& b, bool transposeA, bool transposeB,
                const Tensor& bias = {}, FusedActivation activation = FusedActivation::linear) {
-    const Sizes sizes = sizesOf(a.shape(), b.shape(), transposeA, transposeB);
+    const MatrixProduct sizes = sizesOf(a.shape(), b.shape(), transposeA, transposeB);
     const Shape shape = a.shape().slice(0, -2) + Shape{sizes.m, sizes.n};
     Uniforms uniforms{{"transposeA", transposeA}, {"transposeB", transposeB}};
     addActivation(uniforms, activation);
