@@ -1,174 +1,137 @@
 #include "autograd/kernels/convolution.h"
 
 #include <algorithm>
-#include <cstring>
-#include <vector>
 
-#include "autograd/kernels/gemm.h"
+#include "autograd/kernels/gathered_product.h"
+#include "autograd/kernels/image_lattice.h"
 #include "backends/cpu/parallel.h"
 
 // A convolution is a product of patches, one row per output pixel, with the filter. The patches
-// are laid out for some pixels at a time, so that they stay in the cache.
+// are read where they lie in the image; where a window reaches out of it, in a copy of some lines.
 namespace glgrad {
 namespace {
 
-constexpr Index kPatchFloats = 48 * 1024;  // 192 KiB: a part of a core's second-level cache
+constexpr Index kBandPoints = 512;
 
-struct Convolution {
-    Window window;
-    Index images, channels, filters;
-
-    Index patch() const { return window.taps() * channels; }
-    Index pixels() const { return images * window.outputPixels(); }
-    Index block() const { return std::max<Index>(kPatchFloats / std::max<Index>(patch(), 1), 8); }
-    Index grain() const {
-        return std::max<Index>(65536 / std::max<Index>(patch() * filters, 1), 8);
-    }
-};
-
-Convolution convolution(const CpuArguments& arguments, const Shape& image, const Shape& filter) {
-    return {.window = Window::fromUniforms(arguments.uniforms),
-            .images = image[0],
-            .channels = filter[2],
-            .filters = filter[3]};
-}
-
-struct Pixel {
-    Index image;
-    int y, x;
-};
-
-Pixel pixelAt(const Window& window, Index index) {
-    const Index line = index / window.output[1];
-    return {line / window.output[0], static_cast<int>(line % window.output[0]),
-            static_cast<int>(index % window.output[1])};
-}
-
-// Calls body(offset of the pixel's channels in x, or -1 outside, tap) for the taps of one pixel.
+// Calls body(begin, end) for parts of some lines that have about kBandPoints points.
 template <class Body>
-void forTaps(const Convolution& conv, const Pixel& pixel, Body&& body) {
-    const Window& window = conv.window;
-    int tap = 0;
-    for (int ty = 0; ty < window.size[0]; ++ty) {
-        const int y = pixel.y * window.strides[0] + ty * window.dilations[0] - window.padding[0];
-        const bool lineInside = y >= 0 && y < window.input[0];
-        const Index line = (pixel.image * window.input[0] + y) * window.input[1];
-        for (int tx = 0; tx < window.size[1]; ++tx, ++tap) {
-            const int x =
-                pixel.x * window.strides[1] + tx * window.dilations[1] - window.padding[1];
-            const bool inside = lineInside && x >= 0 && x < window.input[1];
-            body(inside ? (line + x) * conv.channels : -1, tap);
+void forBands(const ImageLattice& lattice, Index begin, Index end, Body&& body) {
+    const Index most = std::max<Index>(1, kBandPoints / std::max<Index>(lattice.x.count, 1));
+    const Index bands = (end - begin + most - 1) / most;
+    for (Index band = 0; band < bands; ++band) {
+        body(begin + (end - begin) * band / bands, begin + (end - begin) * (band + 1) / bands);
+    }
+}
+
+// Where the result for each point goes: every `step`-th pixel from `phase` on of images of `size`.
+struct Placement {
+    std::array<Index, 2> size, step, phase;
+    Index channels;
+};
+
+// The places of the points of the lines [begin, end).
+void placesOf(const ImageLattice& lattice, const Placement& to, Index begin, Index end,
+              std::vector<Index>& places) {
+    places.clear();
+    for (Index line = begin; line < end; ++line) {
+        const Index image = line / lattice.y.count, q = line % lattice.y.count;
+        const Index y = image * to.size[0] + q * to.step[0] + to.phase[0];
+        for (Index p = 0; p < lattice.x.count; ++p) {
+            places.push_back((y * to.size[1] + p * to.step[1] + to.phase[1]) * to.channels);
         }
     }
 }
 
-// patches[i, tap, c] = x under tap of output pixel begin + i.
-void gatherPatches(const Convolution& conv, const float* x, Index begin, Index end,
-                   float* patches) {
-    for (Index i = begin; i < end; ++i) {
-        forTaps(conv, pixelAt(conv.window, i), [&](Index offset, int) {
-            if (conv.channels == 1) {
-                *patches = offset < 0 ? 0.0f : x[offset];
-            } else if (offset < 0) {
-                std::fill_n(patches, conv.channels, 0.0f);
-            } else {
-                std::memcpy(patches, x + offset, conv.channels * sizeof(float));
-            }
-            patches += conv.channels;
-        });
-    }
-}
-
-void scatterPatches(const Convolution& conv, const float* patches, Index begin, Index end,
-                    float* dx) {
-    for (Index i = begin; i < end; ++i) {
-        forTaps(conv, pixelAt(conv.window, i), [&](Index offset, int) {
-            if (offset >= 0) {
-                for (Index c = 0; c < conv.channels; ++c) dx[offset + c] += patches[c];
-            }
-            patches += conv.channels;
-        });
-    }
-}
-
-std::vector<float>& scratch(std::size_t size) {
-    thread_local std::vector<float> buffer;
-    if (buffer.size() < size) buffer.resize(size);
-    return buffer;
-}
-
-// Whether the patches are the image itself.
-bool isPointwise(const Convolution& conv) {
-    const Window& window = conv.window;
-    return window.taps() == 1 && window.strides[0] == 1 && window.strides[1] == 1;
+// y[place of point] = patch at point * w
+void correlate(const ImageLattice& lattice, const float* image, const GatheredRight& filter,
+               const Placement& to, float* y, const CpuEpilogue& epilogue) {
+    parallelProduct(lattice.lines(), lattice.x.count, filter.columns, lattice.depth(),
+                    [&](Index beginLine, Index endLine, Index column, Index columnEnd) {
+                        LatticeBand patches(lattice, image);
+                        std::vector<Index> places;
+                        const Index rows = (endLine - beginLine) * lattice.x.count;
+                        const auto multiplyBands = [&](const RightPanel& panel) {
+                            forBands(lattice, beginLine, endLine, [&](Index begin, Index end) {
+                                patches.moveTo(begin, end);
+                                placesOf(lattice, to, begin, end, places);
+                                multiplyPanel({patches.data(), patches.rows(), patches.depths()},
+                                              panel, {y + column, places}, false,
+                                              epilogue.columnsFrom(column));
+                            });
+                        };
+                        forPanels(filter.columnsFrom(column, columnEnd), rows, multiplyBands);
+                    });
 }
 
 }  // namespace
 
 void cpuConvForward(const CpuArguments& arguments) {
     const CpuInput &x = arguments.inputs[0], &w = arguments.inputs[1];
-    const Convolution conv = convolution(arguments, x.shape, w.shape);
-    const MatrixView filter{w.values, conv.patch(), conv.filters, conv.filters};
-    float* y = arguments.outputs[0].values;
-    parallelFor(conv.pixels(), conv.grain(), [&](Index begin, Index end) {
-        if (isPointwise(conv)) {
-            multiply({x.values + begin * conv.channels, end - begin, conv.channels, conv.channels},
-                     filter, y + begin * conv.filters, conv.filters);
-            return;
-        }
-        std::vector<float>& patches = scratch(conv.block() * conv.patch());
-        for (Index first = begin; first < end; first += conv.block()) {
-            const Index last = std::min(first + conv.block(), end);
-            gatherPatches(conv, x.values, first, last, patches.data());
-            multiply({patches.data(), last - first, conv.patch(), conv.patch()}, filter,
-                     y + first * conv.filters, conv.filters);
-        }
-    });
+    const Window window = Window::fromUniforms(arguments.uniforms);
+    const ImageLattice lattice = outputLattice(window, x.shape[0], x.shape[3]);
+    const Index filters = w.shape[3];
+    const std::vector<Index> depths = offsets(lattice.depth(), filters);
+    correlate(lattice, x.values, {w.values, depths, filters},
+              {{window.output[0], window.output[1]}, {1, 1}, {0, 0}, filters},
+              arguments.outputs[0].values, CpuEpilogue::of(arguments));
 }
 
+// The pixels of the image that have the same place within a stride have the same taps; each such
+// phase is a convolution of dy with these taps, in reverse.
 void cpuConvBackwardInput(const CpuArguments& arguments) {
     const CpuInput &dy = arguments.inputs[0], &w = arguments.inputs[1];
-    const Convolution conv = convolution(arguments, dy.shape, w.shape);
-    const MatrixView filter{w.values, conv.patch(), conv.filters, conv.filters, true};
-    float* dx = arguments.outputs[0].values;
-    const Index outputPixels = conv.window.outputPixels();
-    // Windows overlap inside an image, so an image belongs to one thread.
-    parallelFor(conv.images, 1, [&](Index beginImage, Index endImage) {
-        const Index imageSize = conv.window.inputPixels() * conv.channels;
-        std::fill(dx + beginImage * imageSize, dx + endImage * imageSize, 0.0f);
-        std::vector<float>& patches = scratch(conv.block() * conv.patch());
-        const Index end = endImage * outputPixels;
-        for (Index first = beginImage * outputPixels; first < end; first += conv.block()) {
-            const Index last = std::min(first + conv.block(), end);
-            multiply({dy.values + first * conv.filters, last - first, conv.filters, conv.filters},
-                     filter, patches.data(), conv.patch());
-            scatterPatches(conv, patches.data(), first, last, dx);
+    const Window window = Window::fromUniforms(arguments.uniforms);
+    const Index channels = w.shape[2], filters = w.shape[3];
+    const Placement image{{window.input[0], window.input[1]},
+                          {window.strides[0], window.strides[1]},
+                          {0, 0},
+                          channels};
+    for (int y = 0; y < std::min(window.strides[0], window.input[0]); ++y) {
+        for (int x = 0; x < std::min(window.strides[1], window.input[1]); ++x) {
+            const ImageLattice lattice = inputLattice(window, {y, x}, dy.shape[0], filters);
+            std::vector<Index> depths;
+            for (const int ty : lattice.y.taps) {
+                for (const int tx : lattice.x.taps) {
+                    const Index tap = (ty * window.size[1] + tx) * channels * filters;
+                    for (Index f = 0; f < filters; ++f) depths.push_back(tap + f);
+                }
+            }
+            Placement to = image;
+            to.phase = {y, x};
+            correlate(lattice, dy.values, {w.values, depths, channels, filters}, to,
+                      arguments.outputs[0].values, {});
         }
-    });
+    }
 }
 
+// dw = patches^T dy, summed over bands of pixels. Threads share the filters; the pixels too if the
+// filters are few: then each has sums of its own, which are added in order.
 void cpuConvBackwardFilter(const CpuArguments& arguments) {
     const CpuInput &x = arguments.inputs[0], &dy = arguments.inputs[1];
-    const Shape& filterShape = arguments.outputs[0].shape;
-    const Convolution conv = convolution(arguments, x.shape, filterShape);
-    const Index size = conv.patch() * conv.filters;
-    const Index ranges = parallelRanges(conv.pixels(), conv.grain());
-    // A sum of its own for every range; they are added in order, so the result is reproducible.
-    std::vector<float> sums(ranges * size, 0.0f);
-    parallelForRanges(conv.pixels(), conv.grain(), [&](Index range, Index begin, Index end) {
-        std::vector<float>& patches = scratch(conv.block() * conv.patch());
-        for (Index first = begin; first < end; first += conv.block()) {
-            const Index last = std::min(first + conv.block(), end);
-            gatherPatches(conv, x.values, first, last, patches.data());
-            multiply({patches.data(), last - first, conv.patch(), conv.patch(), true},
-                     {dy.values + first * conv.filters, last - first, conv.filters, conv.filters},
-                     sums.data() + range * size, conv.filters, true);
-        }
-    });
+    const Window window = Window::fromUniforms(arguments.uniforms);
+    const ImageLattice lattice = outputLattice(window, x.shape[0], x.shape[3]);
+    const Index filters = dy.shape[3], size = lattice.depth() * filters;
+    const std::vector<Index> places = offsets(lattice.depth(), filters);
+    const Index lineWork = lattice.x.count * size;
+    const Index grain = std::max<Index>(1, 131072 / std::max<Index>(lineWork, 1));
+    const Index ranges = parallelRanges(lattice.lines(), grain);
     float* dw = arguments.outputs[0].values;
-    std::fill_n(dw, size, 0.0f);
-    for (Index range = 0; range < ranges; ++range) {
-        for (Index i = 0; i < size; ++i) dw[i] += sums[range * size + i];
+    std::vector<float> sums(std::max<Index>(ranges - 1, 0) * size);
+    if (ranges == 0) std::fill_n(dw, size, 0.0f);
+    parallelForRanges(lattice.lines(), grain, [&](Index range, Index beginLine, Index endLine) {
+        float* own = range == 0 ? dw : sums.data() + (range - 1) * size;
+        LatticeBand patches(lattice, x.values);
+        forBands(lattice, beginLine, endLine, [&](Index begin, Index end) {
+            patches.moveTo(begin, end);
+            const std::vector<Index> pixels = offsets((end - begin) * lattice.x.count, filters);
+            multiply({patches.data(), patches.depths(), patches.rows()},
+                     {dy.values + begin * lattice.x.count * filters, pixels, filters},
+                     {own, places}, begin > beginLine);
+        });
+    });
+    for (Index range = 1; range < ranges; ++range) {
+        const float* more = sums.data() + (range - 1) * size;
+        for (Index i = 0; i < size; ++i) dw[i] += more[i];
     }
 }
 

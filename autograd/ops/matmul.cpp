@@ -58,16 +58,15 @@ void cpu(const CpuArguments& arguments) {
                           b.shape[-1], transposeB};
     };
     float* y = arguments.outputs[0].values;
+    const auto multiplyBatch = [&](Index batch) {
+        multiply(left(batch), right(batch), y + batch * sizes.m * sizes.n, sizes.n);
+    };
     if (sizes.batches < threadCount()) {
-        for (Index batch = 0; batch < sizes.batches; ++batch) {
-            multiplyParallel(left(batch), right(batch), y + batch * sizes.m * sizes.n, sizes.n);
-        }
+        for (Index batch = 0; batch < sizes.batches; ++batch) multiplyBatch(batch);
         return;
     }
     parallelFor(sizes.batches, 1, [&](Index begin, Index end) {
-        for (Index batch = begin; batch < end; ++batch) {
-            multiply(left(batch), right(batch), y + batch * sizes.m * sizes.n, sizes.n);
-        }
+        for (Index batch = begin; batch < end; ++batch) multiplyBatch(batch);
     });
 }
 
