@@ -67,17 +67,22 @@ bool WorkerPool::run(std::uint32_t ranges, const RangeJob& job) {
     return true;
 }
 
-// Linux may leave a thread that waits often on its waker's core for seconds while another is idle.
 void WorkerPool::work() {
     while (waitForJob()) {
-        const int core = currentCore();
-        if (core >= 0 && core == callerCore_.load()) leaveCore(core);
+        leaveCallersCore();
         takeRanges();
     }
 }
 
+// Linux may leave a thread that waits often on its waker's core for seconds while another is idle.
+void WorkerPool::leaveCallersCore() const {
+    const int core = currentCore();
+    if (core >= 0 && core == callerCore_.load()) leaveCore(core);
+}
+
 bool WorkerPool::waitForJob() {
     if (spinUntil([this] { return hasRanges(); })) return true;
+    leaveCallersCore();
     std::unique_lock lock(mutex_);
     ++sleeping_;
     wake_.wait(lock, [this] { return stopping_ || hasRanges(); });

@@ -31,6 +31,7 @@ public:
 private:
     void work();
     bool waitForJob();
+    void leaveCallersCore() const;
     void takeRanges();
     bool hasRanges() const { return static_cast<std::uint32_t>(pending_.load()) != 0; }
 
