@@ -56,11 +56,6 @@ Tensor recordActivation(FusedActivation activation, const Tensor& z, const Tenso
                                            }}});
 }
 
-CpuEpilogue cpuEpilogue(const CpuArguments& arguments) {
-    return {.bias = arguments.inputs.size() > 2 ? arguments.inputs[2].values : nullptr,
-            .activation = activationOf(arguments.uniforms)};
-}
-
 void applyEpilogue(const CpuEpilogue& epilogue, const CpuOutput& y) {
     const auto [bias, activation] = epilogue;
     if (bias == nullptr && activation == FusedActivation::linear) return;
@@ -70,7 +65,7 @@ void applyEpilogue(const CpuEpilogue& epilogue, const CpuOutput& y) {
         for (Index row = begin; row < end; ++row) {
             float* values = y.values + row * columns;
             for (Index i = 0; i < columns; ++i) {
-                values[i] = activated(activation, values[i] + (bias ? bias[i] : 0.0f));
+                values[i] = activated(values[i] + (bias ? bias[i] : 0.0f), activation);
             }
         }
     });

@@ -205,7 +205,7 @@ void convolve(const CpuArguments& arguments) {
 
 void cpuDepthwiseForward(const CpuArguments& arguments) {
     convolve<true>(arguments);
-    applyEpilogue(cpuEpilogue(arguments), arguments.outputs[0]);
+    applyEpilogue(CpuEpilogue::of(arguments), arguments.outputs[0]);
 }
 void cpuDepthwiseBackwardInput(const CpuArguments& arguments) { convolve<false>(arguments); }
 

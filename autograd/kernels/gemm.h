@@ -1,7 +1,8 @@
 // glgrad: internal header
 #pragma once
 
-#include "core/shape.h"
+#include "autograd/kernels/epilogue.h"
+#include "core/kernel.h"
 
 namespace glgrad {
 
@@ -14,11 +15,8 @@ struct MatrixView {
     bool transposed = false;  ///< Used as its transpose; rows and columns are as stored.
 };
 
-/// c = a b, or c += a b, on the calling thread; c is row-major with `stride` values a row.
+/// c = a b on all threads; c is row-major with `stride` values a row.
 void multiply(const MatrixView& a, const MatrixView& b, float* c, Index stride,
-              bool accumulate = false);
-
-/// c = a b on all threads.
-void multiplyParallel(const MatrixView& a, const MatrixView& b, float* c, Index stride);
+              const CpuEpilogue& epilogue = {});
 
 }  // namespace glgrad

@@ -30,7 +30,7 @@ Plan plan(const PlanArguments& arguments) {
     return matrixProductPlan(arguments, sizesOf(a, b, arguments.uniforms), Epilogue::activation);
 }
 
-void cpuProduct(const CpuArguments& arguments) {
+void cpu(const CpuArguments& arguments) {
     const auto& [a, b] = std::pair(arguments.inputs[0], arguments.inputs[1]);
     const MatrixProduct sizes = sizesOf(a.shape, b.shape, arguments.uniforms);
     const auto left = [&](Index batch) {
@@ -42,22 +42,17 @@ void cpuProduct(const CpuArguments& arguments) {
                           b.shape[-1], sizes.transposeB};
     };
     float* y = arguments.outputs[0].values;
+    const auto multiplyBatch = [&](Index batch) {
+        multiply(left(batch), right(batch), y + batch * sizes.m * sizes.n, sizes.n,
+                 CpuEpilogue::of(arguments));
+    };
     if (sizes.batches < threadCount()) {
-        for (Index batch = 0; batch < sizes.batches; ++batch) {
-            multiplyParallel(left(batch), right(batch), y + batch * sizes.m * sizes.n, sizes.n);
-        }
+        for (Index batch = 0; batch < sizes.batches; ++batch) multiplyBatch(batch);
         return;
     }
     parallelFor(sizes.batches, 1, [&](Index begin, Index end) {
-        for (Index batch = begin; batch < end; ++batch) {
-            multiply(left(batch), right(batch), y + batch * sizes.m * sizes.n, sizes.n);
-        }
+        for (Index batch = begin; batch < end; ++batch) multiplyBatch(batch);
     });
-}
-
-void cpu(const CpuArguments& arguments) {
-    cpuProduct(arguments);
-    applyEpilogue(cpuEpilogue(arguments), arguments.outputs[0]);
 }
 
 constexpr Kernel kProduct{.name = "matmul", .inputs = {"a", "b"}, .plan = plan, .cpu = cpu};

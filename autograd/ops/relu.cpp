@@ -8,7 +8,7 @@ namespace {
 
 template <FusedActivation activation>
 void map(const CpuArguments& arguments) {
-    cpuEach<1, [](float x) { return activated(activation, x); }>(arguments);
+    cpuEach<1, [](float x) { return activated(x, activation); }>(arguments);
 }
 
 constexpr Kernel kForward{.name = "activation.forward",

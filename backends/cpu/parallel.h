@@ -1,26 +1,61 @@
+// glgrad: internal header
 #pragma once
 
-#include <functional>
+#include <algorithm>
 
 #include "core/shape.h"
 
 namespace glgrad {
 
+/// What is done with each range, by its number; refers to a function that outlives it.
+class RangeJob {
+public:
+    template <class Function>
+    explicit RangeJob(const Function& function)
+        : function_(&function), call_([](const void* target, Index range) {
+              (*static_cast<const Function*>(target))(range);
+          }) {}
+
+    void operator()(Index range) const { call_(function_, range); }
+
+private:
+    const void* function_;
+    void (*call_)(const void*, Index);
+};
+
 /// The number of threads that parallelFor spreads work over: GLGRAD_THREADS, else the machine's
 /// cores.
 int threadCount();
 
-/// Calls `body(begin, end)` for consecutive ranges that cover [0, count), each at least `grain`
-/// long but the last, on all threads, and returns when all are done. The ranges depend on `count`,
-/// `grain` and threadCount() alone, so sums per range are reproducible. Nested calls, and calls
-/// while another thread is inside, run on the calling thread. An exception of `body` is rethrown.
-void parallelFor(Index count, Index grain, const std::function<void(Index, Index)>& body);
+/// Calls the job for 0 .. ranges-1 on all threads and returns when all are done. Nested calls,
+/// and calls while another thread is inside, run on the calling thread. An exception is rethrown.
+void runRanges(Index ranges, const RangeJob& job);
 
 /// The number of ranges that parallelFor makes, for scratch memory per range.
-Index parallelRanges(Index count, Index grain);
+inline Index parallelRanges(Index count, Index grain) {
+    if (count <= 0) return 0;
+    const Index most = std::max<Index>(1, count / std::max<Index>(grain, 1));
+    return std::min<Index>(most, threadCount());
+}
 
 /// parallelFor that also tells the number of the range, from 0.
-void parallelForRanges(Index count, Index grain,
-                       const std::function<void(Index range, Index begin, Index end)>& body);
+template <class Body>
+void parallelForRanges(Index count, Index grain, const Body& body) {
+    const Index ranges = parallelRanges(count, grain);
+    const auto runRange = [&](Index range) {
+        body(range, count * range / ranges, count * (range + 1) / ranges);
+    };
+    runRanges(ranges, RangeJob(runRange));
+}
+
+/// Calls `body(begin, end)` for consecutive ranges that cover [0, count), each at least `grain`
+/// long unless there is but one, on all threads, and returns when all are done. The ranges depend
+/// on `count`, `grain` and threadCount() alone, so sums per range are reproducible. Nested calls,
+/// and calls while another thread is inside, run on the calling thread. An exception of `body` is
+/// rethrown.
+template <class Body>
+void parallelFor(Index count, Index grain, const Body& body) {
+    parallelForRanges(count, grain, [&](Index, Index begin, Index end) { body(begin, end); });
+}
 
 }  // namespace glgrad

@@ -1,0 +1,114 @@
+#include "backends/cpu/worker_pool.h"
+
+#include <chrono>
+
+#include "backends/cpu/thread_core.h"
+
+namespace glgrad {
+namespace {
+
+// Kernels follow each other closely, and a wake-up through the operating system costs more than
+// most of them, so waiting begins with asking again and again. A turn that takes long says that
+// another thread runs on this core: then sleep, to be woken on an idle one.
+constexpr std::chrono::microseconds kSpinning{200}, kLongTurn{20};
+
+template <class Condition>
+bool spinUntil(const Condition& condition) {
+    using Clock = std::chrono::steady_clock;
+    const auto start = Clock::now();
+    for (auto turn = start; !condition();) {
+        std::this_thread::yield();
+        const auto now = Clock::now();
+        if (now - start > kSpinning || now - turn > kLongTurn) return condition();
+        turn = now;
+    }
+    return true;
+}
+
+}  // namespace
+
+bool& WorkerPool::isInside() {
+    thread_local bool value = false;
+    return value;
+}
+
+WorkerPool::WorkerPool(int workers) {
+    for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
+}
+
+WorkerPool::~WorkerPool() {
+    {
+        std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+}
+
+bool WorkerPool::run(std::uint32_t ranges, const RangeJob& job) {
+    std::unique_lock entry(entry_, std::try_to_lock);
+    if (!entry) return false;
+    failure_ = nullptr;
+    job_.store(&job);
+    unfinished_.store(ranges);
+    callerCore_.store(currentCore());
+    pending_.store(((pending_.load() >> 32) + 1) << 32 | ranges);
+    if (sleeping_.load() > 0) {
+        std::lock_guard lock(mutex_);
+        wake_.notify_all();
+    }
+    takeRanges();
+    const auto isDone = [this] { return unfinished_.load() == 0; };
+    if (!spinUntil(isDone)) {
+        std::unique_lock lock(mutex_);
+        done_.wait(lock, isDone);
+    }
+    if (failure_) std::rethrow_exception(failure_);
+    return true;
+}
+
+void WorkerPool::work() {
+    while (waitForJob()) {
+        leaveCallersCore();
+        takeRanges();
+    }
+}
+
+// Linux may leave a thread that waits often on its waker's core for seconds while another is idle.
+void WorkerPool::leaveCallersCore() const {
+    const int core = currentCore();
+    if (core >= 0 && core == callerCore_.load()) leaveCore(core);
+}
+
+bool WorkerPool::waitForJob() {
+    if (spinUntil([this] { return hasRanges(); })) return true;
+    leaveCallersCore();
+    std::unique_lock lock(mutex_);
+    ++sleeping_;
+    wake_.wait(lock, [this] { return stopping_ || hasRanges(); });
+    --sleeping_;
+    return !stopping_;
+}
+
+void WorkerPool::takeRanges() {
+    isInside() = true;
+    std::uint64_t pending = pending_.load();
+    while (const auto left = static_cast<std::uint32_t>(pending)) {
+        const RangeJob& job = *job_.load();
+        if (!pending_.compare_exchange_weak(pending, pending - 1)) continue;
+        try {
+            job(left - 1);
+        } catch (...) {
+            std::lock_guard lock(mutex_);
+            if (!failure_) failure_ = std::current_exception();
+        }
+        if (unfinished_.fetch_sub(1) == 1) {
+            std::lock_guard lock(mutex_);
+            done_.notify_one();
+        }
+        pending = pending_.load();
+    }
+    isInside() = false;
+}
+
+}  // namespace glgrad
