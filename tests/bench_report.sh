@@ -38,6 +38,7 @@ has printed "broken failed: no memory for <this>"
 has printed "mlp_train 0.5000 50.00 0.50 multiply-add 30 0.4000 1.25 0.60"
 has printed "1 to 1,024 500.0 per example 10.00 20.00 30 4,096: out of memory: 3 < 4"
 has printed "a quick run, less precise; other programs kept 0.5 cores busy meanwhile."
+has printed "Beside it TensorFlow.js 4.22.0, WebGL; other programs kept 0.3 cores busy meanwhile."
 
 "$report" page page.html gl.json cpu.json scaling.json
 "$html_check" page.html
