@@ -5,7 +5,8 @@ const kTicksPerSecond = 100;
 // See proc(5). The processor ticks that a process has used, and its parent.
 function readProcess(pid) {
     try {
-        const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+        const text = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+        const fields = text.replace(/^.*\) /s, '').split(' ');
         return [{ pid: Number(pid), parent: Number(fields[1]), ticks: +fields[11] + +fields[12] }];
     } catch {
         return [];  // it has ended
@@ -14,7 +15,8 @@ function readProcess(pid) {
 
 // Processor seconds of everything but this process and what it has started.
 function othersSeconds() {
-    const processes = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap(readProcess);
+    const pids = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    const processes = pids.flatMap(readProcess);
     const own = new Set([process.pid]);
     for (let count = 0; count !== own.size;) {
         count = own.size;
