@@ -3,7 +3,6 @@
 #include <benchmark/benchmark.h>
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,27 +21,23 @@ inline constexpr Effort kFullEffort{.seconds = 0.3, .repetitions = 5};
 inline constexpr Effort kQuickEffort{.seconds = 0.05, .repetitions = 3};
 inline constexpr Effort kOnce{};
 
-/// Registers a benchmark of the wall clock's time; without an effort Google Benchmark's options
-/// say how it is measured. An exception of `body` becomes the row's error.
-void addRow(const std::string& name, const std::optional<Effort>& effort,
-            const std::function<void(benchmark::State&)>& body);
+/// A benchmark of the wall clock's time. An exception of `body` becomes the row's error.
+struct Measurable {
+    std::string name;
+    std::function<void(benchmark::State&)> body;
+};
+
+/// Measures them one after the other and prints each. What varies much from one repetition to
+/// the next was disturbed: it is measured again, and the attempt with the least median counts.
+/// Counters named passes, readbacks and allocations go into the rows.
+std::vector<WorkloadResult> measureRows(const std::vector<Measurable>& measurables,
+                                        const Effort& effort);
+/// The same as Google Benchmark's options say, for people to look at.
+void showRows(const std::vector<Measurable>& measurables);
 
 /// A line for people.
 void printRow(const WorkloadResult& row);
 /// The row of some times in milliseconds.
 WorkloadResult rowOf(const std::string& name, const std::vector<double>& ms);
-
-/// Collects a row for each benchmark, and prints it. Counters named passes, readbacks and
-/// allocations go into it.
-class RowReporter : public benchmark::BenchmarkReporter {
-public:
-    bool ReportContext(const Context&) override { return true; }
-    void ReportRuns(const std::vector<Run>& runs) override;
-
-    const std::vector<WorkloadResult>& rows() const { return rows_; }
-
-private:
-    std::vector<WorkloadResult> rows_;
-};
 
 }  // namespace glgrad::bench

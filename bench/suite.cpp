@@ -40,24 +40,20 @@ void measure(benchmark::State& state, const Workload& workload, const Device& de
 }
 
 std::vector<WorkloadResult> measureWorkloads(const Device& device, const Options& options) {
-    benchmark::ClearRegisteredBenchmarks();
     std::vector<const Workload*> chosen;
+    std::vector<Measurable> measurables;
     for (const Workload& workload : workloads()) {
         if (!belongsOn(workload, device) || !options.wants(workload.name)) continue;
         chosen.push_back(&workload);
-        addRow(workload.name + "/" + backendName(device), options.effort(),
-               [&workload, &device, once = options.once](benchmark::State& state) {
-                   measure(state, workload, device, once);
-               });
+        measurables.push_back(
+            {workload.name + "/" + backendName(device),
+             [&](benchmark::State& state) { measure(state, workload, device, options.once); }});
     }
-    if (chosen.empty()) return {};
     if (!options.effort()) {
-        benchmark::RunSpecifiedBenchmarks();
+        showRows(measurables);
         return {};
     }
-    RowReporter reporter;
-    benchmark::RunSpecifiedBenchmarks(&reporter);
-    std::vector<WorkloadResult> rows = reporter.rows();
+    std::vector<WorkloadResult> rows = measureRows(measurables, *options.effort());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         rows[i].name = chosen[i]->name;
         rows[i].flops = chosen[i]->flops;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench_report.sh REPORT HTML_CHECK SCRATCH: what glgrad_bench_report makes of figures that are known.
+# bench_report.sh REPORT HTML_CHECK SCRATCH: what glgrad_bench_report makes of known figures.
 set -euo pipefail
 report="$1" html_check="$2" scratch="$3"
 data="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/data/bench"
@@ -38,6 +38,7 @@ has printed "broken failed: no memory for <this>"
 has printed "mlp_train 0.5000 50.00 0.50 multiply-add 30 0.4000 1.25 0.60"
 has printed "1 to 1,024 500.0 per example 10.00 20.00 30 4,096: out of memory: 3 < 4"
 has printed "a quick run, less precise; other programs kept 0.5 cores busy meanwhile."
+has printed "Beside it TensorFlow.js 4.22.0, WebGL; other programs kept 0.3 cores busy meanwhile."
 
 "$report" page page.html gl.json cpu.json scaling.json
 "$html_check" page.html
@@ -46,9 +47,12 @@ has page.html "sum_1M: 0.50, goal 5.00"
 has page.html "matmul_2048: 0.25, goal 0.50"
 has page.html "mlp_batch: microseconds per example"
 [[ $(grep -o '<circle' page.html | wc -l) == 6 ]] || fail "two charts of three points were expected"
-if grep -qiE 'https?:|<script|<link|url\(|@import| src=' page.html; then fail "the page asks for more than itself"; fi
+if grep -qiE 'https?:|<script|<link|url\(|@import| src=' page.html; then
+    fail "the page asks for more than itself"
+fi
 
-printf 'before\n<!-- bench: summary -->\nold\n<!-- bench end -->\nbetween\n<!-- bench: scaling -->\n<!-- bench end -->\nafter\n' >document.md
+printf '%s\n' before '<!-- bench: summary -->' old '<!-- bench end -->' between \
+    '<!-- bench: scaling -->' '<!-- bench end -->' after >document.md
 "$report" document document.md gl.json cpu.json scaling.json
 cp document.md once.md
 "$report" document document.md gl.json cpu.json scaling.json

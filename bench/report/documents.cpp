@@ -8,7 +8,7 @@ namespace {
 
 std::string deviceLine(const Results& results) {
     std::string text = "- " + titleOf(results.device) + ", " + results.device.version;
-    for (const Peer& peer : results.peers) text += "; beside it " + peer.name + ", " + peer.device;
+    for (const Peer& peer : results.peers) text += "; beside it " + originOf(peer);
     return text + reservationsOf(results.run) + "\n";
 }
 

@@ -40,6 +40,7 @@ void print(const Collection& collection) {
                   << toText(limitTable({&results, 1})) << '\n'
                   << toText(workloadTable(results)) << '\n'
                   << originOf(results.device, results.run) << reservationsOf(results.run) << ".\n";
+        for (const Peer& peer : results.peers) std::cout << "Beside it " << originOf(peer) << ".\n";
     }
     for (const ScalingResults& scaling : collection.scalings) {
         std::cout << '\n'

@@ -65,7 +65,7 @@ std::string deviceSection(const Results& results) {
     for (const Peer& peer : results.peers) {
         html += figure("Times faster than " + peer.name,
                        key("faster", "faster") + key("slower", "slower") + key("goal-key", "goal") +
-                           escapeHtml(peer.device),
+                           escapeHtml(originOf(peer)),
                        peerBars(results, peer));
     }
     return html + "</div>\n<details class=\"panel\"><summary>All figures</summary>\n" +

@@ -14,6 +14,11 @@ constexpr const char* kSummary[] = {"matmul_1024",     "conv2d",     "conv2d_fil
                                     "softmax_64x1000", "mlp_train",  "cnn_train",
                                     "mobilenet_v1",    "squeezenet", "cold_start"};
 
+std::string disturbance(double otherCores) {
+    if (otherCores <= 0.2) return "";
+    return "; other programs kept " + fixedText(otherCores, 1) + " cores busy meanwhile";
+}
+
 std::string orEmpty(double value) { return value > 0 ? numberText(value) : ""; }
 
 std::string timeText(const WorkloadResult& row) {
@@ -101,10 +106,11 @@ std::string originOf(const DeviceFacts& device, const RunFacts& run, const char*
 std::string reservationsOf(const RunFacts& run) {
     std::string text;
     if (run.quick) text += "; a quick run, less precise";
-    if (run.otherCores > 0.2) {
-        text += "; other programs kept " + fixedText(run.otherCores, 1) + " cores busy meanwhile";
-    }
-    return text;
+    return text + disturbance(run.otherCores);
+}
+
+std::string originOf(const Peer& peer) {
+    return peer.name + ", " + peer.device + disturbance(peer.otherCores);
 }
 
 Table workloadTable(const Results& results) {

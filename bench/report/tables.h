@@ -13,6 +13,8 @@ std::string titleOf(const DeviceFacts& device);
 std::string originOf(const DeviceFacts& device, const RunFacts& run, const char* quotes = "");
 /// What else must be known of a run to judge it; mostly nothing.
 std::string reservationsOf(const RunFacts& run);
+/// A peer, what it ran on, and the same.
+std::string originOf(const Peer& peer);
 
 /// Every workload: its time, rates, share of the limit and comparisons.
 Table workloadTable(const Results& results);

@@ -65,10 +65,11 @@ struct WorkloadResult {
 
 /// Another system's times for workloads of the same names.
 struct Peer {
-    std::string id;       ///< "tfjs", "libtorch".
-    std::string name;     ///< With its version.
-    std::string device;   ///< What it ran on.
-    std::string against;  ///< The backend that it is compared with.
+    std::string id;           ///< "tfjs", "libtorch".
+    std::string name;         ///< With its version.
+    std::string device;       ///< What it ran on.
+    std::string against;      ///< The backend that it is compared with.
+    double otherCores = 0.0;  ///< What other programs used meanwhile.
     std::map<std::string, double> ms = {};
 };
 

@@ -11,6 +11,7 @@
 #include "bench/rows.h"
 #include "bench/support/child_process.h"
 #include "bench/support/command_line.h"
+#include "bench/support/machine.h"
 
 namespace {
 
@@ -18,16 +19,18 @@ using namespace glgrad::bench;
 
 constexpr int kWarmUps = 3;
 
-void addRows(const CommandLine& line, const std::regex& wanted) {
-    const Effort effort = line.has("--quick") ? kQuickEffort : kFullEffort;
+std::vector<WorkloadResult> measureWorkloads(const CommandLine& line, const std::regex& wanted) {
+    std::vector<Measurable> measurables;
     for (const anchor::Workload& workload : anchor::workloads()) {
         if (!std::regex_search(workload.name, wanted)) continue;
-        addRow(workload.name, effort, [prepare = workload.prepare](benchmark::State& state) {
-            const anchor::Iteration iteration = prepare();
-            for (int i = 0; i < kWarmUps; ++i) iteration();
-            for (auto _ : state) iteration();
-        });
+        measurables.push_back(
+            {workload.name, [prepare = workload.prepare](benchmark::State& state) {
+                 const anchor::Iteration iteration = prepare();
+                 for (int i = 0; i < kWarmUps; ++i) iteration();
+                 for (auto _ : state) iteration();
+             }});
     }
+    return measureRows(measurables, line.has("--quick") ? kQuickEffort : kFullEffort);
 }
 
 WorkloadResult coldStart(bool quick) {
@@ -39,11 +42,9 @@ WorkloadResult coldStart(bool quick) {
 }
 
 void measure(const CommandLine& line) {
+    const OtherPrograms others;
     const std::regex wanted(line.value("--filter"));
-    addRows(line, wanted);
-    RowReporter reporter;
-    benchmark::RunSpecifiedBenchmarks(&reporter);
-    std::vector<WorkloadResult> rows = reporter.rows();
+    std::vector<WorkloadResult> rows = measureWorkloads(line, wanted);
     if (std::regex_search("cold_start", wanted)) {
         rows.push_back(coldStart(line.has("--quick")));
         printRow(rows.back());
@@ -53,6 +54,7 @@ void measure(const CommandLine& line) {
               .device = std::to_string(at::get_num_threads()) + " threads, channels last, " +
                         line.value("--blas"),
               .against = "cpu"};
+    peer.otherCores = others.cores();
     for (const WorkloadResult& row : rows) {
         if (row.error.empty()) peer.ms[row.name] = row.ms;
     }

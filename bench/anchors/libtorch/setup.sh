@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs LibTorch from Debian or Ubuntu (about 500 MB with what it needs) and builds the program of
-# run.sh. OpenBLAS is unpacked beside it: with the reference BLAS, which is what a bare libtorch-dev
+# Installs LibTorch from Debian or Ubuntu (about 500 MB with what it needs) and builds the program
+# of run.sh. OpenBLAS is unpacked beside it: with the reference BLAS, which is what a bare libtorch-dev
 # brings along, LibTorch multiplies matrices about 20 times slower.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { OtherPrograms } from './machine.mjs';
 import { serve } from './server.mjs';
 import { large, workloads } from './workloads.mjs';
 
@@ -40,13 +41,15 @@ async function measureAll(context, address) {
     const { version, renderer } = await page.evaluate('rendererName()');
     await page.close();
     const isSoftware = /llvmpipe|softpipe|swiftshader/i.test(renderer);
-    const ms = {};
+    const busy = [], ms = {};
     for (const name of Object.keys(workloads)) {
         if (!new RegExp(regex).test(name) || (isSoftware && large.includes(name))) continue;
         const page = await openPage(context, address);  // a new one: no memory of the last one
+        const others = new OtherPrograms();
         try {
             ms[name] = Number((await page.evaluate(
                 ([name, effort]) => window.measure(name, effort), [name, effort])).toPrecision(5));
+            busy.push(others.cores());
             console.log(`${`${name}/tfjs`.padEnd(36)} ${ms[name].toFixed(4).padStart(10)} ms`);
         } catch (error) {
             console.error(`tfjs: ${name}: ${error.message}`);
@@ -54,7 +57,8 @@ async function measureAll(context, address) {
         await page.close();
     }
     return {
-        id: 'tfjs', name: `TensorFlow.js ${version}`, device: `WebGL: ${renderer}`, against: 'gl', ms,
+        id: 'tfjs', name: `TensorFlow.js ${version}`, device: `WebGL: ${renderer}`, against: 'gl',
+        otherCores: busy.length === 0 ? 0 : busy.reduce((a, b) => a + b) / busy.length, ms,
     };
 }
 

@@ -4,8 +4,8 @@ import path from 'node:path';
 
 const kTypes = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript' };
 
-// Serves the files of the first folder that has them, to this machine alone; resolves to the address.
-// The headers isolate the page, which gives it a timer of 5 us.
+// Serves the files of the first folder that has them, to this machine alone; resolves to the
+// address. The headers isolate the page, which gives it a timer of 5 us.
 export function serve(folders) {
     const server = http.createServer((request, response) => {
         const name = request.url === '/' ? 'index.html' : path.basename(request.url);

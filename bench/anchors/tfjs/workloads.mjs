@@ -1,6 +1,6 @@
-// The workloads of bench/, by their names there: float32, inputs on the device. Each makes its inputs
-// and returns what one iteration does; that gives the tensors whose values are waited for, or a
-// promise of a loss.
+// The workloads of bench/, by their names there: float32, inputs on the device. Each makes its
+// inputs and returns what one iteration does; that gives the tensors whose values are waited for,
+// or a promise of a loss.
 import { fill, filled } from './numbers.mjs';
 import { cnn, mlp, mobileNet, squeezeNet } from './networks.mjs';
 
