@@ -1,6 +1,7 @@
 #include "autograd/kernels/gathered_product.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <tuple>
 #include <utility>
@@ -18,8 +19,8 @@ namespace glgrad {
 namespace {
 
 constexpr Index kDepthBlock = 512;
-constexpr Index kGrain = 128 * 1024;       // multiply-adds below which another thread does not pay
-constexpr Index kFewRows = 4 * kTileRows;  // for which b is not worth packing
+constexpr Index kGrain = 128 * 1024;  // multiply-adds below which another thread does not pay
+constexpr Index kFewRows = 24;        // for which b is not worth packing
 
 // The distance between the rows of b when it is the same for all of them, else 0.
 Index evenStride(std::span<const Index> depths) {
@@ -102,6 +103,19 @@ void storeEmptySums(const GatheredResult& c, Index columns, const CpuEpilogue& e
     }
 }
 
+// All rows, in tiles of as equal heights as possible.
+template <int kVectors>
+void multiplyTiles(const GatheredLeft& a, const GatheredResult& c, ProductTile& tile) {
+    constexpr Index kMost = tileRows(kVectors);
+    const Index rows = std::ssize(a.rows), tiles = (rows + kMost - 1) / kMost;
+    for (Index i = 0; i < tiles; ++i) {
+        const Index begin = rows * i / tiles, end = rows * (i + 1) / tiles;
+        tile.rows = a.rows.data() + begin;
+        tile.places = c.rows.data() + begin;
+        tileFunction<kVectors>(end - begin)(tile);
+    }
+}
+
 }  // namespace
 
 void forPanels(const GatheredRight& b, Index rows,
@@ -122,7 +136,6 @@ void forPanels(const GatheredRight& b, Index rows,
     }
 }
 
-// The rows are divided into tiles of as equal heights as possible.
 void multiplyPanel(const GatheredLeft& a, const RightPanel& b, const GatheredResult& c,
                    bool accumulate, const CpuEpilogue& epilogue) {
     const CpuEpilogue own = epilogue.columnsFrom(b.column);
@@ -141,13 +154,12 @@ void multiplyPanel(const GatheredLeft& a, const RightPanel& b, const GatheredRes
                      .columns = b.columns,
                      .accumulate = accumulate || !b.isFirst,
                      .epilogue = b.isLast ? &own : nullptr};
-    const Index rows = std::ssize(a.rows), tiles = (rows + kTileRows - 1) / kTileRows;
-    for (Index i = 0; i < tiles; ++i) {
-        const Index begin = rows * i / tiles, end = rows * (i + 1) / tiles;
-        tile.rows = a.rows.data() + begin;
-        tile.places = c.rows.data() + begin;
-        tileFunction(end - begin, b.columns)(tile);
+    using Multiply = void (*)(const GatheredLeft&, const GatheredResult&, ProductTile&);
+    static constexpr auto kMultiply = []<int... v>(std::integer_sequence<int, v...>) {
+        return std::array<Multiply, sizeof...(v)>{multiplyTiles<v + 1>...};
     }
+    (std::make_integer_sequence<int, kTileVectors>());
+    kMultiply[(b.columns - 1) / kPacket](a, c, tile);
 }
 
 void multiply(const GatheredLeft& a, const GatheredRight& b, const GatheredResult& c,
@@ -158,7 +170,7 @@ void multiply(const GatheredLeft& a, const GatheredRight& b, const GatheredResul
 
 void parallelProduct(Index lines, Index rowsOfLine, Index columns, Index depth,
                      const std::function<void(Index, Index, Index, Index)>& body) {
-    constexpr Index kManyRows = 16 * kTileRows;
+    constexpr Index kManyRows = 96;
     const Index work = lines * rowsOfLine * columns * std::max<Index>(depth, 1);
     const Index threads = std::clamp<Index>(work / kGrain, 1, threadCount());
     Index across = 1;

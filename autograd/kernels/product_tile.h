@@ -14,13 +14,17 @@ namespace glgrad {
 using Packet = Eigen::internal::packet_traits<float>::type;
 inline constexpr int kPacket = Eigen::internal::packet_traits<float>::size;
 
-/// The sums of a tile stay in registers: 6 x 4 vectors where there are 32 registers, else 6 x 2.
-inline constexpr int kTileRows = 6;
+/// The sums of a tile stay in registers: 6 x 4 vectors where there are 32 registers, else 6 x 2;
+/// as many of narrower tiles that are higher.
 inline constexpr int kTileVectors = EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS >= 32 ? 4 : 2;
 inline constexpr Index kTileColumns = kTileVectors * kPacket;
+inline constexpr int kMaxTileRows = 8;
+
+constexpr int tileRows(int vectors) { return std::min(6 * kTileVectors / vectors, kMaxTileRows); }
 
 /// One tile of a product: c[places[i] + j] = sum over k of a[rows[i] + depths[k]] * b[k * stride +
-/// j], for up to kTileRows rows i and `columns` <= kTileColumns columns j.
+/// j], for `columns` <= kTileColumns columns j
+/// and up to tileRows rows i.
 struct ProductTile {
     const float* a;
     const Index* rows;
@@ -140,14 +144,14 @@ void computeTile(const ProductTile& tile) {
 
 using TileFunction = void (*)(const ProductTile&);
 
-/// computeTile for 1..kTileRows rows and 1..kTileVectors vectors.
-inline TileFunction tileFunction(Index rows, Index columns) {
+/// computeTile for 1 .. tileRows(vectors) rows.
+template <int kVectors>
+TileFunction tileFunction(Index rows) {
     static constexpr auto kTiles = []<std::size_t... i>(std::index_sequence<i...>) {
-        return std::array<TileFunction, sizeof...(i)>{
-            computeTile<i / kTileVectors + 1, i % kTileVectors + 1>...};
+        return std::array<TileFunction, sizeof...(i)>{computeTile<i + 1, kVectors>...};
     }
-    (std::make_index_sequence<kTileRows * kTileVectors>());
-    return kTiles[(rows - 1) * kTileVectors + (columns - 1) / kPacket];
+    (std::make_index_sequence<tileRows(kVectors)>());
+    return kTiles[rows - 1];
 }
 
 }  // namespace glgrad
