@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/half.h"
 #include "io/internal/safetensors_header.h"
 
 namespace glgrad {
@@ -30,21 +31,7 @@ struct BFloat16 {
     std::uint16_t bits;
 };
 
-float toFloat(Half half, std::size_t) {
-    const int exponent = (half.bits >> 10) & 0x1f;
-    const int mantissa = half.bits & 0x3ff;
-    const bool negative = (half.bits & 0x8000) != 0;
-    float magnitude;
-    if (exponent == 0x1f) {
-        magnitude = mantissa == 0 ? std::numeric_limits<float>::infinity()
-                                  : std::numeric_limits<float>::quiet_NaN();
-    } else if (exponent == 0) {
-        magnitude = std::ldexp(static_cast<float>(mantissa), -24);
-    } else {
-        magnitude = std::ldexp(static_cast<float>(0x400 + mantissa), exponent - 25);
-    }
-    return negative ? -magnitude : magnitude;
-}
+float toFloat(Half half, std::size_t) { return fromHalfBits(half.bits); }
 
 float toFloat(BFloat16 value, std::size_t) {
     return std::bit_cast<float>(std::uint32_t{value.bits} << 16);

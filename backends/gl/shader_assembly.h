@@ -17,7 +17,8 @@ struct Dialect {
     bool es = false;      ///< GLSL ES 3.00 instead of GLSL 3.30.
     bool hasFma = false;  ///< Desktop only: fma() through ARB_gpu_shader5.
     TexelAccess access = TexelAccess::fetch;
-    int flatUniforms = 0;  ///< How many uniforms may come as flat inputs: see flat_uniforms.h.
+    bool roundsHalf = true;  ///< Shaders round what float16 textures hold; else the driver does.
+    int flatUniforms = 0;    ///< How many uniforms may come as flat inputs: see flat_uniforms.h.
 };
 
 /// The whole fragment shader of a pass: version, prelude, accessors of its textures, its own text.

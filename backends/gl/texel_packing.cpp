@@ -44,6 +44,8 @@ void unpackTexels(const TextureLayout& layout, std::span<const Value> texels,
 template void packTexels(const TextureLayout&, std::span<const float>, std::span<float>);
 template void packTexels(const TextureLayout&, std::span<const std::uint8_t>,
                          std::span<std::uint8_t>);
+template void packTexels(const TextureLayout&, std::span<const std::uint16_t>,
+                         std::span<std::uint16_t>);
 template void unpackTexels(const TextureLayout&, std::span<const float>, std::span<float>);
 
 }  // namespace glgrad

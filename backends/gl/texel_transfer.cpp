@@ -3,6 +3,7 @@
 #include <glbinding/gl33core/gl.h>
 
 #include <cstdint>
+#include <type_traits>
 
 #include "backends/gl/gl_target.h"
 #include "backends/gl/texel_packing.h"
@@ -10,6 +11,17 @@
 namespace glgrad {
 
 using namespace gl33core;
+
+namespace {
+
+template <class Value>
+constexpr GLenum typeOf() {
+    if constexpr (std::is_same_v<Value, std::uint8_t>) return GL_UNSIGNED_BYTE;
+    if constexpr (std::is_same_v<Value, std::uint16_t>) return GL_HALF_FLOAT;
+    return GL_FLOAT;
+}
+
+}  // namespace
 
 template <class Value>
 std::span<Value> TexelTransfer::stage(const TextureLayout& layout) {
@@ -32,15 +44,15 @@ void TexelTransfer::upload(unsigned texture, const TextureLayout& layout,
         packTexels<Value>(layout, values, staged);
         texels = staged.data();
     }
-    constexpr GLenum kType = sizeof(Value) == 1 ? GL_UNSIGNED_BYTE : GL_FLOAT;
     state_.editTexture(false, texture);
-    glTexSubImage2D(flatTarget(state_), 0, 0, 0, layout.width, layout.height, GL_RGBA, kType,
-                    texels);
+    glTexSubImage2D(flatTarget(state_), 0, 0, 0, layout.width, layout.height, GL_RGBA,
+                    typeOf<Value>(), texels);
     trim();
 }
 
 template void TexelTransfer::upload(unsigned, const TextureLayout&, std::span<const float>);
 template void TexelTransfer::upload(unsigned, const TextureLayout&, std::span<const std::uint8_t>);
+template void TexelTransfer::upload(unsigned, const TextureLayout&, std::span<const std::uint16_t>);
 
 void TexelTransfer::download(unsigned framebuffer, const TextureLayout& layout,
                              std::span<float> values) {

@@ -15,7 +15,8 @@ class TexelTransfer {
 public:
     explicit TexelTransfer(GlState& state) : state_(state) {}
 
-    /// `Value` is float for RGBA32F textures and std::uint8_t for RGBA8 ones.
+    /// `Value` is float for RGBA32F textures, std::uint16_t (halfBits) for RGBA16F and std::uint8_t
+    /// for RGBA8 ones.
     template <class Value>
     void upload(unsigned texture, const TextureLayout& layout, std::span<const Value> values);
     void download(unsigned framebuffer, const TextureLayout& layout, std::span<float> values);
