@@ -49,8 +49,8 @@ void loadVariables(const std::filesystem::path& path, std::span<const Variable> 
     std::vector<Tensor> loaded;
     for (const Variable& variable : variables) {
         checkTensor(path, file, variable);
-        loaded.emplace_back(variable.shape(), file.values(variable.name()), DType::float32,
-                            variable.value().device());
+        loaded.emplace_back(variable.shape(), file.values(variable.name()),
+                            variable.value().dtype(), variable.value().device());
     }
     checkNothingElse(path, file, variables);
     for (std::size_t i = 0; i < variables.size(); ++i) Variable(variables[i]).assign(loaded[i]);
