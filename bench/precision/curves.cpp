@@ -37,9 +37,10 @@ std::vector<ChartLine> linesOf(const PrecisionResults& results) {
 }
 
 std::string keysOf(const std::vector<ChartLine>& lines) {
-    std::string text;
+    std::string text =
+        "<text x=\"444\" y=\"135\" text-anchor=\"end\">error on test images</text>\n";
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        text += concat("<text class=\"key c", i, "\" x=\"444\" y=\"", 24 + 16 * i,
+        text += concat("<text class=\"key c", i, "\" x=\"444\" y=\"", 150 + 15 * i,
                        "\" text-anchor=\"end\">", escapeHtml(lines[i].name), "</text>\n");
     }
     return text;
