@@ -11,8 +11,8 @@
 /// The ops: functions on tensors that every active GradientTape records, to any order of
 /// derivative. Each is defined in autograd/ops/<op>.cpp. Shapes broadcast as NumPy's do; images
 /// are [batch, height, width, channels]. Results of float16 tensors alone are float16, computed in
-/// float32 and rounded once; with a float32 among them they are float32. Unless it says otherwise
-/// an op throws ArgumentError for shapes that do not fit.
+/// float32 and rounded once; with a float32 among them, but a bias, they are float32. Unless it
+/// says otherwise an op throws ArgumentError for shapes that do not fit.
 namespace glgrad {
 
 // ---- Making tensors ----

@@ -87,7 +87,9 @@ private:
 /// The dtype of what is computed from `inputs`: float16 where those of them that are floating are,
 /// as NumPy has it; float32 where none is floating.
 DType floatingDType(std::span<const Tensor> inputs);
-inline DType floatingDType(const Tensor& input) { return floatingDType(std::span(&input, 1)); }
+inline DType floatingDType(std::initializer_list<Tensor> inputs) {
+    return floatingDType(std::span(inputs.begin(), inputs.size()));
+}
 
 /// Runs a kernel: new tensors of the shapes `outputs` on the device of the inputs, which must be
 /// one. `dtypes` are those of the outputs; where it is empty, all are floatingDType(inputs).

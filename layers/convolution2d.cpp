@@ -66,7 +66,7 @@ Handle<Layer> Convolution2D::withScaledOutput(const Tensor& scale, const Tensor&
 }
 
 Tensor Convolution2D::call(const Tensor& x, const CallOptions&) {
-    const Tensor bias = settings_.useBias ? computed(bias_) : Tensor();
+    const Tensor bias = settings_.useBias ? Tensor(bias_) : Tensor();
     ConvOptions options = settings_.window;
     options.activation = settings_.activation.fused();
     return settings_.activation.afterFused(kind_.op(x, computed(kernel_), bias, options));

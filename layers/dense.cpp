@@ -41,7 +41,7 @@ Handle<Layer> Dense::withScaledOutput(const Tensor& scale, const Tensor& offset)
 }
 
 Tensor Dense::call(const Tensor& x, const CallOptions&) {
-    const Tensor bias = options_.useBias ? computed(bias_) : Tensor();
+    const Tensor bias = options_.useBias ? Tensor(bias_) : Tensor();
     return options_.activation.afterFused(
         dense(x, computed(kernel_), bias, options_.activation.fused()));
 }

@@ -78,7 +78,8 @@ protected:
     virtual Shape computeOutputShape(const Shape& inputShape) const = 0;
     virtual Tensor call(const Tensor& x, const CallOptions& options) = 0;
 
-    /// A weight as call needs it to compute by the layer's policy. A tape follows the cast.
+    /// A weight, but a bias, as call needs it to compute by the layer's policy. A tape follows the
+    /// cast.
     Tensor computed(const Variable& weight) const;
 
     /// A new weight "layer/name", for makeVariables.

@@ -2,13 +2,88 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/scratch.h"
 #include "autograd/ops.h"
 #include "shaders/loss_scale.h"
 
 namespace glgrad {
 namespace {
+
+// Gradients that one kernel sums.
+constexpr std::size_t kMaxChecked = 7;
+constexpr Names kChecked = {"before", "g0", "g1", "g2", "g3", "g4", "g5", "g6"};
+
+Plan checkPlan(const PlanArguments& arguments) {
+    const int count = static_cast<int>(arguments.inputs.size()) - 1;
+    Index most = 1;
+    Pass sum{.shader = shaders::loss_scale_check,
+             .inputs = {},
+             .targets = {{"sums", TextureRef::scratch(0)}},
+             .defines = {{"STRETCHES"}, {"COUNT", count}}};
+    for (int i = 1; i <= count; ++i) {
+        const TextureLayout layout = arguments.input(i);
+        most = std::max(most, Index{layout.columns} * layout.rows);
+        sum.inputs.push_back({kChecked[i], TextureRef::input(i)});
+    }
+    // Both passes are short, and the first one has fragments for many cores.
+    const Index stretch = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(most)) / 8.0));
+    const Index parts = (most + stretch - 1) / stretch;
+    sum.uniforms = {{"stretch", stretch}};
+    sum.iterations = count * stretch;
+    Pass merge{.shader = shaders::loss_scale_check,
+               .inputs = {{"before", TextureRef::input(0)}, {"sums", TextureRef::scratch(0)}},
+               .targets = {{"total", TextureRef::output(0)}},
+               .uniforms = {{"parts", parts}},
+               .iterations = parts};
+    return {.scratch = {linearScratch(parts, arguments.limits)},
+            .passes = {std::move(sum), std::move(merge)}};
+}
+
+void cpuCheck(const CpuArguments& arguments) {
+    float total = arguments.inputs[0].values[0];
+    for (const CpuInput& gradient : arguments.inputs.subspan(1)) {
+        const Index size = gradient.shape.size();
+        const Index pieces = (size + kElementwiseGrain - 1) / kElementwiseGrain;
+        std::vector<float> sums(pieces);
+        parallelFor(pieces, 1, [&](Index begin, Index end) {
+            for (Index i = begin; i < end; ++i) {
+                const Index first = i * kElementwiseGrain;
+                sums[i] =
+                    ConstArray(gradient.values + first, std::min(kElementwiseGrain, size - first))
+                        .sum();
+            }
+        });
+        total = std::accumulate(sums.begin(), sums.end(), total);
+    }
+    arguments.outputs[0].values[0] = total;
+}
+
+constexpr Kernel kCheck{.name = "lossScale.check",
+                        .inputs = kChecked,
+                        .outputs = {"total"},
+                        .plan = checkPlan,
+                        .cpu = cpuCheck};
+
+// A scalar that is finite if the gradients are: in float32 finite ones do not add up to infinity.
+Tensor totalOf(std::span<const Tensor> gradients) {
+    const DeviceScope scope(gradients[0].device());
+    Tensor total = zeros(Shape{});
+    for (std::size_t i = 0; i < gradients.size(); i += kMaxChecked) {
+        const auto some = gradients.subspan(i, std::min(kMaxChecked, gradients.size() - i));
+        std::vector<Tensor> inputs{total};
+        inputs.insert(inputs.end(), some.begin(), some.end());
+        Kernel kernel = kCheck;
+        kernel.inputs = kChecked.first(inputs.size());
+        const Shape scalar;
+        const DType dtype = DType::float32;
+        total =
+            run(kernel, inputs, std::span(&scalar, 1), {}, total.device(), std::span(&dtype, 1))[0];
+    }
+    return total;
+}
 
 void cpuUpdate(const CpuArguments& arguments) {
     const auto in = [&](int i) { return arguments.inputs[i].values[0]; };
@@ -85,15 +160,11 @@ void restoreFew(const Tensor& isFinite, std::span<Variable> variables,
 }  // namespace
 
 std::vector<Tensor> LossScaling::unscaled(std::span<const Tensor> gradients) {
-    std::vector<Tensor> results, sums;
+    std::vector<Tensor> results;
     if (gradients.empty()) return results;
-    for (const Tensor& gradient : gradients) {
-        results.push_back(gradient / scale_.value());
-        sums.push_back(reshape(sum(results.back()), {1}));
-    }
-    // A sum of finite gradients is finite: they are far from where float32 ends.
+    for (const Tensor& gradient : gradients) results.push_back(gradient / scale_.value());
     const std::vector<Tensor> next =
-        run(kUpdate, {scale_, goodSteps_, sum(concatenate(sums, 0))}, {Shape{}, Shape{}, Shape{}},
+        run(kUpdate, {scale_, goodSteps_, totalOf(gradients)}, {Shape{}, Shape{}, Shape{}},
             {{"growthSteps", static_cast<float>(growthSteps_)}});
     scale_.assign(next[0]);
     goodSteps_.assign(next[1]);

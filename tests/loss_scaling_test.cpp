@@ -72,6 +72,33 @@ TEST(LossScaling, SkipsAStepThatIsNotFiniteAndHalvesTheScale) {
     }
 }
 
+TEST(LossScaling, LooksAtEveryValueOfEveryGradient) {
+    std::vector<Shape> shapes{{}, {3}, {150, 7}, {3, 5000}, {2, 9, 8, 5}, {1, 1}};
+    shapes.insert(shapes.end(), shapes.begin(), shapes.end());  // more than a kernel looks at
+    SGD sgd;
+    sgd.setLossScaling({.initialScale = 1.0f});
+    std::vector<Variable> variables;
+    for (const Shape& shape : shapes) variables.emplace_back(zeros(shape));
+    const auto isSkipped = [&](std::size_t which, Index place) {
+        std::vector<Tensor> gradients;
+        for (std::size_t i = 0; i < shapes.size(); ++i) {
+            Values values(shapes[i].size(), 1.0f);
+            if (i == which) values[place] = kInfinity;
+            gradients.push_back(Tensor(shapes[i], values));
+        }
+        const float before = variables[1].value().values()[0];
+        sgd.apply(gradients, variables);
+        return variables[1].value().values()[0] == before;
+    };
+    EXPECT_FALSE(isSkipped(shapes.size(), 0));
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+        const Index size = shapes[i].size();
+        for (const Index place : {Index{0}, size / 2, size - 1}) {
+            EXPECT_TRUE(isSkipped(i, place)) << shapes[i] << ", " << place;
+        }
+    }
+}
+
 TEST(LossScaling, NeverReachesZero) {
     SGD sgd;
     sgd.setLossScaling({.initialScale = 1e-29f});

@@ -82,7 +82,7 @@ std::vector<Tensor> backward(const Tensor& x, const Tensor& dy, const Tensor& ga
                                          {images.channels, images.channels}, uniforms, kStatistics);
     const Tensor dx =
         run(kBackwardInput, {x, dy, gamma, batch.mean, batch.variance, sums[0], sums[1]}, x.shape(),
-            uniforms, floatingDType(x));
+            uniforms, floatingDType({x}));
     const auto second = [=, about = stopGradient(batch.mean)](std::span<const Tensor> gs) {
         GradientTape tape;
         for (const Tensor& input : {x, dy, gamma}) tape.watch(input);
@@ -130,7 +130,7 @@ Tensor batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& be
                           const Tensor& mean, const Tensor& variance, float epsilon) {
     check(x, {gamma, beta, mean, variance}, epsilon);
     const Tensor y = run(kForward, {x, gamma, beta, mean, variance}, x.shape(),
-                         {{"epsilon", epsilon}}, floatingDType(x));
+                         {{"epsilon", epsilon}}, floatingDType({x}));
     const Images images(x.shape());
     const auto r = [=] { return reciprocal(sqrt(variance + epsilon)); };
     const auto alongGamma = [=](const Tensor& dy) {
@@ -152,7 +152,7 @@ NormalizedBatch batchNormalization(const Tensor& x, const Tensor& gamma, const T
     const std::vector<Tensor> statistics = moments(x);
     NormalizedBatch batch{.y = {}, .mean = statistics[0], .variance = statistics[1]};
     const Tensor y = run(kForward, {x, gamma, beta, batch.mean, batch.variance}, x.shape(),
-                         {{"epsilon", epsilon}}, floatingDType(x));
+                         {{"epsilon", epsilon}}, floatingDType({x}));
     const auto gradients = [=](std::span<const Tensor> dys) {
         return backward(x, dys[0], gamma, batch, epsilon);
     };

@@ -32,7 +32,7 @@ Tensor zeros(const Shape& shape, DType dtype) { return full(shape, 0.0f, dtype);
 Tensor ones(const Shape& shape, DType dtype) { return full(shape, 1.0f, dtype); }
 
 Tensor fullLike(const Tensor& x, float value) {
-    return fill(x.shape(), value, floatingDType(x), x.device());
+    return fill(x.shape(), value, floatingDType({x}), x.device());
 }
 Tensor zerosLike(const Tensor& x) { return fullLike(x, 0.0f); }
 Tensor onesLike(const Tensor& x) { return fullLike(x, 1.0f); }

@@ -128,7 +128,7 @@ Tensor maxPool2d(const Tensor& x, const PoolOptions& options) {
     const Window window = poolWindow("maxPool2d", x.shape(), options);
     const Shape shape = pooledShape(x.shape(), window);
     const std::vector<Tensor> results =
-        run(kForward, {x}, {shape, shape}, window.uniforms(), {floatingDType(x), DType::int32});
+        run(kForward, {x}, {shape, shape}, window.uniforms(), {floatingDType({x}), DType::int32});
     return record("maxPool2d", results[0], {{x, [position = results[1], window](const Tensor& dy) {
                                                  return backward(dy, position, window);
                                              }}});
