@@ -50,6 +50,7 @@ public:
                 }
             }
         }
+        draw();
         std::cout << '\n' << tableOf(results_);
     }
 
@@ -88,6 +89,10 @@ private:
                                   line_.has("--quick"), others_);
         std::filesystem::create_directories(folder_);
         writePrecision(file(), results_);
+    }
+
+    void draw() const {
+        if (!line_.has("--results")) return;
         std::ofstream figure(folder_ / "precision.svg");
         figure << figureOf(results_);
         if (!figure.flush()) throw Error(concat("cannot write to ", folder_.string()));
