@@ -21,6 +21,9 @@ constexpr StorageFormat formatOf(DType dtype) {
     return dtype == DType::float16 ? StorageFormat::float16 : StorageFormat::float32;
 }
 
+/// Bytes of a value on a device that stores the format as it is, and in files.
+constexpr int bytesOf(DType dtype) { return dtype == DType::float16 ? 2 : 4; }
+
 constexpr std::string_view name(DType dtype) {
     switch (dtype) {
         case DType::float16:

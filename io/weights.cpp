@@ -39,7 +39,10 @@ void saveVariables(const std::filesystem::path& path, std::span<const Variable> 
     for (const Variable& variable : variables) {
         values.push_back(variable.value().values());
         const std::span<const Index> sizes = variable.shape().sizes();
-        tensors.push_back({variable.name(), {sizes.begin(), sizes.end()}, values.back()});
+        tensors.push_back({variable.name(),
+                           {sizes.begin(), sizes.end()},
+                           values.back(),
+                           variable.value().dtype()});
     }
     writeSafetensors(path, tensors);
 }

@@ -1,5 +1,5 @@
-// The sum of COUNT gradients g0, g1, ... and of `before`: it is finite if they all are. A fragment of
-// the first pass, which has STRETCHES, sums a stretch of each gradient.
+// The sum of COUNT gradients g0, g1, ... and of `before`: it is finite if they all are. A fragment
+// of the first pass, which has STRETCHES, sums a stretch of each gradient.
 #ifdef STRETCHES
 uniform int stretch;  // texels
 

@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/error.h"
+#include "io/safetensors.h"
 #include "layers/batch_normalization.h"
 #include "layers/conv2d.h"
 #include "layers/dense.h"
@@ -37,11 +40,11 @@ TEST(DTypePolicy, DecidesWhatALayerComputesIn) {
     GradientTape tape;
     const Tensor y = dense(images(1));
     EXPECT_EQ(y.dtype(), DType::float16);
+    for (const Tensor& gradient : tape.gradient(sum(y), dense.variables())) {
+        EXPECT_EQ(gradient.dtype(), DType::float32);
+    }
     for (const Variable& weight : dense.variables()) {
         EXPECT_EQ(weight.value().dtype(), DType::float32);
-        const Tensor gradient = tape.gradient(sum(y), std::vector{weight})[0];
-        EXPECT_EQ(gradient.dtype(), DType::float32);
-        break;
     }
     dense.setDTypePolicy(DTypePolicy::float16());
     EXPECT_EQ(dense.variables()[0].value().dtype(), DType::float16);
@@ -94,11 +97,16 @@ TEST(DTypePolicy, SurvivesFoldingAndFiles) {
     EXPECT_EQ(folded.layers().size(), 1u);
     EXPECT_EQ(folded(images(3)).dtype(), DType::float16);
     EXPECT_TRUE(near(folded(images(3)).values(), want, 4e-3));
+    std::ostringstream summary;
+    folded.summary(summary);
+    EXPECT_NE(summary.str().find("Total params: 40 (80.00 B)"), std::string::npos) << summary.str();
     const TemporaryFolder folder;
-    folded.saveWeights(folder.path() / "weights.safetensors");
+    folded.saveWeights(folder / "weights.safetensors");
+    const SafetensorsFile file = SafetensorsFile::read(folder / "weights.safetensors");
+    EXPECT_EQ(file.entry("conv2d/kernel").dtype, "F16");
     const std::vector<float> kernel = folded.variables()[0].value().values();
     folded.variables()[0].assign(zerosLike(folded.variables()[0].value()));
-    folded.loadWeights(folder.path() / "weights.safetensors");
+    folded.loadWeights(folder / "weights.safetensors");
     EXPECT_EQ(folded.variables()[0].value().dtype(), DType::float16);
     EXPECT_EQ(folded.variables()[0].value().values(), kernel);
 }

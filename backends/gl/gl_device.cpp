@@ -9,7 +9,6 @@
 #include "backends/gl/gl_storage.h"
 #include "core/cache_folder.h"
 #include "core/error.h"
-#include "core/half.h"
 
 namespace glgrad {
 
@@ -203,12 +202,8 @@ void GlDevice::uploadTo(const Texture& texture, const TextureLayout& layout,
     switch (texture.spec.format) {
         case StorageFormat::uint8:
             return transfer_.upload(texture.id, layout, viewAs<std::uint8_t>(values));
-        case StorageFormat::float16: {
-            const std::span<const float> floats = viewAs<float>(values);
-            std::vector<std::uint16_t> halves(floats.size());
-            std::ranges::transform(floats, halves.begin(), halfBits);
-            return transfer_.upload(texture.id, layout, std::span<const std::uint16_t>(halves));
-        }
+        case StorageFormat::float16:
+            return transfer_.uploadHalves(texture.id, layout, viewAs<float>(values));
         default:
             transfer_.upload(texture.id, layout, viewAs<float>(values));
     }

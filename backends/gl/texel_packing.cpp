@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "core/half.h"
+
 namespace glgrad {
 namespace {
 
@@ -33,6 +35,15 @@ void packTexels(const TextureLayout& layout, std::span<const Value> values,
     });
 }
 
+void packHalves(const TextureLayout& layout, std::span<const float> values,
+                std::span<std::uint16_t> texels) {
+    std::fill(texels.begin(), texels.end(), std::uint16_t{0});
+    forEachRow(layout, values.size(), [&](std::size_t value, std::size_t texel) {
+        const float* row = values.data() + value;
+        std::transform(row, row + layout.lastAxis, texels.data() + 4 * texel, halfBits);
+    });
+}
+
 template <class Value>
 void unpackTexels(const TextureLayout& layout, std::span<const Value> texels,
                   std::span<Value> values) {
@@ -44,8 +55,6 @@ void unpackTexels(const TextureLayout& layout, std::span<const Value> texels,
 template void packTexels(const TextureLayout&, std::span<const float>, std::span<float>);
 template void packTexels(const TextureLayout&, std::span<const std::uint8_t>,
                          std::span<std::uint8_t>);
-template void packTexels(const TextureLayout&, std::span<const std::uint16_t>,
-                         std::span<std::uint16_t>);
 template void unpackTexels(const TextureLayout&, std::span<const float>, std::span<float>);
 
 }  // namespace glgrad

@@ -44,6 +44,18 @@ void TexelTransfer::upload(unsigned texture, const TextureLayout& layout,
         packTexels<Value>(layout, values, staged);
         texels = staged.data();
     }
+    send(texture, layout, texels);
+}
+
+void TexelTransfer::uploadHalves(unsigned texture, const TextureLayout& layout,
+                                 std::span<const float> values) {
+    const std::span<std::uint16_t> staged = stage<std::uint16_t>(layout);
+    packHalves(layout, values, staged);
+    send(texture, layout, staged.data());
+}
+
+template <class Value>
+void TexelTransfer::send(unsigned texture, const TextureLayout& layout, const Value* texels) {
     state_.editTexture(false, texture);
     glTexSubImage2D(flatTarget(state_), 0, 0, 0, layout.width, layout.height, GL_RGBA,
                     typeOf<Value>(), texels);
@@ -52,7 +64,6 @@ void TexelTransfer::upload(unsigned texture, const TextureLayout& layout,
 
 template void TexelTransfer::upload(unsigned, const TextureLayout&, std::span<const float>);
 template void TexelTransfer::upload(unsigned, const TextureLayout&, std::span<const std::uint8_t>);
-template void TexelTransfer::upload(unsigned, const TextureLayout&, std::span<const std::uint16_t>);
 
 void TexelTransfer::download(unsigned framebuffer, const TextureLayout& layout,
                              std::span<float> values) {

@@ -18,7 +18,8 @@ text { fill: #444444; } .grid { stroke: #dddddd; }
 .line.c0 { stroke: #2458c5; } .mark.c0, .key.c0 { fill: #2458c5; }
 .line.c1 { stroke: #c2570c; } .mark.c1, .key.c1 { fill: #c2570c; }
 .line.c2 { stroke: #00805f; } .mark.c2, .key.c2 { fill: #00805f; }
-.line.c3 { stroke: #777777; stroke-dasharray: 5 4; } .mark.c3 { fill: none; } .key.c3 { fill: #777777; }
+.line.c3 { stroke: #777777; stroke-dasharray: 5 4; } .mark.c3 { fill: none; }
+.key.c3 { fill: #777777; }
 </style>
 )css";
 
