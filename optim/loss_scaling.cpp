@@ -67,10 +67,9 @@ constexpr Kernel kCheck{.name = "lossScale.check",
                         .plan = checkPlan,
                         .cpu = cpuCheck};
 
-// A scalar that is finite if the gradients are: in float32 finite ones do not add up to infinity.
-Tensor totalOf(std::span<const Tensor> gradients) {
-    const DeviceScope scope(gradients[0].device());
-    Tensor total = zeros(Shape{});
+// `total`, a scalar, and all gradients. It is finite if they are: finite ones do not add up to
+// infinity in float32.
+Tensor withSums(Tensor total, std::span<const Tensor> gradients) {
     for (std::size_t i = 0; i < gradients.size(); i += kMaxChecked) {
         const auto some = gradients.subspan(i, std::min(kMaxChecked, gradients.size() - i));
         std::vector<Tensor> inputs{total};
@@ -164,7 +163,7 @@ std::vector<Tensor> LossScaling::unscaled(std::span<const Tensor> gradients) {
     if (gradients.empty()) return results;
     for (const Tensor& gradient : gradients) results.push_back(gradient / scale_.value());
     const std::vector<Tensor> next =
-        run(kUpdate, {scale_, goodSteps_, totalOf(gradients)}, {Shape{}, Shape{}, Shape{}},
+        run(kUpdate, {scale_, goodSteps_, withSums(scale_, gradients)}, {Shape{}, Shape{}, Shape{}},
             {{"growthSteps", static_cast<float>(growthSteps_)}});
     scale_.assign(next[0]);
     goodSteps_.assign(next[1]);

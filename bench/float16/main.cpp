@@ -31,10 +31,15 @@ public:
         iteration_ = what.prepare(dtype);
         result_ = iteration_().values();
         for (int i = 0; i < 3; ++i) iteration_();
+        const std::int64_t before = device_.counters().passes;
+        iteration_();
+        passes_ = device_.counters().passes - before;
         device_.synchronize();
     }
 
     const std::vector<float>& result() const { return result_; }
+    /// Of an iteration: draws on OpenGL, kernels on the CPU.
+    std::int64_t passes() const { return passes_; }
     double milliseconds(int iterations) {
         using Clock = std::chrono::steady_clock;
         const DeviceScope scope(device_);
@@ -53,6 +58,7 @@ private:
     Device device_;
     std::function<Tensor()> iteration_;
     std::vector<float> result_;
+    std::int64_t passes_ = 0;
 };
 
 // The largest difference, of the largest value.
@@ -77,7 +83,8 @@ void compare(const Case& what, const std::string& backend, int rounds) {
     }
     std::cout << concat("| `", what.name, "` | ", numberText(median(fullMs)), " | ",
                         numberText(median(halfMs)), " | ", fixedText(median(ratios), 2), " | ",
-                        numberText(full.megabytes()), " | ", numberText(half.megabytes()), " | ",
+                        full.passes(), " | ", half.passes(), " | ", numberText(full.megabytes()),
+                        " | ", numberText(half.megabytes()), " | ",
                         numberText(differenceOf(half.result(), full.result())), " |\n")
               << std::flush;
 }
@@ -93,8 +100,11 @@ int main(int count, char** words) {
         }
         const std::string backend = line.choice("--backend", {"cpu", "gl"}, "gl");
         const int rounds = std::stoi(line.value("--rounds", "9"));
-        std::cout << "| | float32, ms | float16, ms | of its time | float32, MB | float16, MB "
-                     "| largest difference |\n|---|---:|---:|---:|---:|---:|---:|\n";
+        if (rounds < 1)
+            throw ArgumentError(concat("expected --rounds of at least 1, got ", rounds));
+        std::cout << "| | ms, float32 | float16 | of its time | passes, float32 | float16 "
+                     "| MB, float32 | float16 | largest difference |\n"
+                     "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n";
         for (const Case& each : allCases()) {
             if (each.name.find(line.value("--filter")) == std::string::npos) continue;
             compare(each, backend, rounds);
