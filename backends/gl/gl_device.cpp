@@ -89,11 +89,10 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
     const CacheFolder cache = cacheFolder(options.cacheFolder);
     DiskCache disk(cache.path);
     const GlCapabilities found = probeCapabilities(version, options, state_, textures_, disk);
-    const Dialect dialect{.es = found.dialect.es,
-                          .hasFma = found.dialect.hasFma && tuning_.fma,
-                          .access = std::min(found.dialect.access, tuning_.access),
-                          .roundsHalf = found.dialect.roundsHalf,
-                          .flatUniforms = tuning_.flatUniforms ? found.dialect.flatUniforms : 0};
+    Dialect dialect = found.dialect;
+    dialect.hasFma = dialect.hasFma && tuning_.fma;
+    dialect.access = std::min(dialect.access, tuning_.access);
+    if (!tuning_.flatUniforms) dialect.flatUniforms = 0;
     compilesAhead_ = version.parallelCompile;
     if (context_.isOwn()) useAllCompilerThreads(version);
     state_.useRectangles(dialect.access == TexelAccess::rectangle);

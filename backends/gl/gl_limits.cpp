@@ -185,6 +185,7 @@ GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& opti
                       .hasFma = results->fma,
                       .access = results->access,
                       .roundsHalf = results->half != HalfTargets::nearest,
+                      .slowIntegers = version.software,
                       .flatUniforms = version.software ? version.maxFlatInputs : 0};
     result.hasHalf = results->half != HalfTargets::none;
     result.features = listFeatures(version, result);
