@@ -41,10 +41,15 @@ IndexRange insideRange(Index count, Index x, Index advance, Index width) {
     return {std::min(begin, count), std::min(end, count)};
 }
 
-int unrolledWidth(const Window& window) {
-    const int width = window.size[1];
-    const bool unrolled = width == 1 || width == 3 || width == 5;
-    return unrolled && !isStrided(window) && window.dilations[1] == 1 ? width : 0;
+std::vector<Define> windowDefines(const Window& window, Meets meets) {
+    const auto [width, step] = std::pair(window.size[1], window.strides[1]);
+    const bool overlaps = step == 1 && (width == 1 || width == 3 || width == 5);
+    const bool overlapsByOne = meets == Meets::input && step == 2 && width == 3;
+    const bool unrolled = window.dilations[1] == 1 && (overlaps || overlapsByOne);
+    std::vector<Define> defines{{"KW", unrolled ? width : 0}};
+    if (unrolled) defines.push_back({"STRIDE", step});
+    if (window.strides[0] > 1 || step > 1) defines.push_back({"STRIDED"});
+    return defines;
 }
 
 Window makeWindow(std::string_view op, const Shape& image, std::array<int, 2> size,

@@ -13,7 +13,7 @@ namespace {
 
 // Forward and the gradient of the input are one plan with the sides exchanged: the pixels of y, in
 // lines, sum over the channels of x under the taps.
-Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
+Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader, Meets meets,
                      Epilogue epilogue) {
     const Shape &x = arguments.inputs[0], &w = arguments.inputs[1], &y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
@@ -24,12 +24,10 @@ Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
                            .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
                            .targets = {},
                            .uniforms = {{"depth", depth}, {"channels", w[2]}},
+                           .defines = windowDefines(window, meets),
                            .iterations = window.taps() * (depth + 1) + window.size[0]},
                           epilogue);
-    std::vector<Define>& defines = plan.passes[0].defines;
-    if (isStrided(window)) defines.push_back({"STRIDED"});
-    defines.push_back({"KW", unrolledWidth(window)});
-    defines.push_back({"LANES", static_cast<int>(std::min<Index>(x.last(), 4))});
+    plan.passes[0].defines.push_back({"LANES", static_cast<int>(std::min<Index>(x.last(), 4))});
     return plan;
 }
 
@@ -51,7 +49,8 @@ Plan pointwisePlan(const PlanArguments& arguments, bool transposeFilter, Epilogu
 
 Plan forwardPlan(const PlanArguments& arguments) {
     if (isPointwise(arguments)) return pointwisePlan(arguments, false, Epilogue::activation);
-    Plan plan = convolutionPlan(arguments, shaders::conv2d_forward, Epilogue::activation);
+    Plan plan =
+        convolutionPlan(arguments, shaders::conv2d_forward, Meets::input, Epilogue::activation);
     const Index channels = arguments.inputs[0].last();
     if (channels > 4 && channels % 4 != 0) plan.passes[0].defines.push_back({"RAGGED"});
     return plan;
@@ -59,7 +58,8 @@ Plan forwardPlan(const PlanArguments& arguments) {
 
 Plan backwardInputPlan(const PlanArguments& arguments) {
     if (isPointwise(arguments)) return pointwisePlan(arguments, true, Epilogue::none);
-    return convolutionPlan(arguments, shaders::conv2d_backward_input, Epilogue::none);
+    return convolutionPlan(arguments, shaders::conv2d_backward_input, Meets::output,
+                           Epilogue::none);
 }
 
 Plan backwardFilterPlan(const PlanArguments& arguments) {

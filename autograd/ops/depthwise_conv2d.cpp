@@ -11,21 +11,18 @@ namespace glgrad {
 namespace {
 
 // Forward and the gradient of the input are one plan with the sides exchanged.
-Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
+Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader, Meets meets,
                      Epilogue epilogue) {
     const Shape& y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
-    Plan plan = tiledPlan(arguments, grid,
-                          {.shader = shader,
-                           .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
-                           .targets = {},
-                           .iterations = window.taps() + window.size[0]},
-                          epilogue);
-    std::vector<Define>& defines = plan.passes[0].defines;
-    if (isStrided(window)) defines.push_back({"STRIDED"});
-    defines.push_back({"KW", unrolledWidth(window)});
-    return plan;
+    return tiledPlan(arguments, grid,
+                     {.shader = shader,
+                      .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
+                      .targets = {},
+                      .defines = windowDefines(window, meets),
+                      .iterations = window.taps() + window.size[0]},
+                     epilogue);
 }
 
 Plan backwardFilterPlan(const PlanArguments& arguments) {
@@ -41,11 +38,13 @@ Plan backwardFilterPlan(const PlanArguments& arguments) {
 }
 
 Plan forwardPlan(const PlanArguments& arguments) {
-    return convolutionPlan(arguments, shaders::depthwise_conv2d_forward, Epilogue::activation);
+    return convolutionPlan(arguments, shaders::depthwise_conv2d_forward, Meets::input,
+                           Epilogue::activation);
 }
 
 Plan backwardInputPlan(const PlanArguments& arguments) {
-    return convolutionPlan(arguments, shaders::depthwise_conv2d_backward_input, Epilogue::none);
+    return convolutionPlan(arguments, shaders::depthwise_conv2d_backward_input, Meets::output,
+                           Epilogue::none);
 }
 
 constexpr Kernel kForward{.name = "depthwiseConv2d.forward",
