@@ -30,15 +30,6 @@ struct Pool {
     }
 };
 
-/// Calls body(lanes, channel) for packets that cover all channels.
-template <int kLanes = kMostLanes, class Body>
-void forPackets(Index channels, const Body& body, Index channel = 0) {
-    for (; channel + kLanes <= channels; channel += kLanes) {
-        body(std::integral_constant<int, kLanes>(), channel);
-    }
-    if constexpr (kLanes > 1) forPackets<kFewerLanes<kLanes>>(channels, body, channel);
-}
-
 // x is the first of the image's lines that the window covers, `line` the line's number, and `y` and
 // `position` are the line of the results.
 template <int kLanes>
@@ -98,7 +89,7 @@ void unpoolLine(const Pool& pool, Index image, Index line, const float* dy, cons
             const auto tap = static_cast<float>(row * window.size[1] + column);
             const Index place = pooled + begin * pool.channels;
             float* to = dx + (first + begin * stride) * pool.channels;
-            forPackets(pool.channels, [&](auto lanes, Index c) {
+            forPackets<1>(pool.channels, [&](auto lanes, auto, Index c) {
                 addWhere<lanes>(dy + place + c, position + place + c, tap, end - begin,
                                 pool.channels, to + c, stride * pool.channels);
             });
@@ -126,7 +117,7 @@ void cpuMaxPoolForward(const CpuArguments& arguments) {
         const Index pooled = (image * window.output[0] + line) * pool.outputLine();
         float* y = arguments.outputs[0].values + pooled;
         float* position = arguments.outputs[1].values + pooled;
-        forPackets(pool.channels, [&](auto lanes, Index c) {
+        forPackets<1>(pool.channels, [&](auto lanes, auto, Index c) {
             poolLine<lanes>(pool, x + c, line, y + c, position + c);
         });
     });
