@@ -27,6 +27,11 @@ precision highp sampler2DArray;
 #endif
 
 // a / b, exact for a >= 0 and b > 0: integer division is slow where it is not in hardware.
+#ifdef FEW_TEXELS
+// Below 2^20 adding a half keeps the quotient farther from the next whole number than rounding
+// brings it.
+int divide(int a, int b) { return int((float(a) + 0.5) * (1.0 / float(b))); }
+#else
 int divide(int a, int b) {
     float inverse = 1.0 / float(b);
     int quotient = int(float(a) * inverse);
@@ -36,6 +41,7 @@ int divide(int a, int b) {
     rest -= correction * b;
     return rest < 0 ? quotient - 1 : (rest >= b ? quotient + 1 : quotient);
 }
+#endif
 
 // The target: size = (last axis, texels in a row, rows). Its texels follow each other in row-major
 // order, as those of every tensor do, and are wrapped at fold.x; where FOLDED_out is 1, fold.y

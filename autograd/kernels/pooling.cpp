@@ -1,15 +1,31 @@
 #include "autograd/kernels/pooling.h"
 
 namespace glgrad {
+namespace {
+
+constexpr int kUnrolled = 3;  // the largest side of a window whose loops are unrolled
+
+}  // namespace
 
 Plan windowPlan(const PlanArguments& arguments, const ShaderSource& shader,
                 std::initializer_list<std::string_view> inputs,
                 std::initializer_list<std::string_view> outputs) {
     const Window window = Window::fromUniforms(arguments.uniforms);
+    std::array<int, 2> overlap{};
+    for (int axis = 0; axis < 2; ++axis) {
+        overlap[axis] = (window.size[axis] + window.strides[axis] - 1) / window.strides[axis];
+    }
     Pass pass{.shader = shader,
               .inputs = {},
               .targets = {},
+              .uniforms = {{"overlap", {overlap[0], overlap[1]}}},
               .iterations = window.taps() + window.size[0]};
+    if (std::max(window.size[0], window.size[1]) <= kUnrolled) {
+        pass.defines = {{"TAPS_Y", window.size[0]},
+                        {"TAPS_X", window.size[1]},
+                        {"OVERLAP_Y", overlap[0]},
+                        {"OVERLAP_X", overlap[1]}};
+    }
     int next = 0;
     for (std::string_view name : inputs) pass.inputs.push_back({name, TextureRef::input(next++)});
     next = 0;

@@ -179,6 +179,7 @@ GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& opti
     result.dialect = {.es = version.es,
                       .hasFma = results->fma,
                       .access = results->access,
+                      .slowIntegers = version.software,
                       .flatUniforms = version.software ? version.maxFlatInputs : 0};
     result.features = listFeatures(version, result);
     return result;

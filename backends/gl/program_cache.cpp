@@ -37,6 +37,7 @@ void ProgramCache::writeSignature(const Pass& pass, const PassTextures& textures
     appendBytes(signature_, pass.shader.text.data());
     appendTextures(signature_, textures.inputs);
     appendTextures(signature_, textures.targets);
+    appendBytes(signature_, dialect_.slowIntegers && hasFewTexels(textures));
     for (const Define& define : pass.defines) {
         signature_ += define.name;
         appendBytes(signature_, '\0');

@@ -1,5 +1,6 @@
 #include "backends/gl/shader_assembly.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -112,6 +113,15 @@ std::string_view versionLine(const Dialect& dialect) {
 
 }  // namespace
 
+bool hasFewTexels(const PassTextures& textures) {
+    constexpr Index kFew = Index{1} << 18;
+    const auto isSmall = [](const PassTexture& texture) {
+        return Index{texture.layout.width} * texture.layout.height <= kFew;
+    };
+    return std::ranges::all_of(textures.inputs, isSmall) &&
+           std::ranges::all_of(textures.targets, isSmall);
+}
+
 std::string fragmentSource(const Dialect& dialect, const Pass& pass, const PassTextures& textures) {
     std::string source;
     source.reserve(8192 + pass.shader.text.size());
@@ -122,6 +132,7 @@ std::string fragmentSource(const Dialect& dialect, const Pass& pass, const PassT
     }
     if (dialect.access != TexelAccess::fetch) appendDefine(source, "SAMPLED", 1);
     if (dialect.access == TexelAccess::rectangle) appendDefine(source, "RECTANGLES", 1);
+    if (dialect.slowIntegers && hasFewTexels(textures)) appendDefine(source, "FEW_TEXELS", 1);
     appendFolding(source, "out", textures.targets.front());
     for (const Define& define : pass.defines) appendDefine(source, define.name, define.value);
     (source += "#line 1 1\n") += shaders::prelude.text;
