@@ -32,30 +32,40 @@ struct Pool {
 
 // x is the first of the image's lines that the window covers, `line` the line's number, and `y` and
 // `position` are the line of the results.
-template <int kLanes>
+template <int kLanes, int kPackets>
 void poolLine(const Pool& pool, const float* x, Index line, float* y, float* position) {
     using namespace Eigen::internal;
     using Packet = typename PacketOf<kLanes>::Type;
+    const Index channels = pool.channels, inputLine = pool.inputLine(), width = pool.window.size[1];
     const auto [beginY, endY] = pool.inside(0, line);
-    const Index firstTap = (beginY - pool.window.underTap(0, line, 0)) * pool.window.size[1];
-    for (Index p = 0; p < pool.window.output[1]; ++p) {
+    const Index firstTap = (beginY - pool.window.underTap(0, line, 0)) * width;
+    const Packet one = pset1<Packet>(1.0f);
+    for (Index p = 0; p < pool.window.output[1]; ++p, y += channels, position += channels) {
         const auto [beginX, endX] = pool.inside(1, p);
         Index tap = firstTap + beginX - pool.window.underTap(1, p, 0);
-        const float* from = x + beginX * pool.channels;
-        Packet best = ploadu<Packet>(from), taken = pset1<Packet>(static_cast<float>(tap));
-        for (Index row = beginY; row < endY; ++row) {
-            for (Index i = 0; i < endX - beginX; ++i) {
-                const Packet value = ploadu<Packet>(from + i * pool.channels);
-                const Packet number = pset1<Packet>(static_cast<float>(tap + i));
-                const Packet wins = pand(pcmp_eq(best, best), pcmp_lt_or_nan(best, value));
-                best = pselect(wins, value, best);
-                taken = pselect(wins, number, taken);
+        const float* from = x + beginX * channels;
+        Packet best[kPackets], taken[kPackets];
+        unrolled<kPackets>([&](auto k) {
+            best[k] = ploadu<Packet>(from + k * kLanes);
+            taken[k] = pset1<Packet>(static_cast<float>(tap));
+        });
+        for (Index row = beginY; row < endY; ++row, from += inputLine, tap += width) {
+            Packet number = pset1<Packet>(static_cast<float>(tap));
+            const float *values = from, *end = from + (endX - beginX) * channels;
+            for (; values != end; values += channels, number = padd(number, one)) {
+                unrolled<kPackets>([&](auto k) {
+                    const Packet value = ploadu<Packet>(values + k * kLanes);
+                    const Packet wins =
+                        pand(pcmp_eq(best[k], best[k]), pcmp_lt_or_nan(best[k], value));
+                    best[k] = pselect(wins, value, best[k]);
+                    taken[k] = pselect(wins, number, taken[k]);
+                });
             }
-            from += pool.inputLine();
-            tap += pool.window.size[1];
         }
-        pstoreu(y + p * pool.channels, best);
-        pstoreu(position + p * pool.channels, taken);
+        unrolled<kPackets>([&](auto k) {
+            pstoreu(y + k * kLanes, best[k]);
+            pstoreu(position + k * kLanes, taken[k]);
+        });
     }
 }
 
@@ -117,8 +127,8 @@ void cpuMaxPoolForward(const CpuArguments& arguments) {
         const Index pooled = (image * window.output[0] + line) * pool.outputLine();
         float* y = arguments.outputs[0].values + pooled;
         float* position = arguments.outputs[1].values + pooled;
-        forPackets<1>(pool.channels, [&](auto lanes, auto, Index c) {
-            poolLine<lanes>(pool, x + c, line, y + c, position + c);
+        forPackets<4>(pool.channels, [&](auto lanes, auto packets, Index c) {
+            poolLine<lanes, packets>(pool, x + c, line, y + c, position + c);
         });
     });
 }

@@ -33,7 +33,7 @@ void unrolled(const Body& body) {
     (std::make_integer_sequence<int, kCount>());
 }
 
-/// Calls body(lanes, packets, first) with constants for groups of kPackets packets, then for single
+/// Calls body(lanes, packets, first) with constants for groups of kPackets packets, then for fewer
 /// and narrower ones, that cover [first, count).
 template <int kPackets, int kLanes = kMostLanes, class Body>
 void forPackets(Index count, const Body& body, Index first = 0) {
@@ -42,7 +42,7 @@ void forPackets(Index count, const Body& body, Index first = 0) {
         body(std::integral_constant<int, kLanes>(), std::integral_constant<int, kPackets>(), first);
     }
     if constexpr (kPackets > 1) {
-        forPackets<1, kLanes>(count, body, first);
+        forPackets<kPackets / 2, kLanes>(count, body, first);
     } else if constexpr (kLanes > 1) {
         forPackets<1, kFewerLanes<kLanes>>(count, body, first);
     }
