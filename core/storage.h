@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "core/dtype.h"
 #include "core/tensor_memory.h"
 
 namespace glgrad {
@@ -12,13 +13,15 @@ namespace glgrad {
 /// backend is gone and on any thread.
 class Storage {
 public:
-    Storage(std::shared_ptr<TensorMemory> memory, std::int64_t bytes)
-        : memory_(std::move(memory)), bytes_(bytes) {
+    Storage(std::shared_ptr<TensorMemory> memory, std::int64_t bytes, StorageFormat format)
+        : memory_(std::move(memory)), bytes_(bytes), format_(format) {
         memory_->add(purpose_, bytes_);
     }
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
     virtual ~Storage() { memory_->remove(purpose_, bytes_); }
+
+    StorageFormat format() const { return format_; }
 
     /// What it is counted as from now on.
     void setPurpose(MemoryPurpose purpose) {
@@ -29,6 +32,7 @@ public:
 private:
     std::shared_ptr<TensorMemory> memory_;
     std::int64_t bytes_;
+    StorageFormat format_;
     std::atomic<MemoryPurpose> purpose_ = MemoryPurposeScope::current();
 };
 

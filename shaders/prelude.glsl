@@ -84,6 +84,16 @@ bvec4 insideRow(int column, int last) {
     return lessThan(kLanes + 4 * column, ivec4(last));
 }
 
+// The nearest number, of two the even one, with the exponents of float16 and `mantissaBits` bits
+// behind the leading one; beyond the largest of them infinity. As `rounded` in core/half.h.
+vec4 rounded(vec4 x, int mantissaBits) {
+    uvec4 exponent = clamp(floatBitsToUint(x) & 0x7F800000u, uvec4(113u << 23), uvec4(143u << 23));
+    uvec4 step = exponent - uvec4(uint(mantissaBits) << 23);
+    vec4 y = roundEven(x * uintBitsToFloat(uvec4(254u << 23) - step)) * uintBitsToFloat(step);
+    vec4 infinite = uintBitsToFloat((floatBitsToUint(x) & 0x80000000u) | 0x7F800000u);
+    return mix(y, infinite, greaterThanEqual(abs(y), vec4(65536.0)));
+}
+
 // A tensor's padding is zero: matmul and sums rely on it.
 vec4 padded(vec4 value) {
     if ((size_out.x & 3) == 0) return value;

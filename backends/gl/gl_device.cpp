@@ -89,16 +89,17 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
     const CacheFolder cache = cacheFolder(options.cacheFolder);
     DiskCache disk(cache.path);
     const GlCapabilities found = probeCapabilities(version, options, state_, textures_, disk);
-    const Dialect dialect{.es = found.dialect.es,
-                          .hasFma = found.dialect.hasFma && tuning_.fma,
-                          .access = std::min(found.dialect.access, tuning_.access),
-                          .flatUniforms = tuning_.flatUniforms ? found.dialect.flatUniforms : 0};
+    Dialect dialect = found.dialect;
+    dialect.hasFma = dialect.hasFma && tuning_.fma;
+    dialect.access = std::min(dialect.access, tuning_.access);
+    if (!tuning_.flatUniforms) dialect.flatUniforms = 0;
     compilesAhead_ = version.parallelCompile;
     if (context_.isOwn()) useAllCompilerThreads(version);
     state_.useRectangles(dialect.access == TexelAccess::rectangle);
     if (version.programBinaryFormats == 0) disk = DiskCache({});
     programs_.emplace(state_, dialect, std::move(disk), version.driver());
     limits_ = found.limits;
+    hasHalf_ = found.hasHalf && tuning_.half;
     info_ = version.info;
     info_.context = contextName;
     info_.features = found.features;
@@ -159,6 +160,10 @@ MemoryStats GlDevice::memoryStats() const {
 
 std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat format) {
     checkThread();
+    if (format == StorageFormat::float16 && !hasHalf_) {
+        throw DeviceError(concat(info_.name, " cannot render to textures of 16-bit floats: keep ",
+                                 "tensors in float32"));
+    }
     const TextureLayout layout = layoutOf(shape);
     const TextureSpec spec{.width = layout.width, .height = layout.height, .format = format};
     std::optional<Texture> texture = pool_->take(spec);
@@ -171,11 +176,7 @@ std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat fo
     if (shape.empty()) {
         // No kernel writes it, but one may look.
         const ContextUse use(*this);
-        if (format == StorageFormat::uint8) {
-            transfer_.upload(texture->id, layout, std::span<const std::uint8_t>());
-        } else {
-            transfer_.upload(texture->id, layout, std::span<const float>());
-        }
+        uploadTo(*texture, layout, {});
     }
     return storage;
 }
@@ -184,26 +185,34 @@ void GlDevice::upload(const Operand& to, std::span<const std::byte> values) {
     const ContextUse use(*this);
     const TextureLayout layout = layoutOf(to.shape);
     const Texture& texture = textureOf(to, layout);
-    const bool bytes = texture.spec.format == StorageFormat::uint8;
-    const std::size_t expected = to.shape.size() * (bytes ? 1 : sizeof(float));
+    const bool isBytes = texture.spec.format == StorageFormat::uint8;
+    const std::size_t expected = to.shape.size() * (isBytes ? 1 : sizeof(float));
     if (values.size() != expected) {
         throw Error(concat("upload: expected ", expected, " bytes for shape ", to.shape, ", got ",
                            values.size()));
     }
-    if (bytes) {
-        transfer_.upload(texture.id, layout, viewAs<std::uint8_t>(values));
-    } else {
-        transfer_.upload(texture.id, layout, viewAs<float>(values));
-    }
+    uploadTo(texture, layout, values);
     ++counters_.uploads;
     counters_.uploadedBytes += static_cast<std::int64_t>(values.size());
+}
+
+void GlDevice::uploadTo(const Texture& texture, const TextureLayout& layout,
+                        std::span<const std::byte> values) {
+    switch (texture.spec.format) {
+        case StorageFormat::uint8:
+            return transfer_.upload(texture.id, layout, viewAs<std::uint8_t>(values));
+        case StorageFormat::float16:
+            return transfer_.uploadHalves(texture.id, layout, viewAs<float>(values));
+        default:
+            transfer_.upload(texture.id, layout, viewAs<float>(values));
+    }
 }
 
 void GlDevice::download(const Operand& from, std::span<float> values) {
     const ContextUse use(*this);
     const TextureLayout layout = layoutOf(from.shape);
     Texture* const texture = &textureOf(from, layout);
-    if (texture->spec.format != StorageFormat::float32) {
+    if (texture->spec.format == StorageFormat::uint8) {
         throw Error("download: expected a tensor of floats, got one of bytes");
     }
     if (static_cast<Index>(values.size()) != from.shape.size()) {
@@ -225,9 +234,13 @@ void GlDevice::run(const Kernel& kernel, std::span<const Operand> inputs,
     textures_.destroy(pool_->takeExcess());
     inputShapes_.clear();
     outputShapes_.clear();
+    outputFormats_.clear();
     for (const Operand& input : inputs) inputShapes_.push_back(input.shape);
-    for (const Operand& output : outputs) outputShapes_.push_back(output.shape);
-    const PlanArguments arguments{inputShapes_, outputShapes_, uniforms, limits_};
+    for (const Operand& output : outputs) {
+        outputShapes_.push_back(output.shape);
+        outputFormats_.push_back(output.storage->format());
+    }
+    const PlanArguments arguments{inputShapes_, outputShapes_, uniforms, limits_, outputFormats_};
     const Plan plan = makePlan(kernel, arguments);
     if (compileOnly_) return startPrograms(kernel, arguments, plan, 0);
     ScratchTextures scratch(kernel, plan, limits_, textures_, *pool_);

@@ -55,6 +55,8 @@ private:
     void checkThread() const;
     Texture& textureOf(const Operand& operand, const TextureLayout& layout) const;
     TextureLayout layoutOf(const Shape& shape) const;
+    void uploadTo(const Texture& texture, const TextureLayout& layout,
+                  std::span<const std::byte> values);
     void draw(const Call& call, const Pass& pass);
     void startPrograms(const Kernel& kernel, const PlanArguments& arguments, const Plan& plan,
                        std::size_t firstPass);
@@ -77,12 +79,14 @@ private:
     Counters counters_;
     unsigned vertexArray_ = 0;
     bool compilesAhead_ = false;
+    bool hasHalf_ = false;
     bool compileOnly_ = false;
     Counters madeByProbe_;
     MemoryUse scratch_;
     // Reused from call to call.
     std::vector<Shape> inputShapes_;
     std::vector<Shape> outputShapes_;
+    std::vector<StorageFormat> outputFormats_;
     PassTextures described_;
 };
 

@@ -26,6 +26,7 @@ void appendTextures(std::string& signature, const std::vector<PassTexture>& text
         appendBytes(signature, static_cast<char>(texture.kind));
         appendBytes(signature, texture.layers);
         appendBytes(signature, texture.layout.folding);
+        appendBytes(signature, texture.format);
     }
     appendBytes(signature, '\0');
 }
