@@ -50,7 +50,7 @@ void replaceHeaderOfFma(std::string& source) {
 }  // namespace
 
 RecordingBackend::RecordingBackend(std::shared_ptr<Backend> worker, std::filesystem::path folder)
-    : worker_(std::move(worker)), folder_(std::move(folder)) {
+    : ForwardingBackend(std::move(worker)), folder_(std::move(folder)) {
     std::filesystem::create_directories(folder_);
 }
 
@@ -60,7 +60,7 @@ void RecordingBackend::run(const Kernel& kernel, std::span<const Operand> inputs
     for (const Limits& limits : kLimits) {
         if (fits(from, limits) && fits(to, limits)) record(kernel, {from, to, uniforms, limits});
     }
-    worker_->run(kernel, inputs, outputs, uniforms);
+    ForwardingBackend::run(kernel, inputs, outputs, uniforms);
 }
 
 void RecordingBackend::record(const Kernel& kernel, const PlanArguments& arguments) {
