@@ -4,8 +4,9 @@
 //   vec4 load(vec4 value, bvec4 inside)       a texel of x; its padding must not count
 //   float across(vec4 value)                  the four lanes to one
 // With PARTIALS the input is a texture of partial results. With TO_PARTIALS the target is one; else
-// it is y, and with LANES the last axis of x, which lies in the lanes, is combined too.
-uniform ivec3 split;  // texels of one result, of them in one group, results
+// it is y, and with LANES the last axis of x, which lies in the lanes, is combined too. With RUNS the
+// texels of a result are several runs.
+uniform ivec4 split;  // texels of one result, of them in one group, results, groups
 
 #ifdef PARTIALS
 #define LOAD(place, column) fetch_x(center_x(place))
@@ -13,17 +14,21 @@ uniform ivec3 split;  // texels of one result, of them in one group, results
 #define LOAD(place, column) load(fetch_x(center_x(place)), insideRow(column, size_x.x))
 #endif
 
-// Combines texels that lie `stride` texels apart, from number `first` on. Their columns, which tell
-// what is padding, lie `columns` apart.
-vec4 combineTexels(int first, int stride, int count, int column, int columns) {
+int remainder(int a, int b) { return a - divide(a, b) * b; }
+
+// Combines texels that lie `stride` texels apart, from number `first` on.
+vec4 combineTexels(int first, int stride, int count) {
     int width = fold_x.x;
     int line = divide(first, width);
     ivec2 place = ivec2(first - line * width, line);
     int lines = divide(stride, width);
     ivec2 step = ivec2(stride - lines * width, lines);
+    // What is padding depends on the column in a row of x.
+    int column = remainder(first, size_x.y), columns = remainder(stride, size_x.y);
     vec4 total = LOAD(place, column);
     for (int i = 1; i < count; ++i) {
         column += columns;
+        column -= column >= size_x.y ? size_x.y : 0;
         place += step;
         place += place.x >= width ? ivec2(-width, 1) : ivec2(0);
         total = combine(total, LOAD(place, column));
@@ -32,62 +37,70 @@ vec4 combineTexels(int first, int stride, int count, int column, int columns) {
 }
 
 #ifdef PARTIALS
-// Texel k of a result lies at place k * results + result.
-vec4 reduceGroup(int result, int begin, int end) {
-    return combineTexels(begin * split.z + result, split.z, end - begin, 0, 0);
-}
+// Partial results of one result lie `results` texels apart.
+int startOf(int result) { return result; }
+#define STRIDE split.z
 #else
 uniform int keptAxes;  // row axes that remain
 uniform int keptSizes[8];
-uniform int keptStrides[8];
-uniform int keptColumns;  // columns that remain: all or one
-uniform ivec3 inner;      // one reduced axis: texels, rows a step, columns a step
-uniform int outerAxes;    // the other reduced axes
-uniform int outerSizes[8];
-uniform int outerRows[8];  // rows a step
-uniform int outerColumns[8];
+uniform int keptStrides[8];  // in texels, as all strides
+uniform int keptColumns;     // columns that remain: all or one
+uniform ivec2 inner;         // one reduced axis: texels and their stride
+#define STRIDE inner.y
 
-ivec2 startOf(int result) {
+int startOf(int result) {
 #ifdef LANES
     int index = result;
 #else
     int index = divide(result, keptColumns);
 #endif
-    ivec2 place = ivec2(result - index * keptColumns, 0);
+    int place = result - index * keptColumns;
     for (int axis = keptAxes - 1; axis > 0; --axis) {
         int rest = divide(index, keptSizes[axis]);
-        place.y += (index - rest * keptSizes[axis]) * keptStrides[axis];
+        place += (index - rest * keptSizes[axis]) * keptStrides[axis];
         index = rest;
     }
-    place.y += index * keptStrides[0];
-    return place;
+    return place + index * keptStrides[0];
 }
+#endif
 
-ivec2 outerPlace(int index) {
-    ivec2 place = ivec2(0);
+#ifdef RUNS
+uniform int outerAxes;  // the other reduced axes
+uniform int outerSizes[8];
+uniform int outerStrides[8];
+
+int outerPlace(int index) {
+    int place = 0;
     for (int axis = outerAxes - 1; axis >= 0; --axis) {
         int rest = divide(index, outerSizes[axis]);
-        place += (index - rest * outerSizes[axis]) * ivec2(outerColumns[axis], outerRows[axis]);
+        place += (index - rest * outerSizes[axis]) * outerStrides[axis];
         index = rest;
     }
     return place;
 }
 
-vec4 reduceGroup(int result, int begin, int end) {
-    ivec2 start = startOf(result);
-    int outer = begin == 0 ? 0 : divide(begin, inner.x);
+// A group is a part of the runs.
+vec4 reduceGroup(int result, int group) {
+    int start = startOf(result);
+    int begin = group * split.y, end = min(begin + split.y, split.x);
+    int outer = divide(begin, inner.x);
     int along = begin - outer * inner.x;
     vec4 total = vec4(0.0);
     for (int k = begin; k < end; ++outer) {
-        ivec2 place = start + outerPlace(outer) + along * inner.zy;
         int count = min(end - k, inner.x - along);
-        vec4 part = combineTexels(place.y * size_x.y + place.x, inner.y * size_x.y + inner.z, count,
-                                  place.x, inner.z);
+        vec4 part = combineTexels(start + outerPlace(outer) + along * inner.y, inner.y, count);
         total = k == begin ? part : combine(total, part);
         k += count;
         along = 0;
     }
     return total;
+}
+#else
+// A group is every `groups`-th texel, so that neighbouring fragments read neighbouring texels.
+vec4 reduceGroup(int result, int group) {
+    int groups = split.w;
+    return combineTexels(startOf(result) + group * STRIDE, groups * STRIDE,
+                         divide(max(split.x - group, 0) + groups - 1, groups));
 }
 #endif
 
@@ -96,8 +109,7 @@ void main() {
     ivec2 p = outTexel();
     int place = p.y * size_out.y + p.x;
     int group = divide(place, split.z);
-    int begin = group * split.y;
-    set_y(reduceGroup(place - group * split.z, begin, min(begin + split.y, split.x)));
+    set_y(reduceGroup(place - group * split.z, group));
 }
 #else
 uniform float scale;
@@ -108,14 +120,14 @@ void main() {
     int result = p.y * size_out.x + 4 * p.x;
     vec4 y = vec4(0.0);
     for (int i = 0; i < min(4, size_out.x - 4 * p.x); ++i) {
-        y[i] = across(reduceGroup(result + i, 0, split.x));
+        y[i] = across(reduceGroup(result + i, 0));
     }
     set_y(scale * y);
 }
 #else
 void main() {
     ivec2 p = outTexel();
-    set_y(scale * reduceGroup(p.y * size_out.y + p.x, 0, split.x));
+    set_y(scale * reduceGroup(p.y * size_out.y + p.x, 0));
 }
 #endif
 #endif

@@ -3,8 +3,9 @@
 //   const vec2 kNothing                                the summary of no values
 //   vec2 withTexel(vec2 summary, int row, int column)    with one more texel
 //   vec2 merge(vec2 a, vec2 b)
-// A short row is read by every fragment that needs it. For long rows SUMMARY_PASS 1 writes
-// summaries of groups of texels, and 2 those of rows, which the last pass finds with SUMMARIES.
+// A short row is read by every fragment that needs it. For other rows SUMMARY_PASS 1 writes
+// summaries of groups of texels, and 2 those of rows if a row is several groups; the last pass finds
+// them with SUMMARIES.
 #ifdef SUMMARY_PASS
 uniform ivec2 groups;  // texels in one, groups in a row
 #endif

@@ -9,62 +9,66 @@
 namespace glgrad {
 namespace {
 
-// Texels that one fragment combines: few results leave a device idle unless their work is split.
+// Texels that one fragment combines: few results leave a graphics processor idle unless their work
+// is split.
 constexpr Index kMaxTexels = 128;
 constexpr Index kMaxTexelsOfMany = 1024;
 constexpr Index kManyResults = 8192;
 
-/// A reduction as shaders see it, in rows and columns of texels.
+/// A reduction as shaders see it. Strides are texels.
 struct Texels {
-    StridedAxes<1> kept;                  ///< Row axes that remain.
-    std::array<Index, 3> inner{1, 0, 0};  ///< The longest reduced axis: texels, and a step's
-                                          ///< rows and columns.
-    StridedAxes<2> outer;                 ///< The others: rows and columns a step.
+    StridedAxes<1> kept;           ///< Row axes that remain.
+    Index length = 1, stride = 0;  ///< The longest reduced axis.
+    StridedAxes<1> outer;          ///< The others.
     Index keptColumns = 1;
     bool lanes = false;  ///< The last axis is reduced.
     Index results() const { return kept.size() * keptColumns; }
-    Index texels() const { return outer.size() * inner[0]; }
+    Index texels() const { return outer.size() * length; }
 };
 
 Texels texelsOf(const Shape& shape, unsigned axes, Index columns) {
     Texels result;
     const int last = shape.rank() - 1;
-    Index stride = shape.rows();
+    Index stride = shape.rows() * columns;
     for (int axis = 0; axis < last; ++axis) {
         stride /= shape[axis];
         if ((axes >> axis & 1) != 0) {
-            result.outer.append(shape[axis], {stride, 0});
+            result.outer.append(shape[axis], {stride});
         } else {
             result.kept.append(shape[axis], {stride});
         }
     }
     result.lanes = last >= 0 && (axes >> last & 1) != 0;
     if (result.lanes) {
-        result.outer.append(columns, {0, 1});
+        result.outer.append(columns, {1});
     } else {
         result.keptColumns = columns;
     }
     const auto [size, steps] = result.outer.popLongest();
-    result.inner = {size, steps[0], steps[1]};
+    result.length = size;
+    result.stride = steps[0];
     return result;
 }
 
 Uniforms sourceUniforms(const Texels& texels) {
-    const auto [size, rows, columns] = texels.inner;
-    return {{"keptAxes", texels.kept.count},
-            {"keptSizes", texels.kept.sizes},
-            {"keptStrides", texels.kept.stridesOf(0)},
-            {"keptColumns", texels.keptColumns},
-            {"outerAxes", texels.outer.count},
-            {"outerSizes", texels.outer.sizes},
-            {"outerRows", texels.outer.stridesOf(0)},
-            {"outerColumns", texels.outer.stridesOf(1)},
-            {"inner", {static_cast<int>(size), static_cast<int>(rows), static_cast<int>(columns)}}};
+    Uniforms uniforms{
+        {"keptAxes", texels.kept.count},
+        {"keptSizes", texels.kept.sizes},
+        {"keptStrides", texels.kept.stridesOf(0)},
+        {"keptColumns", texels.keptColumns},
+        {"inner", {static_cast<int>(texels.length), static_cast<int>(texels.stride)}}};
+    if (texels.outer.count > 0) {
+        uniforms.add({"outerAxes", texels.outer.count});
+        uniforms.add({"outerSizes", texels.outer.sizes});
+        uniforms.add({"outerStrides", texels.outer.stridesOf(0)});
+    }
+    return uniforms;
 }
 
 Uniform splitUniform(Index texels, Index length, Index results) {
     return {"split",
-            {static_cast<int>(texels), static_cast<int>(length), static_cast<int>(results)}};
+            {static_cast<int>(texels), static_cast<int>(length), static_cast<int>(results),
+             static_cast<int>((texels + length - 1) / length)}};
 }
 
 // How many texels a fragment combines so that all passes do about the same.
@@ -106,12 +110,14 @@ Plan reductionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
     const unsigned axes = arguments.uniforms.integer("reducedAxes");
     const Texels texels = texelsOf(arguments.inputs[0], axes, arguments.input(0).columns);
     const Index results = texels.results();
-    const Index most = results < kManyResults ? kMaxTexels : kMaxTexelsOfMany;
+    const bool isBusy = results >= kManyResults || arguments.limits.software;
+    const Index most = isBusy ? kMaxTexelsOfMany : kMaxTexels;
     Plan plan;
     Pass pass{.shader = shader,
               .inputs = {{"x", TextureRef::input(0)}},
               .targets = {},
               .uniforms = sourceUniforms(texels)};
+    if (texels.outer.count > 0) pass.defines.push_back({"RUNS"});
     Index left = texels.texels();
     const Index length = groupLength(left, most);
     while (left > length) {

@@ -3,11 +3,22 @@
 #include <cmath>
 
 #include "autograd/kernels/scratch.h"
+
 namespace glgrad {
 namespace {
 
-// Up to this many texels a row is read anew by each fragment that needs its summary.
+// Texels up to which a row is read anew by each fragment that needs its summary.
 constexpr int kShortRow = 16;
+// Longer rows are read in groups that work side by side, and so are the rows if they are fewer than
+// these.
+constexpr int kLongRow = 1024;
+constexpr int kBusyRows = 4096, kBusyRowsOfSoftware = 64;
+
+// As many groups as texels in each, so that neither pass is long.
+int groupsOf(int columns) {
+    const int length = static_cast<int>(std::ceil(std::sqrt(columns)));
+    return (columns + length - 1) / length;
+}
 
 }  // namespace
 
@@ -19,24 +30,26 @@ Plan rowSummaryPlan(const PlanArguments& arguments, const ShaderSource& shader, 
     }
     const TextureLayout rows = arguments.input(0);
     const bool isShort = rows.columns <= kShortRow;
+    const int busyRows = arguments.limits.software ? kBusyRowsOfSoftware : kBusyRows;
+    const bool isBusy = rows.rows >= busyRows && rows.columns <= kLongRow;
+    const int groups = isBusy ? 1 : groupsOf(rows.columns);
     Plan plan;
     if (!isShort) {
-        const int length = static_cast<int>(std::ceil(std::sqrt(rows.columns)));
-        const int groups = (rows.columns + length - 1) / length;
-        plan.scratch = {linearScratch(Index{groups} * rows.rows, arguments.limits),
-                        linearScratch(rows.rows, arguments.limits)};
+        const int length = (rows.columns + groups - 1) / groups;
         pass.uniforms = {{"groups", {length, groups}}};
-        Pass collect = pass;
-        collect.targets = {{"summary", TextureRef::scratch(0)}};
-        collect.defines = {{"SUMMARY_PASS", 1}};
-        collect.iterations = length;
-        Pass merge = pass;
-        merge.inputs.push_back({"summaries", TextureRef::scratch(0)});
-        merge.targets = {{"summary", TextureRef::scratch(1)}};
-        merge.defines = {{"SUMMARY_PASS", 2}};
-        merge.iterations = groups;
-        plan.passes = {std::move(collect), std::move(merge)};
-        pass.inputs.push_back({"summaries", TextureRef::scratch(1)});
+        const auto addPass = [&](int number, Index summaries, int iterations) {
+            Pass summary = pass;
+            if (number == 2) summary.inputs.push_back({"summaries", TextureRef::scratch(0)});
+            plan.scratch.push_back(linearScratch(summaries, arguments.limits));
+            summary.targets = {{"summary", TextureRef::scratch(number - 1)}};
+            summary.defines = {{"SUMMARY_PASS", number}};
+            summary.iterations = iterations;
+            plan.passes.push_back(std::move(summary));
+        };
+        addPass(1, Index{groups} * rows.rows, length);
+        if (groups > 1) addPass(2, rows.rows, groups);
+        const int last = static_cast<int>(plan.scratch.size()) - 1;
+        pass.inputs.push_back({"summaries", TextureRef::scratch(last)});
         pass.defines = {{"SUMMARIES"}};
     }
     pass.targets = {{output, TextureRef::output(0)}};
