@@ -35,6 +35,7 @@ void measure(benchmark::State& state, const Workload& workload, const Device& de
     const auto each = [&](const char* name, std::int64_t count) {
         state.counters[name] = static_cast<double>(count) / static_cast<double>(state.iterations());
     };
+    each("fetches", used.fetches);
     each("passes", used.passes);
     each("readbacks", used.readbacks);
     each("allocations", used.allocations);

@@ -16,15 +16,20 @@ Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
     const Shape& y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
+    const int width = unrolledWidth(window);
+    // The pixels under a tile serve all taps of a line, or one.
+    const Index perTapLine =
+        width > 0 ? grid.tile + 2 * width - 1 : window.size[1] * (grid.tile + 1);
     Plan plan = tiledPlan(arguments, grid,
                           {.shader = shader,
                            .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
                            .targets = {},
-                           .iterations = window.taps() + window.size[0]},
+                           .iterations = window.taps() + window.size[0],
+                           .fetches = window.size[0] * perTapLine},
                           epilogue);
     std::vector<Define>& defines = plan.passes[0].defines;
     if (isStrided(window)) defines.push_back({"STRIDED"});
-    defines.push_back({"KW", unrolledWidth(window)});
+    defines.push_back({"KW", width});
     return plan;
 }
 
@@ -37,7 +42,8 @@ Plan backwardFilterPlan(const PlanArguments& arguments) {
                       .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
                       .targets = {},
                       .uniforms = {{"depth", lines}, {"splitDepth", grid.splitDepth}},
-                      .iterations = grid.splitDepth * (dy[2] + 1)});
+                      .iterations = grid.splitDepth * (dy[2] + 1),
+                      .fetches = grid.splitDepth * dy[2] * (grid.tile + 1)});
 }
 
 Plan forwardPlan(const PlanArguments& arguments) {

@@ -135,6 +135,7 @@ Counters GlDevice::counters() const {
     checkThread();
     Counters result = counters_;
     result.passes = drawer_->passes();
+    result.fetches = drawer_->fetches();
     result.programs = drawer_->programs().compiled();
     result.programsLoaded = drawer_->programs().loaded();
     result.allocations = textures_.made() - madeByProbe_.allocations;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/error.h"
 
@@ -61,6 +62,8 @@ void PlanDrawer::draw(const Call& call, const Pass& pass) {
     state_.setViewport(first.layout.width, first.layout.height);
     glDrawArrays(GL_TRIANGLES, 0, 3);
     ++passes_;
+    const Index each = pass.fetches > 0 ? pass.fetches : std::ssize(pass.inputs);
+    fetches_ += each * first.layout.width * first.layout.height;
 }
 
 void PlanDrawer::startPrograms(const Kernel& kernel, const PlanArguments& arguments,

@@ -26,6 +26,8 @@ public:
     void destroyPrograms() { programs_.destroyAll(); }
 
     std::int64_t passes() const { return passes_; }
+    /// Texels that fragments fetched, as the passes tell.
+    std::int64_t fetches() const { return fetches_; }
     const ProgramCache& programs() const { return programs_; }
     /// The scratch textures of the kernel that took most.
     const MemoryUse& scratch() const { return scratch_; }
@@ -45,6 +47,7 @@ private:
     TexturePool& pool_;
     ProgramCache programs_;
     std::int64_t passes_ = 0;
+    std::int64_t fetches_ = 0;
     MemoryUse scratch_;
     PassTextures described_;  // Of the pass that is drawn; its memory is reused.
 };
