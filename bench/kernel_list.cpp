@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <map>
 
+#include "backends/fusion/fusing_backend.h"
 #include "bench/support/child_process.h"
 #include "core/forwarding_backend.h"
 
@@ -49,8 +50,12 @@ void printRow(const std::string& name, const Use& use, double total) {
 
 void printKernels(const Device& device, const Workload& workload) {
     constexpr int kWarmUps = 3, kIterations = 20;
-    const auto timing = std::make_shared<TimingBackend>(device.backend());
-    const DeviceScope scope{Device(timing)};
+    // Kernels are seen as they are drawn, after they were fused.
+    const auto fusing = std::dynamic_pointer_cast<FusingBackend>(device.backend());
+    const auto timing =
+        std::make_shared<TimingBackend>(fusing ? fusing->worker() : device.backend());
+    const DeviceScope scope{Device(fusing ? std::make_shared<FusingBackend>(timing)
+                                          : std::static_pointer_cast<Backend>(timing))};
     const Iteration iteration = workload.prepare();
     for (int i = 0; i < kWarmUps; ++i) iteration();
     timing->take();

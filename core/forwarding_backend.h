@@ -13,6 +13,7 @@ class ForwardingBackend : public Backend {
 public:
     explicit ForwardingBackend(std::shared_ptr<Backend> worker) : worker_(std::move(worker)) {}
 
+    void checkThread() const override { worker_->checkThread(); }
     const DeviceInfo& info() const override { return worker_->info(); }
     const Limits& limits() const override { return worker_->limits(); }
     Counters counters() const override { return worker_->counters(); }
@@ -30,12 +31,15 @@ public:
              std::span<const Operand> outputs, const Uniforms& uniforms) override {
         worker_->run(kernel, inputs, outputs, uniforms);
     }
+    void compute(const Operand& operand) override { worker_->compute(operand); }
     void synchronize() override { worker_->synchronize(); }
     bool compilesAhead() const override { return worker_->compilesAhead(); }
     void compileOnly(bool only) override { worker_->compileOnly(only); }
     bool sameLayout(const Shape& from, const Shape& to) const override {
         return worker_->sameLayout(from, to);
     }
+
+    const std::shared_ptr<Backend>& worker() const { return worker_; }
 
 private:
     std::shared_ptr<Backend> worker_;

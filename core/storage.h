@@ -12,16 +12,25 @@ namespace glgrad {
 /// backend is gone and on any thread.
 class Storage {
 public:
-    Storage(std::shared_ptr<TensorMemory> memory, std::int64_t bytes)
+    Storage() = default;
+    Storage(const Storage&) = delete;
+    Storage& operator=(const Storage&) = delete;
+    virtual ~Storage() = default;
+
+    /// What its memory is counted as from now on.
+    virtual void setPurpose(MemoryPurpose purpose) = 0;
+};
+
+/// Memory of a size that is known from the start.
+class CountedStorage : public Storage {
+public:
+    CountedStorage(std::shared_ptr<TensorMemory> memory, std::int64_t bytes)
         : memory_(std::move(memory)), bytes_(bytes) {
         memory_->add(purpose_, bytes_);
     }
-    Storage(const Storage&) = delete;
-    Storage& operator=(const Storage&) = delete;
-    virtual ~Storage() { memory_->remove(purpose_, bytes_); }
+    ~CountedStorage() override { memory_->remove(purpose_, bytes_); }
 
-    /// What it is counted as from now on.
-    void setPurpose(MemoryPurpose purpose) {
+    void setPurpose(MemoryPurpose purpose) override {
         memory_->remove(purpose_.exchange(purpose), bytes_);
         memory_->add(purpose, bytes_);
     }

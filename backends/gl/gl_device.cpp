@@ -89,6 +89,7 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
     drawer_.emplace(state_, textures_, *pool_,
                     ProgramCache(state_, dialect, std::move(disk), version.driver()));
     limits_ = found.limits;
+    limits_.precise = dialect.hasFma;  // Both come with ARB_gpu_shader5.
     info_ = version.info;
     info_.context = contextName;
     info_.features = found.features;

@@ -33,6 +33,7 @@ public:
     /// that kernels can run in.
     void prepare(const std::string& contextName, const GlOptions& options);
 
+    void checkThread() const override;
     const DeviceInfo& info() const override { return info_; }
     const Limits& limits() const override { return limits_; }
     Counters counters() const override;
@@ -57,7 +58,6 @@ private:
         std::vector<Texture*> textures;
     };
 
-    void checkThread() const;
     Texture& textureOf(const Operand& operand, const TextureLayout& layout) const;
     TextureLayout layoutOf(const Shape& shape) const;
 
