@@ -10,17 +10,18 @@
 
 /// The ops: functions on tensors that every active GradientTape records, to any order of
 /// derivative. Each is defined in autograd/ops/<op>.cpp. Shapes broadcast as NumPy's do; images
-/// are [batch, height, width, channels]. Unless it says otherwise an op throws ArgumentError for
-/// shapes that do not fit.
+/// are [batch, height, width, channels]. Results of float16 tensors alone are float16, computed in
+/// float32 and rounded once; with a float32 among them, but a bias, they are float32. Unless it
+/// says otherwise an op throws ArgumentError for shapes that do not fit.
 namespace glgrad {
 
 // ---- Making tensors ----
 
-/// On the current device.
-Tensor zeros(const Shape& shape);
-Tensor ones(const Shape& shape);
-Tensor full(const Shape& shape, float value);
-/// On the device of `x`.
+/// On the current device; `dtype` is a floating one.
+Tensor zeros(const Shape& shape, DType dtype = DType::float32);
+Tensor ones(const Shape& shape, DType dtype = DType::float32);
+Tensor full(const Shape& shape, float value, DType dtype = DType::float32);
+/// On the device of `x`, and float16 if `x` is.
 Tensor zerosLike(const Tensor& x);
 Tensor onesLike(const Tensor& x);
 Tensor fullLike(const Tensor& x, float value);
@@ -44,6 +45,9 @@ inline Tensor operator/(const Tensor& a, const Tensor& b) { return div(a, b); }
 
 // ---- Element by element, one tensor ----
 
+/// x as `dtype`, which is float32 or float16: rounded to the nearest number, of two the even one;
+/// infinite beyond 65504. x itself when that is its dtype.
+Tensor cast(const Tensor& x, DType dtype);
 /// x * scale + offset.
 Tensor affine(const Tensor& x, float scale, float offset);
 Tensor neg(const Tensor& x);
@@ -199,7 +203,7 @@ Tensor maxPool2d(const Tensor& x, const PoolOptions& options = {});
 Tensor averagePool2d(const Tensor& x, const PoolOptions& options = {});
 
 /// (x - mean) gamma / sqrt(variance + epsilon) + beta for x [..., channels], with a value
-/// [channels] of each per channel.
+/// [channels] of each per channel. The result has the dtype of x, the values may have another.
 Tensor batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& beta,
                           const Tensor& mean, const Tensor& variance, float epsilon = 1e-3f);
 struct NormalizedBatch {
@@ -207,7 +211,7 @@ struct NormalizedBatch {
     Tensor mean;      ///< Of each channel.
     Tensor variance;  ///< The same, biased: divided by the number of values.
 };
-/// The same with the mean and the variance of x over all axes but the last.
+/// The same with the mean and the variance of x over all axes but the last, which are float32.
 NormalizedBatch batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& beta,
                                    float epsilon = 1e-3f);
 

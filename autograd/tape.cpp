@@ -19,11 +19,13 @@ struct GradientTape::Record {
     struct Input {
         TensorId id;
         Shape shape;
+        DType dtype;
         JointGradientFunction gradient;
     };
     struct Output {
         TensorId id;
         Shape shape;
+        DType dtype;
         Device device;
     };
     struct Node {
@@ -65,6 +67,11 @@ void checkShape(std::string_view op, std::size_t input, const Shape& expected,
                                gradient.shape(), ", expected the input's shape ", expected));
 }
 
+// A float16 tensor has a float16 gradient, and a float32 tensor one of float32.
+Tensor asDType(const Tensor& gradient, DType dtype) {
+    return isFloating(dtype) ? cast(gradient, dtype) : gradient;
+}
+
 // Takes one tape off the thread's list while its gradient is computed, so that it does not record
 // its own backward pass; outer tapes do.
 class Suspend {
@@ -88,7 +95,8 @@ std::vector<Tensor> outputGradients(const Outputs& outputs, Gradients& gradients
         const auto found = gradients.find(output.id);
         if (found == gradients.end()) {
             const DeviceScope scope(output.device);
-            dys.push_back(zeros(output.shape));
+            dys.push_back(
+                zeros(output.shape, isFloating(output.dtype) ? output.dtype : DType::float32));
             continue;
         }
         dys.push_back(found->second);
@@ -104,11 +112,12 @@ void GradientTape::Record::add(std::string_view op, std::span<const Tensor> outp
     Node node{std::string(op), {}, {}};
     for (const JointInputGradient& each : inputs) {
         if (!follows(each.input)) continue;
-        node.inputs.push_back({each.input.id(), each.input.shape(), each.gradient});
+        node.inputs.push_back(
+            {each.input.id(), each.input.shape(), each.input.dtype(), each.gradient});
     }
     if (node.inputs.empty()) return;
     for (const Tensor& output : outputs) {
-        node.outputs.push_back({output.id(), output.shape(), output.device()});
+        node.outputs.push_back({output.id(), output.shape(), output.dtype(), output.device()});
         followed.insert(output.id());
     }
     nodes.push_back(std::move(node));
@@ -154,7 +163,7 @@ void GradientTape::Record::propagate(Gradients& gradients, std::span<const Tenso
         for (std::size_t k = 0; k < node.inputs.size(); ++k) {
             const Tensor gradient = node.inputs[k].gradient(dys);
             checkShape(node.op, k, node.inputs[k].shape, gradient);
-            accumulate(gradients, node.inputs[k].id, gradient);
+            accumulate(gradients, node.inputs[k].id, asDType(gradient, node.inputs[k].dtype));
         }
     }
 }
@@ -234,7 +243,8 @@ std::vector<Tensor> GradientTape::gradient(const Tensor& target, std::span<const
     const MemoryPurposeScope purpose(MemoryPurpose::gradients);
 
     Gradients gradients;
-    gradients.emplace(target.id(), seed.defined() ? seed : onesLike(target));
+    gradients.emplace(target.id(),
+                      seed.defined() ? asDType(seed, target.dtype()) : onesLike(target));
     record_->propagate(gradients, sources);
 
     std::vector<Tensor> results;

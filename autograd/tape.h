@@ -73,10 +73,10 @@ public:
     /// Follows a tensor that is no trainable variable.
     void watch(const Tensor& tensor);
 
-    /// d target / d source for each source, in their order and of their shapes; zeros where the
-    /// target does not depend on it. `seed`, of the target's shape, weights the target's values.
-    /// Throws GradientError when the target is not a scalar and has no seed, when a source is
-    /// neither watched nor computed from what is nor a trainable variable, or when the tape was
+    /// d target / d source for each source, in their order, of their shapes and dtypes; zeros where
+    /// the target does not depend on it. `seed`, of the target's shape, weights the target's
+    /// values. Throws GradientError when the target is not a scalar and has no seed, when a source
+    /// is neither watched nor computed from what is nor a trainable variable, or when the tape was
     /// used before and is not persistent.
     std::vector<Tensor> gradient(const Tensor& target, std::span<const Tensor> sources,
                                  const Tensor& seed = {});

@@ -33,9 +33,9 @@ public:
 
     /// Values are undefined until a kernel has written them.
     virtual std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) = 0;
-    /// `values` are floats or bytes in row-major order.
+    /// `values` are floats, which StorageFormat::float16 rounds, or bytes in row-major order.
     virtual void upload(const Operand& to, std::span<const std::byte> values) = 0;
-    /// Waits for the kernels before it. Only StorageFormat::float32.
+    /// Waits for the kernels before it. Not of StorageFormat::uint8.
     virtual void download(const Operand& from, std::span<float> values) = 0;
     virtual void run(const Kernel& kernel, std::span<const Operand> inputs,
                      std::span<const Operand> outputs, const Uniforms& uniforms) = 0;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/dtype.h"
 #include "core/limits.h"
 #include "core/shader_source.h"
 #include "core/texture_layout.h"
@@ -71,6 +72,9 @@ struct PlanArguments {
     std::span<const Shape> outputs;
     const Uniforms& uniforms;
     const Limits& limits;
+    /// How the outputs rest; all as StorageFormat::float32 where it is empty. Plans need not look:
+    /// whoever writes an output rounds. Scratch textures are never rounded.
+    std::span<const StorageFormat> outputFormats = {};
 
     TextureLayout input(int index) const {
         return textureLayout(inputs[index], limits.maxTextureSize);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "core/dtype.h"
 #include "core/tensor_memory.h"
 
 namespace glgrad {
@@ -12,20 +13,24 @@ namespace glgrad {
 /// backend is gone and on any thread.
 class Storage {
 public:
-    Storage() = default;
+    explicit Storage(StorageFormat format) : format_(format) {}
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
     virtual ~Storage() = default;
 
+    StorageFormat format() const { return format_; }
     /// What its memory is counted as from now on.
     virtual void setPurpose(MemoryPurpose purpose) = 0;
+
+private:
+    StorageFormat format_;
 };
 
 /// Memory of a size that is known from the start.
 class CountedStorage : public Storage {
 public:
-    CountedStorage(std::shared_ptr<TensorMemory> memory, std::int64_t bytes)
-        : memory_(std::move(memory)), bytes_(bytes) {
+    CountedStorage(std::shared_ptr<TensorMemory> memory, std::int64_t bytes, StorageFormat format)
+        : Storage(format), memory_(std::move(memory)), bytes_(bytes) {
         memory_->add(purpose_, bytes_);
     }
     ~CountedStorage() override { memory_->remove(purpose_, bytes_); }

@@ -12,7 +12,7 @@ namespace {
 constexpr float kLargestExactInteger = 16777216.0f;
 
 void checkValues(DType dtype, std::span<const float> values) {
-    if (dtype == DType::float32) return;
+    if (isFloating(dtype)) return;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const float value = values[i];
         const bool ok = dtype == DType::boolean
@@ -39,7 +39,7 @@ Tensor::Tensor(const Shape& shape, std::span<const float> values, DType dtype,
                const Device& device) {
     checkCount(shape, values.size());
     checkValues(dtype, values);
-    *this = uninitialized(device, shape, dtype, StorageFormat::float32);
+    *this = uninitialized(device, shape, dtype, formatOf(dtype));
     if (shape.empty()) return;
     device.backend()->upload({state().storage.get(), shape}, std::as_bytes(values));
 }
@@ -59,7 +59,6 @@ Tensor Tensor::uninitialized(const Device& device, const Shape& shape, DType dty
     return Tensor(State{.id = newId(),
                         .shape = shape,
                         .dtype = dtype,
-                        .format = format,
                         .trainable = false,
                         .storage = device.backend()->allocate(shape, format),
                         .backend = device.backend()});
@@ -80,7 +79,7 @@ Device Tensor::device() const {
 }
 
 std::vector<float> Tensor::values() const {
-    if (format() != StorageFormat::float32) {
+    if (format() == StorageFormat::uint8) {
         throw ArgumentError("Tensor: bytes cannot be read back: gather them first");
     }
     const Device home = device();
@@ -114,6 +113,8 @@ Tensor Tensor::withIdentity(TensorId id, bool trainable) const {
     return Tensor(std::move(copy));
 }
 
+StorageFormat Tensor::format() const { return state().storage->format(); }
+
 void Tensor::countAsVariable() const { state().storage->setPurpose(MemoryPurpose::variables); }
 
 TensorId Tensor::newId() {
@@ -121,9 +122,18 @@ TensorId Tensor::newId() {
     return next.fetch_add(1, std::memory_order_relaxed);
 }
 
+DType floatingDType(std::span<const Tensor> inputs) {
+    bool half = false;
+    for (const Tensor& input : inputs) {
+        if (input.dtype() == DType::float32) return DType::float32;
+        half |= input.dtype() == DType::float16;
+    }
+    return half ? DType::float16 : DType::float32;
+}
+
 std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
                         std::span<const Shape> outputs, const Uniforms& uniforms,
-                        const Device& device, DType dtype) {
+                        const Device& device, std::span<const DType> dtypes) {
     std::vector<Operand> from, to;
     std::vector<Tensor> results;
     from.reserve(inputs.size());
@@ -141,7 +151,8 @@ std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
     }
     bool anything = false;
     for (const Shape& shape : outputs) {
-        results.push_back(Tensor::uninitialized(device, shape, dtype, StorageFormat::float32));
+        const DType dtype = dtypes.empty() ? floatingDType(inputs) : dtypes[results.size()];
+        results.push_back(Tensor::uninitialized(device, shape, dtype, formatOf(dtype)));
         to.push_back({results.back().state().storage.get(), shape});
         anything |= !shape.empty();
     }
@@ -150,15 +161,19 @@ std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
 }
 
 Tensor run(const Kernel& kernel, std::initializer_list<Tensor> inputs, const Shape& output,
-           const Uniforms& uniforms, DType dtype) {
-    return run(kernel, std::span(inputs.begin(), inputs.size()), std::span(&output, 1), uniforms,
-               inputs.begin()->device(), dtype)[0];
+           const Uniforms& uniforms, std::optional<DType> dtype) {
+    const std::span all(inputs.begin(), inputs.size());
+    const DType one = dtype.value_or(floatingDType(all));
+    return run(kernel, all, std::span(&output, 1), uniforms, inputs.begin()->device(),
+               std::span(&one, 1))[0];
 }
 
 std::vector<Tensor> run(const Kernel& kernel, std::initializer_list<Tensor> inputs,
-                        std::initializer_list<Shape> outputs, const Uniforms& uniforms) {
+                        std::initializer_list<Shape> outputs, const Uniforms& uniforms,
+                        std::initializer_list<DType> dtypes) {
     return run(kernel, std::span(inputs.begin(), inputs.size()),
-               std::span(outputs.begin(), outputs.size()), uniforms, inputs.begin()->device());
+               std::span(outputs.begin(), outputs.size()), uniforms, inputs.begin()->device(),
+               std::span(dtypes.begin(), dtypes.size()));
 }
 
 }  // namespace glgrad

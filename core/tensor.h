@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -40,7 +41,7 @@ public:
     int rank() const { return shape().rank(); }
     Index size() const { return shape().size(); }
     DType dtype() const { return state().dtype; }
-    StorageFormat format() const { return state().format; }
+    StorageFormat format() const;
     /// Throws DeviceError when the device was closed.
     Device device() const;
 
@@ -70,7 +71,6 @@ private:
         TensorId id;
         Shape shape;
         DType dtype;
-        StorageFormat format;
         bool trainable;
         std::shared_ptr<Storage> storage;
         std::weak_ptr<Backend> backend;
@@ -84,19 +84,28 @@ private:
 
     friend std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
                                    std::span<const Shape> outputs, const Uniforms& uniforms,
-                                   const Device& device, DType dtype);
+                                   const Device& device, std::span<const DType> dtypes);
 };
 
+/// The dtype of what is computed from `inputs`: float16 where those of them that are floating are,
+/// as NumPy has it; float32 where none is floating.
+DType floatingDType(std::span<const Tensor> inputs);
+inline DType floatingDType(std::initializer_list<Tensor> inputs) {
+    return floatingDType(std::span(inputs.begin(), inputs.size()));
+}
+
 /// Runs a kernel: new tensors of the shapes `outputs` on the device of the inputs, which must be
-/// one. Nothing is recorded on tapes: see record in autograd/tape.h.
+/// one. `dtypes` are those of the outputs; where it is empty, all are floatingDType(inputs).
+/// Nothing is recorded on tapes: see record in autograd/tape.h.
 std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
                         std::span<const Shape> outputs, const Uniforms& uniforms,
-                        const Device& device, DType dtype = DType::float32);
+                        const Device& device, std::span<const DType> dtypes = {});
 /// The same for a kernel with one output, on the device of its first input.
 Tensor run(const Kernel& kernel, std::initializer_list<Tensor> inputs, const Shape& output,
-           const Uniforms& uniforms = {}, DType dtype = DType::float32);
+           const Uniforms& uniforms = {}, std::optional<DType> dtype = std::nullopt);
 /// The same for a kernel with several outputs.
 std::vector<Tensor> run(const Kernel& kernel, std::initializer_list<Tensor> inputs,
-                        std::initializer_list<Shape> outputs, const Uniforms& uniforms = {});
+                        std::initializer_list<Shape> outputs, const Uniforms& uniforms = {},
+                        std::initializer_list<DType> dtypes = {});
 
 }  // namespace glgrad

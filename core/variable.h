@@ -27,7 +27,8 @@ public:
     /// Throws ArgumentError for a variable that was default-constructed.
     const Tensor& value() const { return state().value; }
     operator const Tensor&() const { return value(); }
-    /// Throws ArgumentError when the shape is not the variable's.
+    /// The value's dtype becomes the variable's. Throws ArgumentError when the shape is not the
+    /// variable's.
     void assign(const Tensor& value);
 
     bool defined() const { return state_ != nullptr; }

@@ -6,10 +6,12 @@
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <tuple>
 #include <type_traits>
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/half.h"
 #include "io/internal/safetensors_header.h"
 
 namespace glgrad {
@@ -30,21 +32,7 @@ struct BFloat16 {
     std::uint16_t bits;
 };
 
-float toFloat(Half half, std::size_t) {
-    const int exponent = (half.bits >> 10) & 0x1f;
-    const int mantissa = half.bits & 0x3ff;
-    const bool negative = (half.bits & 0x8000) != 0;
-    float magnitude;
-    if (exponent == 0x1f) {
-        magnitude = mantissa == 0 ? std::numeric_limits<float>::infinity()
-                                  : std::numeric_limits<float>::quiet_NaN();
-    } else if (exponent == 0) {
-        magnitude = std::ldexp(static_cast<float>(mantissa), -24);
-    } else {
-        magnitude = std::ldexp(static_cast<float>(0x400 + mantissa), exponent - 25);
-    }
-    return negative ? -magnitude : magnitude;
-}
+float toFloat(Half half, std::size_t) { return fromHalfBits(half.bits); }
 
 float toFloat(BFloat16 value, std::size_t) {
     return std::bit_cast<float>(std::uint32_t{value.bits} << 16);
@@ -113,6 +101,14 @@ constexpr Conversion kConversions[] = {{"F32", convert<float>},
                                        {"U64", convert<std::uint64_t>},
                                        {"BOOL", convertBool}};
 
+bool isHalf(const SafetensorsTensor& tensor) { return tensor.dtype == DType::float16; }
+
+std::vector<std::uint16_t> halvesOf(std::span<const float> values) {
+    std::vector<std::uint16_t> halves(values.size());
+    std::ranges::transform(values, halves.begin(), halfBits);
+    return halves;
+}
+
 /// Throws unless the shape fits the values.
 std::uint64_t checkedByteCount(const std::string& fileName, const SafetensorsTensor& tensor) {
     const std::uint64_t found = tensor.values.size();
@@ -125,7 +121,7 @@ std::uint64_t checkedByteCount(const std::string& fileName, const SafetensorsTen
                             ": expected as many values as its shape [" + shape + "] has, found " +
                             std::to_string(found));
     }
-    return found * sizeof(float);
+    return found * bytesOf(tensor.dtype);
 }
 
 std::string headerOf(const std::string& fileName, std::span<const SafetensorsTensor* const> sorted,
@@ -139,8 +135,9 @@ std::string headerOf(const std::string& fileName, std::span<const SafetensorsTen
                                 ": expected a name that is neither reserved nor there twice");
         }
         const std::uint64_t end = offset + checkedByteCount(fileName, *tensor);
-        header[tensor->name] = {
-            {"dtype", "F32"}, {"shape", tensor->shape}, {"data_offsets", {offset, end}}};
+        header[tensor->name] = {{"dtype", isHalf(*tensor) ? "F16" : "F32"},
+                                {"shape", tensor->shape},
+                                {"data_offsets", {offset, end}}};
         offset = end;
     }
     try {
@@ -201,14 +198,23 @@ void writeSafetensors(const std::filesystem::path& path, std::span<const Safeten
                       const std::map<std::string, std::string>& metadata) {
     std::vector<const SafetensorsTensor*> sorted;
     for (const SafetensorsTensor& tensor : tensors) sorted.push_back(&tensor);
-    std::ranges::sort(
-        sorted, {}, [](const auto* tensor) -> const auto& { return tensor->name; });
+    std::ranges::sort(sorted, {}, [](const auto* tensor) {
+        return std::tuple(isHalf(*tensor), std::string_view(tensor->name));
+    });
 
     const std::string header = headerOf(path.string(), sorted, metadata);
     const std::uint64_t length = header.size();
     std::vector<std::span<const std::byte>> parts{std::as_bytes(std::span(&length, 1)),
                                                   std::as_bytes(std::span(header))};
-    for (const SafetensorsTensor* tensor : sorted) parts.push_back(std::as_bytes(tensor->values));
+    std::vector<std::vector<std::uint16_t>> halves;
+    for (const SafetensorsTensor* tensor : sorted) {
+        if (isHalf(*tensor)) {
+            halves.push_back(halvesOf(tensor->values));
+            parts.push_back(std::as_bytes(std::span<const std::uint16_t>(halves.back())));
+        } else {
+            parts.push_back(std::as_bytes(tensor->values));
+        }
+    }
     writeFileAtomically(path, parts);
 }
 

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/dtype.h"
+
 namespace glgrad {
 
 /// One tensor of a safetensors file. `data` points into the SafetensorsFile that it came from.
@@ -63,9 +65,11 @@ struct SafetensorsTensor {
     std::string name;
     std::vector<std::int64_t> shape;
     std::span<const float> values;
+    DType dtype = DType::float32;  ///< float16 is written as F16, rounded; all else as F32.
 };
 
-/// Writes `tensors` as F32, sorted by name: the same tensors give the same bytes in any order.
+/// Writes `tensors`, those of F32 before those of F16 so that all are aligned, and both sorted by
+/// name: the same tensors give the same bytes in any order.
 /// The header is padded with spaces so that the data starts at a multiple of 8 bytes. The file
 /// appears whole or not at all (see writeFileAtomically). Throws ArgumentError for a name that is
 /// taken twice, reserved or not UTF-8 and for a shape that does not fit its values, and IoError

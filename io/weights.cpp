@@ -39,7 +39,10 @@ void saveVariables(const std::filesystem::path& path, std::span<const Variable> 
     for (const Variable& variable : variables) {
         values.push_back(variable.value().values());
         const std::span<const Index> sizes = variable.shape().sizes();
-        tensors.push_back({variable.name(), {sizes.begin(), sizes.end()}, values.back()});
+        tensors.push_back({variable.name(),
+                           {sizes.begin(), sizes.end()},
+                           values.back(),
+                           variable.value().dtype()});
     }
     writeSafetensors(path, tensors);
 }
@@ -49,8 +52,8 @@ void loadVariables(const std::filesystem::path& path, std::span<const Variable> 
     std::vector<Tensor> loaded;
     for (const Variable& variable : variables) {
         checkTensor(path, file, variable);
-        loaded.emplace_back(variable.shape(), file.values(variable.name()), DType::float32,
-                            variable.value().device());
+        loaded.emplace_back(variable.shape(), file.values(variable.name()),
+                            variable.value().dtype(), variable.value().device());
     }
     checkNothingElse(path, file, variables);
     for (std::size_t i = 0; i < variables.size(); ++i) Variable(variables[i]).assign(loaded[i]);

@@ -15,8 +15,9 @@ class ActivationFunction {
 public:
     ActivationFunction() = default;
     ActivationFunction(Tensor (*op)(const Tensor&));
+    /// Such an op is computed, and its result kept, in float32.
     ActivationFunction(Tensor (*op)(const Tensor&, int axis))
-        : function_([op](const Tensor& x) { return op(x, -1); }) {}
+        : function_([op](const Tensor& x) { return op(cast(x, DType::float32), -1); }) {}
     template <class Function>
     requires std::convertible_to<std::invoke_result_t<Function&, const Tensor&>, Tensor>
     ActivationFunction(Function function) : function_(std::move(function)) {}

@@ -69,7 +69,7 @@ Tensor Convolution2D::call(const Tensor& x, const CallOptions&) {
     const Tensor bias = settings_.useBias ? Tensor(bias_) : Tensor();
     ConvOptions options = settings_.window;
     options.activation = settings_.activation.fused();
-    return settings_.activation.afterFused(kind_.op(x, kernel_, bias, options));
+    return settings_.activation.afterFused(kind_.op(x, computed(kernel_), bias, options));
 }
 
 }  // namespace glgrad

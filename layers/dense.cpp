@@ -42,7 +42,8 @@ Handle<Layer> Dense::withScaledOutput(const Tensor& scale, const Tensor& offset)
 
 Tensor Dense::call(const Tensor& x, const CallOptions&) {
     const Tensor bias = options_.useBias ? Tensor(bias_) : Tensor();
-    return options_.activation.afterFused(dense(x, kernel_, bias, options_.activation.fused()));
+    return options_.activation.afterFused(
+        dense(x, computed(kernel_), bias, options_.activation.fused()));
 }
 
 }  // namespace glgrad

@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "autograd/ops.h"
 #include "core/error.h"
 #include "layers/random_seed.h"
 
@@ -50,6 +51,24 @@ void Layer::setTrainable(bool trainable) {
     for (Variable& variable : variables_) variable.setTrainable(trainable);
 }
 
+void Layer::setDTypePolicy(const DTypePolicy& policy) {
+    for (const DType dtype : {policy.compute, policy.variable}) {
+        if (isFloating(dtype)) continue;
+        throw ArgumentError(concat(type_, " ", name_,
+                                   ": setDTypePolicy: expected float32 or float16, got ",
+                                   glgrad::name(dtype)));
+    }
+    policy_ = policy;
+    for (Variable& variable : variables_) {
+        if (!variable.isState()) variable.assign(cast(variable, policy.variable));
+    }
+}
+
+// A float16 weight serves a layer that computes in float32 as it is.
+Tensor Layer::computed(const Variable& weight) const {
+    return policy_.compute == DType::float16 ? cast(weight, DType::float16) : weight.value();
+}
+
 Handle<Layer> Layer::withScaledOutput(const Tensor&, const Tensor&) const { return {}; }
 
 void Layer::build(const Shape& inputShape) {
@@ -70,7 +89,7 @@ Tensor Layer::operator()(const Tensor& x, const CallOptions& options) {
     if (!built_) build(x.shape());
     return withLabel([&] {
         computeOutputShape(x.shape());
-        return call(x, options);
+        return call(isFloating(x.dtype()) ? cast(x, policy_.compute) : x, options);
     });
 }
 
@@ -92,7 +111,8 @@ Variable Layer::addState(std::string_view name, const Shape& shape,
 Variable Layer::add(std::string_view name, const Tensor& initial, VariableOptions options) {
     options.name = concat(name_, "/", name);
     options.trainable = trainable_;
-    variables_.emplace_back(initial, std::move(options));
+    const bool casts = !options.isState;
+    variables_.emplace_back(casts ? cast(initial, policy_.variable) : initial, std::move(options));
     return variables_.back();
 }
 

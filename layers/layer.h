@@ -7,6 +7,7 @@
 #include "core/handle.h"
 #include "core/tensor.h"
 #include "core/variable.h"
+#include "layers/dtype_policy.h"
 #include "layers/initializers.h"
 #include "layers/regularizers.h"
 
@@ -54,6 +55,12 @@ public:
     void setTrainable(bool trainable);
     bool isTrainable() const { return trainable_; }
 
+    /// Floating inputs are cast to policy.compute, in which the layer computes; weights rest as
+    /// policy.variable, those that there are already are cast. State rests as float32. Throws
+    /// ArgumentError for dtypes that are not floating.
+    void setDTypePolicy(const DTypePolicy& policy);
+    const DTypePolicy& dtypePolicy() const { return policy_; }
+
     /// One layer, with weights of its own, that does in inference what this one does and then
     /// y * scale + offset with a value of each per channel of y. No layer, as by default, where
     /// there is none.
@@ -70,6 +77,10 @@ protected:
     virtual void makeVariables(const Shape& /*inputShape*/) {}
     virtual Shape computeOutputShape(const Shape& inputShape) const = 0;
     virtual Tensor call(const Tensor& x, const CallOptions& options) = 0;
+
+    /// A weight, but a bias, as call needs it to compute by the layer's policy. A tape follows the
+    /// cast.
+    Tensor computed(const Variable& weight) const;
 
     /// A new weight "layer/name", for makeVariables.
     Variable addVariable(std::string_view name, const Shape& shape, const Initializer& initializer,
@@ -91,6 +102,7 @@ private:
     bool named_;
     bool built_ = false;
     bool trainable_ = true;
+    DTypePolicy policy_;
     std::vector<Variable> variables_;
 };
 

@@ -22,7 +22,7 @@ void checkSameShape(const char* loss, const Tensor& targets, const Tensor& predi
 }  // namespace
 
 Tensor Loss::operator()(const Tensor& targets, const Tensor& predictions) const {
-    return mean(perItem(targets, predictions));
+    return mean(perItem(targets, cast(predictions, DType::float32)));
 }
 
 Tensor SparseCategoricalCrossentropy::perItem(const Tensor& targets,

@@ -13,7 +13,7 @@ public:
     virtual Tensor perItem(const Tensor& targets, const Tensor& predictions) const = 0;
     /// What classification losses make of predictions before comparing them: softmax for logits.
     virtual Tensor probabilities(const Tensor& predictions) const { return predictions; }
-    /// The mean over all items.
+    /// The mean over all items, computed in float32.
     Tensor operator()(const Tensor& targets, const Tensor& predictions) const;
 };
 

@@ -22,8 +22,9 @@ Tensor penalty(std::span<const Variable> variables) {
     Tensor total;
     const auto add = [&](const Tensor& part) { total = total.defined() ? total + part : part; };
     for (const Variable& variable : variables) {
-        if (variable.l1() != 0.0f) add(sum(abs(variable)) * variable.l1());
-        if (variable.l2() != 0.0f) add(sum(square(variable)) * variable.l2());
+        const Tensor w = cast(variable, DType::float32);
+        if (variable.l1() != 0.0f) add(sum(abs(w)) * variable.l1());
+        if (variable.l2() != 0.0f) add(sum(square(w)) * variable.l2());
     }
     return total;
 }
@@ -113,6 +114,20 @@ void Model::compile(const CompileOptions& options) {
         names.push_back(metric->name());
     }
     compiled_ = options;
+    scaleLossOfFloat16();
+}
+
+void Model::setDTypePolicy(const DTypePolicy& policy) {
+    for (const Handle<Layer>& layer : layers()) layer->setDTypePolicy(policy);
+    scaleLossOfFloat16();
+}
+
+void Model::scaleLossOfFloat16() {
+    if (!isCompiled() || !compiled_.autoScaleLoss || optimizer().hasLossScaling()) return;
+    const auto isHalf = [](const Handle<Layer>& layer) {
+        return layer->dtypePolicy().compute == DType::float16;
+    };
+    if (std::ranges::any_of(layers(), isHalf)) optimizer().setLossScaling();
 }
 
 void Model::checkCompiled() const {
@@ -152,7 +167,8 @@ StepResult Model::trainOnBatch(const Batch& batch) {
     const Tensor predictions = (*this)(batch.features, {.training = true});
     const Tensor total = totalLoss(batch, predictions);
     const std::vector<Variable> targets = trainableVariables();
-    optimizer().apply(tape.gradient(total, targets), targets);
+    optimizer().build(targets);
+    optimizer().apply(tape.gradient(total, targets, optimizer().lossScale()), targets);
     return {total, predictions};
 }
 

@@ -25,6 +25,8 @@ struct CompileOptions {
     Handle<Optimizer> optimizer = Adam{};
     Handle<Loss> loss = {};
     std::vector<Handle<Metric>> metrics = {};
+    /// Whether the optimizer is made to scale the loss where a layer computes in float16.
+    bool autoScaleLoss = true;
 };
 
 struct FitOptions {
@@ -73,6 +75,11 @@ public:
     /// All weights, in the order of the layers.
     std::vector<Variable> variables() const;
     std::vector<Variable> trainableVariables() const;
+    /// For all layers that there are now: see Layer::setDTypePolicy. A layer may be given another
+    /// one afterwards.
+    ///
+    ///     model.setDTypePolicy(DTypePolicy::mixedFloat16());
+    void setDTypePolicy(const DTypePolicy& policy);
     /// A table of the layers, their output shapes and numbers of parameters, on std::cout.
     void summary() const;
     void summary(std::ostream& out) const;
@@ -135,6 +142,7 @@ protected:
 private:
     void checkBuilt(std::string_view caller) const;
     void checkCompiled() const;
+    void scaleLossOfFloat16();
     void runFewBatches(const Batches& batches);
     Tensor totalLoss(const Batch& batch, const Tensor& predictions) const;
 

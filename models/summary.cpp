@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <iomanip>
-#include <numeric>
 #include <ostream>
 #include <sstream>
 
@@ -25,10 +24,23 @@ struct Line {
 constexpr Line kTop{"┏", "━", "┳", "┓"}, kBelowHead{"┡", "━", "╇", "┩"};
 constexpr Line kBetween{"├", "─", "┼", "┤"}, kBottom{"└", "─", "┴", "┘"};
 
-Index countParameters(std::span<const Variable> variables) {
-    return std::accumulate(
-        variables.begin(), variables.end(), Index{0},
-        [](Index sum, const Variable& variable) { return sum + variable.shape().size(); });
+struct Parameters {
+    Index count = 0;
+    Index bytes = 0;
+};
+
+Parameters operator-(const Parameters& a, const Parameters& b) {
+    return {a.count - b.count, a.bytes - b.bytes};
+}
+
+Parameters parametersOf(std::span<const Variable> variables) {
+    Parameters all;
+    for (const Variable& variable : variables) {
+        const Index count = variable.shape().size();
+        all.count += count;
+        all.bytes += count * bytesOf(variable.value().dtype());
+    }
+    return all;
 }
 
 std::string withThousands(Index number) {
@@ -37,8 +49,8 @@ std::string withThousands(Index number) {
     return digits;
 }
 
-std::string withMemory(Index parameters) {
-    double size = static_cast<double>(parameters) * sizeof(float);
+std::string withMemory(const Parameters& parameters) {
+    double size = static_cast<double>(parameters.bytes);
     const char* unit = "B";
     for (const char* larger : {"KB", "MB", "GB"}) {
         if (size < 1024.0) break;
@@ -46,8 +58,8 @@ std::string withMemory(Index parameters) {
         unit = larger;
     }
     std::ostringstream out;
-    out << withThousands(parameters) << " (" << std::fixed << std::setprecision(2) << size << ' '
-        << unit << ')';
+    out << withThousands(parameters.count) << " (" << std::fixed << std::setprecision(2) << size
+        << ' ' << unit << ')';
     return out.str();
 }
 
@@ -65,7 +77,7 @@ std::vector<Row> rowsOf(const Model& model, const std::optional<Shape>& inputSha
         if (shape) shape = layer->outputShape(*shape);
         rows.push_back(
             {concat(layer->name(), " (", layer->type(), ")"), shape ? shapeText(*shape) : "?",
-             shape ? withThousands(countParameters(layer->variables())) : "0 (unbuilt)"});
+             shape ? withThousands(parametersOf(layer->variables()).count) : "0 (unbuilt)"});
     }
     return rows;
 }
@@ -107,8 +119,8 @@ void Model::summary(std::ostream& out) const {
         draw(out, "│", rows[i], widths);
     }
     draw(out, kBottom, widths);
-    const Index all = countParameters(variables());
-    const Index trainable = countParameters(trainableVariables());
+    const Parameters all = parametersOf(variables());
+    const Parameters trainable = parametersOf(trainableVariables());
     out << " Total params: " << withMemory(all) << "\n Trainable params: " << withMemory(trainable)
         << "\n Non-trainable params: " << withMemory(all - trainable) << '\n';
 }

@@ -73,7 +73,8 @@ void Adam::step(Variable variable, const Tensor& gradient, std::span<Variable> s
              {"keep1", 1.0f - options_.beta1},
              {"keep2", 1.0f - options_.beta2},
              {"decay", decay()},
-             {"l1Threshold", l1Threshold()}});
+             {"l1Threshold", l1Threshold()}},
+            {variable.value().dtype(), DType::float32, DType::float32});
     variable.assign(next[0]);
     slots[0].assign(next[1]);
     slots[1].assign(next[2]);

@@ -40,12 +40,36 @@ void Optimizer::setLearningRate(float learningRate) {
     settings_.learningRate = learningRate;
 }
 
+void Optimizer::setLossScaling(const LossScalingOptions& options) {
+    checkRange("initialScale", options.initialScale, std::numeric_limits<float>::min(), kInfinity);
+    checkRange("growthSteps", static_cast<float>(options.growthSteps), 1.0f, 0x1p24f);
+    lossScalingOptions_ = options;
+    lossScaling_.reset();
+}
+
+Tensor Optimizer::lossScale() const { return lossScaling_ ? lossScaling_->scale() : Tensor(); }
+
+void Optimizer::buildLossScaling() {
+    const auto state = [&](const char* name, float value) {
+        return slots_.emplace_back(full(Shape{}, value),
+                                   VariableOptions{.name = name, .trainable = false});
+    };
+    const Variable scale = state("loss_scale", lossScalingOptions_->initialScale);
+    lossScaling_.emplace(lossScalingOptions_->growthSteps, scale,
+                         state("loss_scale/good_steps", 0));
+}
+
 void Optimizer::build(std::span<const Variable> variables) {
+    if (lossScalingOptions_ && !lossScaling_ && !variables.empty()) {
+        const DeviceScope scope(variables[0].value().device());
+        buildLossScaling();
+    }
     for (const Variable& variable : variables) {
         if (!firstSlot_.try_emplace(variable.id(), slots_.size()).second) continue;
+        const DeviceScope scope(variable.value().device());
         for (const std::string_view slot : slotNames_) {
             slots_.emplace_back(
-                zerosLike(variable),
+                zeros(variable.shape()),
                 VariableOptions{.name = concat(variable.name(), "/", slot), .trainable = false});
         }
     }
@@ -62,6 +86,13 @@ std::vector<Tensor> Optimizer::clipped(std::vector<Tensor> gradients) const {
         }
     }
     return gradients;
+}
+
+std::vector<Variable> Optimizer::changedWith(const Variable& variable) {
+    std::vector<Variable> changed{variable};
+    const auto slots = std::span(slots_).subspan(firstSlot_.at(variable.id()), slotNames_.size());
+    changed.insert(changed.end(), slots.begin(), slots.end());
+    return changed;
 }
 
 void Optimizer::apply(std::span<const Tensor> gradients, std::span<const Variable> variables) {
@@ -82,11 +113,15 @@ void Optimizer::apply(std::span<const Tensor> gradients, std::span<const Variabl
         directions.push_back(gradients[i]);
     }
     build(targets);
+    if (lossScaling_) directions = lossScaling_->unscaled(directions);
     directions = clipped(std::move(directions));
     ++iterations_;
     for (std::size_t i = 0; i < targets.size(); ++i) {
-        const std::size_t first = firstSlot_.at(targets[i].id());
-        step(targets[i], directions[i], std::span(slots_).subspan(first, slotNames_.size()));
+        std::vector<Variable> changed = changedWith(targets[i]);
+        std::vector<Tensor> before;
+        if (lossScaling_) before.assign(changed.begin(), changed.end());
+        step(targets[i], directions[i], std::span(changed).subspan(1));
+        if (lossScaling_) lossScaling_->restore(changed, before);
     }
 }
 

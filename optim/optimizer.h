@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -8,6 +9,7 @@
 
 #include "core/tensor.h"
 #include "core/variable.h"
+#include "optim/loss_scaling.h"
 
 namespace glgrad {
 
@@ -50,6 +52,19 @@ public:
         apply(gradients, std::span(variables.begin(), variables.size()));
     }
 
+    /// Turns on dynamic loss scaling, for gradients that pass through float16, where small ones
+    /// vanish and large ones become infinite. The gradients that apply is given are then those of
+    /// the loss times lossScale(). When one of them is not finite, variables and slots stay as they
+    /// are and the scale is halved, all on the device; iterations() counts that step too. Throws
+    /// ArgumentError for options out of range.
+    ///
+    /// Source: keras/src/optimizers/loss_scale_optimizer.py.
+    void setLossScaling(const LossScalingOptions& options = {});
+    bool hasLossScaling() const { return lossScalingOptions_.has_value(); }
+    /// A scalar: the seed for GradientTape::gradient of a loss. Not defined without loss scaling,
+    /// and before build.
+    Tensor lossScale() const;
+
     /// Makes the slots of variables that have none yet; apply does it at need.
     void build(std::span<const Variable> variables);
 
@@ -61,7 +76,8 @@ public:
     Index iterations() const { return iterations_; }
     void setIterations(Index iterations) { iterations_ = iterations; }
     /// What is remembered for each variable, such as "dense/kernel/momentum", in the order in
-    /// which the variables came. With iterations() this is all that a resumed training needs.
+    /// which the variables came, and the state of loss scaling. With iterations() this is all that
+    /// a resumed training needs.
     const std::vector<Variable>& slots() const { return slots_; }
 
 protected:
@@ -82,6 +98,9 @@ protected:
 
 private:
     std::vector<Tensor> clipped(std::vector<Tensor> gradients) const;
+    void buildLossScaling();
+    /// A variable and its slots.
+    std::vector<Variable> changedWith(const Variable& variable);
 
     std::string_view name_;
     OptimizerSettings settings_;
@@ -89,6 +108,8 @@ private:
     Index iterations_ = 0;
     std::vector<Variable> slots_;
     std::unordered_map<TensorId, std::size_t> firstSlot_;
+    std::optional<LossScalingOptions> lossScalingOptions_;
+    std::optional<LossScaling> lossScaling_;
 };
 
 }  // namespace glgrad

@@ -82,13 +82,15 @@ void SGD::step(Variable variable, const Tensor& gradient, std::span<Variable> sl
     const Shape& shape = variable.shape();
     Uniforms uniforms{{"rate", learningRate()}, {"decay", decay()}, {"l1Threshold", l1Threshold()}};
     if (slots.empty()) {
-        variable.assign(run(kStep, {variable.value(), gradient}, shape, uniforms));
+        variable.assign(
+            run(kStep, {variable.value(), gradient}, shape, uniforms, variable.value().dtype()));
         return;
     }
     uniforms.add({"momentum", options_.momentum});
     uniforms.add({"nesterov", options_.nesterov});
-    const std::vector<Tensor> next = run(
-        kMomentumStep, {variable.value(), gradient, slots[0].value()}, {shape, shape}, uniforms);
+    const std::vector<Tensor> next =
+        run(kMomentumStep, {variable.value(), gradient, slots[0].value()}, {shape, shape}, uniforms,
+            {variable.value().dtype(), DType::float32});
     variable.assign(next[0]);
     slots[0].assign(next[1]);
 }

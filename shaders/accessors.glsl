@@ -92,6 +92,10 @@ vec4 layer_@(int column, int row, int layer) {
 layout(location = #) out vec4 texel_@;
 void set_@(vec4 value) { texel_@ = padded(value); }
 
+//! output half: a tensor of float16, where drivers do not round to the nearest
+layout(location = #) out vec4 texel_@;
+void set_@(vec4 value) { texel_@ = padded(rounded(value, 10)); }
+
 //! output scratch: a scratch texture with one layer
 layout(location = #) out vec4 texel_@;
 void set_@(vec4 value) { texel_@ = value; }

@@ -1,19 +1,23 @@
 // dx[q] = sum over the windows that contain q of dy / (values of the window inside of the image)
-#include "window.glsl"
+#include "pool.glsl"
 
 float insideCount(int p, int axis) {
-    ivec2 inside = windowOf(p, axis);
-    return float(inside.y - inside.x);
+    int first = underTap(p, 0, axis);
+    return float(min(first + windowSize[axis], inputSize[axis]) - max(first, 0));
 }
 
 void main() {
     Pixel q = outPixelOf(inputSize);
-    ivec2 down = windowsOver(q.place.x, 0), along = windowsOver(q.place.y, 1);
     vec4 total = vec4(0.0);
-    for (int y = down.x; y < down.y; ++y) {
-        ROW_dy line = right_dy(line_dy(q.image * outputSize.x + y, outputSize.y), q.column);
-        for (int x = along.x; x < along.y; ++x) {
-            total += texel_dy(below_dy(line, x)) / (insideCount(y, 0) * insideCount(x, 1));
+    for (int i = 0; i < windows.x; ++i) {
+        int y = windowOver(q.place.x, i, 0), tapY = q.place.x - underTap(y, 0, 0);
+        int line = q.image * outputSize.x + atEdge(y, outputSize.x);
+        ROW_dy pixels = right_dy(line_dy(line, outputSize.y), q.column);
+        for (int j = 0; j < windows.y; ++j) {
+            int x = windowOver(q.place.y, j, 1), tapX = q.place.y - underTap(x, 0, 1);
+            bool inside = hasTap(y, tapY, 0) && hasTap(x, tapX, 1);
+            vec4 dy = texel_dy(below_dy(pixels, atEdge(x, outputSize.y)));
+            total += inside ? dy / (insideCount(y, 0) * insideCount(x, 1)) : vec4(0.0);
         }
     }
     set_dx(total);

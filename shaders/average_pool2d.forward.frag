@@ -1,13 +1,22 @@
 // The mean of each window's values inside of the image.
-#include "window.glsl"
+#include "pool.glsl"
 
 void main() {
     Pixel p = outPixelOf(outputSize);
-    ivec2 down = windowOf(p.place.x, 0), along = windowOf(p.place.y, 1);
+    ivec2 first = p.place * strides - padding;
     vec4 total = vec4(0.0);
-    for (int y = down.x; y < down.y; ++y) {
-        ROW_x line = right_x(line_x(p.image * inputSize.x + y, inputSize.y), p.column);
-        for (int x = along.x; x < along.y; ++x) total += texel_x(below_x(line, x));
+    float count = 0.0;
+    for (int tapY = 0; tapY < taps.x; ++tapY) {
+        int y = first.x + tapY;
+        int line = p.image * inputSize.x + atEdge(y, inputSize.x);
+        ROW_x pixels = right_x(line_x(line, inputSize.y), p.column);
+        for (int tapX = 0; tapX < taps.y; ++tapX) {
+            int x = first.y + tapX;
+            bool inside = isInside(y, inputSize.x) && isInside(x, inputSize.y);
+            vec4 value = texel_x(below_x(pixels, atEdge(x, inputSize.y)));
+            total += inside ? value : vec4(0.0);
+            count += inside ? 1.0 : 0.0;
+        }
     }
-    set_y(total / float((down.y - down.x) * (along.y - along.x)));
+    set_y(total / count);
 }

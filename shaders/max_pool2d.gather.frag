@@ -1,17 +1,17 @@
 // y[p] = x at the position that the forward pass found.
-#include "window.glsl"
+#include "pool.glsl"
 
 void main() {
     Pixel p = outPixelOf(outputSize);
-    ivec2 down = windowOf(p.place.x, 0), along = windowOf(p.place.y, 1);
+    ivec2 first = p.place * strides - padding;
     vec4 position = here_position();
     vec4 result = vec4(0.0);
-    for (int y = down.x; y < down.y; ++y) {
-        ROW_x line = right_x(line_x(p.image * inputSize.x + y, inputSize.y), p.column);
-        int tap = (y - underTap(p.place.x, 0, 0)) * windowSize.y - underTap(p.place.y, 0, 1);
-        for (int x = along.x; x < along.y; ++x) {
-            vec4 value = texel_x(below_x(line, x));
-            result = mix(result, value, equal(position, vec4(tap + x)));
+    for (int tapY = 0; tapY < taps.x; ++tapY) {
+        int line = p.image * inputSize.x + atEdge(first.x + tapY, inputSize.x);
+        ROW_x pixels = right_x(line_x(line, inputSize.y), p.column);
+        for (int tapX = 0; tapX < taps.y; ++tapX) {
+            vec4 value = texel_x(below_x(pixels, atEdge(first.y + tapX, inputSize.y)));
+            result = mix(result, value, equal(position, vec4(tapY * windowSize.y + tapX)));
         }
     }
     set_y(result);

@@ -27,6 +27,11 @@ precision highp sampler2DArray;
 #endif
 
 // a / b, exact for a >= 0 and b > 0: integer division is slow where it is not in hardware.
+#ifdef FEW_TEXELS
+// Below 2^20 adding a half keeps the quotient farther from the next whole number than rounding
+// brings it.
+int divide(int a, int b) { return int((float(a) + 0.5) * (1.0 / float(b))); }
+#else
 int divide(int a, int b) {
     float inverse = 1.0 / float(b);
     int quotient = int(float(a) * inverse);
@@ -36,6 +41,7 @@ int divide(int a, int b) {
     rest -= correction * b;
     return rest < 0 ? quotient - 1 : (rest >= b ? quotient + 1 : quotient);
 }
+#endif
 
 // The target: size = (last axis, texels in a row, rows). Its texels follow each other in row-major
 // order, as those of every tensor do, and are wrapped at fold.x; where FOLDED_out is 1, fold.y
@@ -76,6 +82,16 @@ const ivec4 kLanes = ivec4(0, 1, 2, 3);
 // Which of a texel's four values lie inside a row of `last` values.
 bvec4 insideRow(int column, int last) {
     return lessThan(kLanes + 4 * column, ivec4(last));
+}
+
+// The nearest number, of two the even one, with the exponents of float16 and `mantissaBits` bits
+// behind the leading one; beyond the largest of them infinity. As `rounded` in core/half.h.
+vec4 rounded(vec4 x, int mantissaBits) {
+    uvec4 exponent = clamp(floatBitsToUint(x) & 0x7F800000u, uvec4(113u << 23), uvec4(143u << 23));
+    uvec4 step = exponent - uvec4(uint(mantissaBits) << 23);
+    vec4 y = roundEven(x * uintBitsToFloat(uvec4(254u << 23) - step)) * uintBitsToFloat(step);
+    vec4 infinite = uintBitsToFloat((floatBitsToUint(x) & 0x80000000u) | 0x7F800000u);
+    return mix(y, infinite, greaterThanEqual(abs(y), vec4(65536.0)));
 }
 
 // A tensor's padding is zero: matmul and sums rely on it.

@@ -1,12 +1,14 @@
 // A product in tiles: a fragment computes TILE consecutive rows of one column of texels, one
 // render target each; tiles.merge.frag puts the rows together. The summation of a tile may be split
 // among several fragments. All fragments follow each other, split by split, batch by batch, tile by
-// tile, wrapped at the texture's width. autograd/kernels/tiles.h sets this up.
+// tile, in bands of four rows of the texture, downwards and to the right: rasterisers on the CPU work
+// on blocks of 4 x 4 fragments, and should find there what reads the same texels.
+// autograd/kernels/tiles.h sets this up.
 //
 // On rasterisers that run on the CPU the end of each turn of a loop copies the whole tile, and
 // fetching and multiplying by turns costs a third: a turn should first fetch all that it needs and
 // then do many products.
-uniform ivec4 grid;  // columns of texels, tiles of a batch, texture width, fragments of a split
+uniform ivec4 grid;  // columns of texels, tiles of a batch, fragments in a band, in a split
 
 struct Place {
     int column;
@@ -17,7 +19,7 @@ struct Place {
 
 Place place() {
     ivec2 p = ivec2(gl_FragCoord.xy);
-    int fragment = p.y * grid.z + p.x;
+    int fragment = (p.y >> 2) * grid.z + 4 * p.x + (p.y & 3);
     int split = divide(fragment, grid.w);
     fragment -= split * grid.w;
     int tile = divide(fragment, grid.x);

@@ -16,6 +16,12 @@ uniform int batchRows;
 #define TILE_OF(row) ((row) >> 2)
 #endif
 
+vec4 sumsOf(int fragment, int layer) {
+    int band = divide(fragment, grid.z);
+    int inBand = fragment - band * grid.z;
+    return layer_tiles(inBand >> 2, 4 * band + (inBand & 3), layer);
+}
+
 void main() {
 #ifdef LINES
     ivec3 p = outPixel(batchRows);  // column, row, batch
@@ -25,13 +31,11 @@ void main() {
     ivec3 p = ivec3(q.x, q.y - batch * batchRows, batch);
 #endif
     int fragment = (p.z * grid.y + TILE_OF(p.y)) * grid.x + p.x;
-    int line = divide(fragment, grid.z);
     int layer = p.y & (TILE - 1);
-    vec4 total = layer_tiles(fragment - line * grid.z, line, layer);
+    vec4 total = sumsOf(fragment, layer);
     for (int split = 1; split < splits; ++split) {
         fragment += grid.w;
-        line = divide(fragment, grid.z);
-        total += layer_tiles(fragment - line * grid.z, line, layer);
+        total += sumsOf(fragment, layer);
     }
 #ifdef BIAS
     total += get_bias(0, p.x);

@@ -37,21 +37,6 @@ int overTap(int p, int tap, int axis) {
 #endif
 }
 
-// Along one axis: the positions [x, y) of the output whose windows, without dilation, have input
-// position p in them.
-ivec2 windowsOver(int p, int axis) {
-    int past = p + padding[axis];
-    int first = divide(max(past - windowSize[axis] + strides[axis], 0), strides[axis]);
-    return ivec2(first, min(divide(past, strides[axis]) + 1, outputSize[axis]));
-}
-
-// Along one axis: the input positions [x, y) in the window, without dilation, of output position
-// p.
-ivec2 windowOf(int p, int axis) {
-    int first = p * strides[axis] - padding[axis];
-    return ivec2(max(first, 0), min(first + windowSize[axis], inputSize[axis]));
-}
-
 // Along one axis: the positions [x, y) of the output that have a tap inside of the input.
 ivec2 positionsWith(int tap, int axis) {
     int offset = underTap(0, tap, axis);

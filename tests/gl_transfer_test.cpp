@@ -1,12 +1,16 @@
 #if GLGRAD_WITH_GL
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
 
+#include "autograd/ops.h"
 #include "backends/gl/texel_packing.h"
 #include "core/backend.h"
 #include "core/error.h"
+#include "core/half.h"
 #include "tests/support/gl_test.h"
 
 namespace glgrad {
@@ -46,6 +50,35 @@ TEST_F(GlTransfers, KeepEveryBit) {
     EXPECT_EQ(values[2], infinity);
     EXPECT_EQ(values[6], 3.4e38f);
     EXPECT_TRUE(std::isnan(values[7]));
+}
+
+TEST_F(GlTransfers, OfFloat16AreRoundedAndPadded) {
+    for (const GlOptions& options :
+         {GlOptions{}, GlOptions{.es = true}, GlOptions{.maxTextureSize = 64}}) {
+        const Device device = openGl(options);
+        for (const Shape& shape : shapes()) {
+            SCOPED_TRACE(concat(shape, " in textures of ", options.maxTextureSize));
+            std::vector<float> values = countUp(shape), want = values;
+            for (float& value : values) value *= 1.0003f;
+            std::ranges::transform(values, want.begin(), roundToHalf);
+            EXPECT_EQ(Tensor(shape, values, DType::float16, device).values(), want);
+            const Tensor x(shape, values, DType::float32, device);
+            EXPECT_EQ(cast(x, DType::float16).values(), want);
+            if (shape.empty()) continue;
+            const float total = std::accumulate(want.begin(), want.end(), 0.0f);
+            const Tensor halves(shape, values, DType::float16, device);
+            EXPECT_NEAR(sum(cast(halves, DType::float32)).item(), total, 1e-5f * total);
+        }
+    }
+}
+
+TEST_F(GlTransfers, OfFloat16AreRefusedWhereTheDeviceCannotRenderThem) {
+    const Device device = openGl({}, {.half = false});
+    const std::string message = errorOf([&] {
+        Tensor({2}, std::vector<float>{1, 2}, DType::float16, device);
+    });
+    EXPECT_NE(message.find("16-bit floats"), std::string::npos) << message;
+    EXPECT_EQ(countUpOn(device, {3}).values(), countUp({3}));
 }
 
 TEST_F(GlTransfers, PadWithZeros) {

@@ -62,6 +62,18 @@ TEST_F(GlWaiting, IsNotDoneBetweenTheBatchesOfFit) {
     EXPECT_EQ(counting->stretches, 1);
 }
 
+TEST_F(GlWaiting, IsNotDoneInMixedFloat16) {
+    const Device device = openGl();
+    const DeviceScope scope(device);
+    Sequential model = smallCnn();
+    model.setDTypePolicy(DTypePolicy::mixedFloat16());
+    const auto counting = std::make_shared<CountBatches>();
+    model.fit(stripes(100),
+              {.epochs = 2, .batchSize = 16, .callbacks = {counting}, .verbose = false});
+    EXPECT_EQ(counting->stretches, 1);
+    EXPECT_TRUE(model.optimizer().lossScale().defined());
+}
+
 TEST_F(GlWaiting, IsNotDoneInAStepByHand) {
     const Device device = openGl();
     const DeviceScope scope(device);

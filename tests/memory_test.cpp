@@ -72,6 +72,16 @@ TEST(Memory, AStepOfADeepModelMakesNothing) {
     expectNothingMade(now() - before);
 }
 
+TEST(Memory, AStepInMixedFloat16MakesNothing) {
+    Sequential model = smallCnn();
+    model.setDTypePolicy(DTypePolicy::mixedFloat16());
+    Training training(std::move(model));
+    training.run(5);
+    const Counters before = now();
+    training.run(50);
+    expectNothingMade(now() - before);
+}
+
 TEST(Memory, AStepByHandMakesNothing) {
     const Tensor x = randomUniform(Shape{8, 5}, 1), y = randomUniform(Shape{8, 3}, 2);
     const Variable w(randomUniform(Shape{5, 3}, 3)), b(zeros(Shape{3}));

@@ -9,6 +9,7 @@
 
 #include "autograd/gradient_check.h"
 #include "core/error.h"
+#include "core/half.h"
 #include "core/random.h"
 #include "tests/support/compare.h"
 #include "tests/support/devices.h"
@@ -101,6 +102,46 @@ TEST_P(OpTable, EdgeShapes) {
         }
     }
     EXPECT_GT(count, 0) << "the row has no cases";
+}
+
+// The inputs with numbers that are float16, as float16 or as float32.
+std::vector<HostTensor> halfInputs(const OpRow& row, const InputShapes& shapes, DType dtype) {
+    std::vector<HostTensor> inputs = makeInputs(row, shapes);
+    for (HostTensor& input : inputs) {
+        if (input.dtype != DType::float32) continue;
+        input.dtype = dtype;
+        for (float& value : input.values) value = roundToHalf(value);
+    }
+    return inputs;
+}
+
+// Within some units of float16's precision of the largest values: sums of large ones may be small.
+void expectNearInFloat16(const std::vector<float>& got, const std::vector<float>& want,
+                         double units) {
+    double largest = 1.0;
+    for (const float value : want) largest = std::max(largest, std::abs(double{value}));
+    EXPECT_TRUE(near(got, want, units * 0x1p-11 * largest));
+}
+
+TEST_P(OpTable, InFloat16) {
+    for (const Shape& base : smallShapes()) {
+        for (const InputShapes& shapes : row().cases(base)) {
+            SCOPED_TRACE(describe(shapes));
+            const RowResult got = compute(row(), halfInputs(row(), shapes, DType::float16), 2);
+            const RowResult want = onCpu(row(), halfInputs(row(), shapes, DType::float32), 2);
+            expectNearInFloat16(got.values, want.values, 2);
+            ASSERT_EQ(got.first.size(), want.first.size());
+            for (std::size_t i = 0; i < got.first.size(); ++i) {
+                SCOPED_TRACE(concat("gradient ", i));
+                expectNearInFloat16(got.first[i], want.first[i], 8);
+            }
+            ASSERT_EQ(got.second.size(), want.second.size());
+            for (std::size_t i = 0; i < got.second.size(); ++i) {
+                SCOPED_TRACE(concat("second gradient ", i));
+                expectNearInFloat16(got.second[i], want.second[i], 32);
+            }
+        }
+    }
 }
 
 // Tensors that do not fit one stretch of texels are folded into several.

@@ -91,6 +91,20 @@ TEST(Safetensors, ReadsBackWhatItWrote) {
     EXPECT_FALSE(file.contains("non"));
 }
 
+TEST(Safetensors, WritesFloat16AfterFloat32) {
+    const TemporaryFolder folder;
+    const std::vector<float> a{1.0f, 1.0004f, 1e6f}, b{0.1f};
+    writeSafetensors(folder / "w",
+                     std::vector<SafetensorsTensor>{{"a", {3}, a, DType::float16}, {"b", {1}, b}});
+    const SafetensorsFile file = SafetensorsFile::read(folder / "w");
+    EXPECT_EQ(file.entry("a").dtype, "F16");
+    EXPECT_EQ(file.entry("a").data.size(), 6u);
+    EXPECT_EQ(file.entry("b").dtype, "F32");
+    EXPECT_EQ(file.entry("a").data.data() - file.entry("b").data.data(), 4);
+    EXPECT_EQ(file.values("a"), (std::vector<float>{1.0f, 1.0f, kInfinity}));
+    EXPECT_EQ(file.values("b"), b);
+}
+
 TEST(Safetensors, WritesTheSameBytesInAnyOrderAndAlignsTheData) {
     const TemporaryFolder folder;
     const std::vector<float> a{1, 2}, b{3};

@@ -47,6 +47,14 @@ void runOptimizers() {
     step(SGD());
     step(SGD({.momentum = 0.9f, .nesterov = true, .clipValue = 1.0f}));
     step(Adam());
+    for (const float momentum : {0.0f, 0.9f}) {
+        SGD scaled({.momentum = momentum});
+        scaled.setLossScaling();
+        step(std::move(scaled));
+    }
+    Adam scaled;
+    scaled.setLossScaling();
+    step(std::move(scaled));
     step(Adam({.weightDecay = 0.1f, .l1Decay = 0.1f, .globalClipNorm = 1.0f}));
 }
 

@@ -111,7 +111,7 @@ Tensor placeParts(std::span<const Tensor> parts, int axis, std::span<const Index
     const Shape shape = parts[0].shape().with(axis, size);
     if (filled.empty()) {
         const DeviceScope scope(parts[0].device());
-        return full(shape, value);
+        return full(shape, value, floatingDType(parts));
     }
     Kernel kernel = kPlace;
     kernel.inputs = kNames.first(filled.size());
@@ -119,8 +119,9 @@ Tensor placeParts(std::span<const Tensor> parts, int axis, std::span<const Index
         {"axis", axis}, {"starts", std::span<const Index>(filledStarts)}, {"value", value}};
     const DType dtype = parts[0].dtype();
     const auto isSame = [&](const Tensor& part) { return part.dtype() == dtype; };
+    const bool keeps = std::ranges::all_of(parts, isSame);
     return run(kernel, filled, std::span(&shape, 1), uniforms, parts[0].device(),
-               std::ranges::all_of(parts, isSame) ? dtype : DType::float32)[0];
+               std::span(&dtype, keeps ? 1 : 0))[0];
 }
 
 }  // namespace glgrad

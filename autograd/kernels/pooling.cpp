@@ -3,13 +3,12 @@
 namespace glgrad {
 namespace {
 
+constexpr int kUnrolled = 3;  // the largest side of a window whose loops are unrolled
+
 // Places that a fragment looks at: those in its window, or the windows over its place.
-Index placesOf(const Window& window, const Shape& target) {
-    if (target[1] == window.output[0] && target[2] == window.output[1]) return window.taps();
-    const auto windows = [&](int axis) {
-        return (window.size[axis] + window.strides[axis] - 1) / window.strides[axis];
-    };
-    return Index{windows(0)} * windows(1);
+Index placesOf(const Window& window, const std::array<int, 2>& overlap, const Shape& target) {
+    const bool isPooled = target[1] == window.output[0] && target[2] == window.output[1];
+    return isPooled ? window.taps() : Index{overlap[0]} * overlap[1];
 }
 
 }  // namespace
@@ -18,11 +17,22 @@ Plan windowPlan(const PlanArguments& arguments, const ShaderSource& shader,
                 std::initializer_list<std::string_view> inputs,
                 std::initializer_list<std::string_view> outputs) {
     const Window window = Window::fromUniforms(arguments.uniforms);
+    std::array<int, 2> overlap{};
+    for (int axis = 0; axis < 2; ++axis) {
+        overlap[axis] = (window.size[axis] + window.strides[axis] - 1) / window.strides[axis];
+    }
     Pass pass{.shader = shader,
               .inputs = {},
               .targets = {},
+              .uniforms = {{"overlap", {overlap[0], overlap[1]}}},
               .iterations = window.taps() + window.size[0],
-              .fetches = placesOf(window, arguments.outputs[0]) * std::ssize(inputs)};
+              .fetches = placesOf(window, overlap, arguments.outputs[0]) * std::ssize(inputs)};
+    if (std::max(window.size[0], window.size[1]) <= kUnrolled) {
+        pass.defines = {{"TAPS_Y", window.size[0]},
+                        {"TAPS_X", window.size[1]},
+                        {"OVERLAP_Y", overlap[0]},
+                        {"OVERLAP_X", overlap[1]}};
+    }
     int next = 0;
     for (std::string_view name : inputs) pass.inputs.push_back({name, TextureRef::input(next++)});
     next = 0;

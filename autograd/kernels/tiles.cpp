@@ -40,7 +40,8 @@ TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index la
     grid.splits = static_cast<int>(splits);
     grid.splitDepth = ceilDivide(std::max<Index>(depth, 1), splits);
     grid.fragments = fragments;
-    const Index most = Index{limits.maxTextureSize} * limits.maxTextureSize;
+    const Index most =
+        Index{limits.maxTextureSize} * (limits.maxTextureSize / kBandRows * kBandRows);
     if (fragments > most / splits) {
         throw DeviceError(concat("a product of ", batches * batchRows, " rows and ", lastAxis,
                                  " columns, each the sum of ", depth,
@@ -52,9 +53,9 @@ TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index la
 }
 
 void TileGrid::addTo(Uniforms& uniforms) const {
-    uniforms.add(
-        {"grid",
-         {columns, static_cast<int>(batchTiles), scratch.width, static_cast<int>(fragments)}});
+    uniforms.add({"grid",
+                  {columns, static_cast<int>(batchTiles),
+                   static_cast<int>(kBandRows * scratch.width), static_cast<int>(fragments)}});
 }
 
 Plan tiledPlan(const PlanArguments& arguments, const TileGrid& grid, Pass product,

@@ -43,6 +43,8 @@ constexpr Kernel kBackwardInput{
     .shader = shaders::batch_normalization_backward_input,
     .cpu = cpuBatchBackwardInput};
 
+constexpr std::initializer_list<DType> kStatistics = {DType::float32, DType::float32};
+
 // [batch, ..., channels] in rows of channels.
 struct Images {
     explicit Images(const Shape& shape)
@@ -77,10 +79,10 @@ std::vector<Tensor> backward(const Tensor& x, const Tensor& dy, const Tensor& ga
     const Images images(x.shape());
     const Uniforms uniforms{{"epsilon", epsilon}, {"rows", images.rows}};
     const std::vector<Tensor> sums = run(kSums, {x, dy, batch.mean, batch.variance},
-                                         {images.channels, images.channels}, uniforms);
+                                         {images.channels, images.channels}, uniforms, kStatistics);
     const Tensor dx =
         run(kBackwardInput, {x, dy, gamma, batch.mean, batch.variance, sums[0], sums[1]}, x.shape(),
-            uniforms);
+            uniforms, floatingDType({x}));
     const auto second = [=, about = stopGradient(batch.mean)](std::span<const Tensor> gs) {
         GradientTape tape;
         for (const Tensor& input : {x, dy, gamma}) tape.watch(input);
@@ -113,7 +115,8 @@ std::vector<Tensor> moments(const Tensor& x) {
         throw ArgumentError(
             concat("batchNormalization: expected values to average, got shape ", x.shape()));
     }
-    const std::vector<Tensor> results = run(kMoments, {x}, {images.channels, images.channels});
+    const std::vector<Tensor> results =
+        run(kMoments, {x}, {images.channels, images.channels}, {}, kStatistics);
     const float share = 1.0f / static_cast<float>(std::max<Index>(images.rows, 1));
     const auto alongX = [=, mean = results[0]](std::span<const Tensor> dys) {
         return (dys[0] + dys[1] * 2.0f * (x - mean)) * share;
@@ -126,8 +129,8 @@ std::vector<Tensor> moments(const Tensor& x) {
 Tensor batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& beta,
                           const Tensor& mean, const Tensor& variance, float epsilon) {
     check(x, {gamma, beta, mean, variance}, epsilon);
-    const Tensor y =
-        run(kForward, {x, gamma, beta, mean, variance}, x.shape(), {{"epsilon", epsilon}});
+    const Tensor y = run(kForward, {x, gamma, beta, mean, variance}, x.shape(),
+                         {{"epsilon", epsilon}}, floatingDType({x}));
     const Images images(x.shape());
     const auto r = [=] { return reciprocal(sqrt(variance + epsilon)); };
     const auto alongGamma = [=](const Tensor& dy) {
@@ -149,7 +152,7 @@ NormalizedBatch batchNormalization(const Tensor& x, const Tensor& gamma, const T
     const std::vector<Tensor> statistics = moments(x);
     NormalizedBatch batch{.y = {}, .mean = statistics[0], .variance = statistics[1]};
     const Tensor y = run(kForward, {x, gamma, beta, batch.mean, batch.variance}, x.shape(),
-                         {{"epsilon", epsilon}});
+                         {{"epsilon", epsilon}}, floatingDType({x}));
     const auto gradients = [=](std::span<const Tensor> dys) {
         return backward(x, dys[0], gamma, batch, epsilon);
     };

@@ -108,8 +108,9 @@ Tensor forward(const Tensor& x, const Tensor& w, const Window& window, const Ten
     const Shape shape{x.shape()[0], window.output[0], window.output[1], w.shape()[3]};
     Uniforms uniforms = window.uniforms();
     addActivation(uniforms, activation);
-    const Tensor y = bias.defined() ? run(kForwardWithBias, {x, w, bias}, shape, uniforms)
-                                    : run(kForward, {x, w}, shape, uniforms);
+    const Tensor y =
+        bias.defined() ? run(kForwardWithBias, {x, w, bias}, shape, uniforms, floatingDType({x, w}))
+                       : run(kForward, {x, w}, shape, uniforms);
     return recordFused("conv2d", y, bias, activation,
                        {{x, [=](const Tensor& dy) { return backwardInput(dy, w, window); }},
                         {w, [=](const Tensor& dy) { return backwardFilter(x, dy, window); }}});

@@ -1,6 +1,7 @@
 #include "shaders/fill.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
+#include "core/error.h"
 
 namespace glgrad {
 namespace {
@@ -15,17 +16,25 @@ constexpr Kernel kFill{.name = "fill",
                                        arguments.uniforms.number("value"));
                        }};
 
-Tensor fill(const Shape& shape, float value, const Device& device) {
-    return run(kFill, {}, std::span(&shape, 1), {{"value", value}}, device)[0];
+Tensor fill(const Shape& shape, float value, DType dtype, const Device& device) {
+    if (!isFloating(dtype)) {
+        throw ArgumentError(concat("full: expected a floating dtype, got ", name(dtype)));
+    }
+    return run(kFill, {}, std::span(&shape, 1), {{"value", value}}, device,
+               std::span(&dtype, 1))[0];
 }
 
 }  // namespace
 
-Tensor full(const Shape& shape, float value) { return fill(shape, value, currentDevice()); }
-Tensor zeros(const Shape& shape) { return full(shape, 0.0f); }
-Tensor ones(const Shape& shape) { return full(shape, 1.0f); }
+Tensor full(const Shape& shape, float value, DType dtype) {
+    return fill(shape, value, dtype, currentDevice());
+}
+Tensor zeros(const Shape& shape, DType dtype) { return full(shape, 0.0f, dtype); }
+Tensor ones(const Shape& shape, DType dtype) { return full(shape, 1.0f, dtype); }
 
-Tensor fullLike(const Tensor& x, float value) { return fill(x.shape(), value, x.device()); }
+Tensor fullLike(const Tensor& x, float value) {
+    return fill(x.shape(), value, floatingDType({x}), x.device());
+}
 Tensor zerosLike(const Tensor& x) { return fullLike(x, 0.0f); }
 Tensor onesLike(const Tensor& x) { return fullLike(x, 1.0f); }
 

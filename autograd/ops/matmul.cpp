@@ -66,8 +66,9 @@ Tensor product(const Tensor& a, const Tensor& b, bool transposeA, bool transpose
     const Shape shape = a.shape().slice(0, -2) + Shape{sizes.m, sizes.n};
     Uniforms uniforms{{"transposeA", transposeA}, {"transposeB", transposeB}};
     addActivation(uniforms, activation);
-    const Tensor y = bias.defined() ? run(kProductWithBias, {a, b, bias}, shape, uniforms)
-                                    : run(kProduct, {a, b}, shape, uniforms);
+    const Tensor y =
+        bias.defined() ? run(kProductWithBias, {a, b, bias}, shape, uniforms, floatingDType({a, b}))
+                       : run(kProduct, {a, b}, shape, uniforms);
     // y = A B: dA = dy B^T and dB = A^T dy, where A or B may be a transpose itself.
     const auto gradientA = [=](const Tensor& dy) {
         return transposeA ? product(b, dy, transposeB, true) : product(dy, b, false, !transposeB);

@@ -127,7 +127,8 @@ Tensor gather(const Tensor& x, const Tensor& position, const Window& window) {
 Tensor maxPool2d(const Tensor& x, const PoolOptions& options) {
     const Window window = poolWindow("maxPool2d", x.shape(), options);
     const Shape shape = pooledShape(x.shape(), window);
-    const std::vector<Tensor> results = run(kForward, {x}, {shape, shape}, window.uniforms());
+    const std::vector<Tensor> results =
+        run(kForward, {x}, {shape, shape}, window.uniforms(), {floatingDType({x}), DType::int32});
     return record("maxPool2d", results[0], {{x, [position = results[1], window](const Tensor& dy) {
                                                  return backward(dy, position, window);
                                              }}});

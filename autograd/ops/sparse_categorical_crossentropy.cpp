@@ -79,7 +79,8 @@ Tensor backward(const Tensor& x, const Tensor& labels, const Tensor& dy) {
         return sum(g * (softmax(x) - oneHot(labels, x.shape().last())), {.axes = {{-1}}});
     };
     return record("sparseCategoricalCrossentropy.backward",
-                  run(kBackward, {x, labels, dy}, x.shape()), {{x, alongX}, {dy, alongDy}});
+                  run(kBackward, {x, labels, dy}, x.shape(), {}, floatingDType({x})),
+                  {{x, alongX}, {dy, alongDy}});
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ Tensor sparseCategoricalCrossentropy(const Tensor& labels, const Tensor& logits)
                                    "and a label for each row, got labels ", labels.shape(),
                                    " and logits ", logits.shape()));
     }
-    const Tensor y = run(kForward, {logits, labels}, labels.shape());
+    const Tensor y = run(kForward, {logits, labels}, labels.shape(), {}, floatingDType({logits}));
     return record("sparseCategoricalCrossentropy", y,
                   {{logits, [=](const Tensor& dy) { return backward(logits, labels, dy); }}});
 }

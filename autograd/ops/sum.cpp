@@ -27,7 +27,7 @@ unsigned repeatedAxes(const Shape& from, const Shape& to) {
 Tensor reduceSum(const Tensor& x, unsigned axes, const Shape& result, float scale) {
     if (x.shape().empty()) {
         const DeviceScope scope(x.device());
-        return zeros(result);
+        return zeros(result, floatingDType({x}));
     }
     return run(kSum, {x}, result, reductionUniforms(axes, scale));
 }

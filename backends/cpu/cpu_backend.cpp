@@ -10,6 +10,7 @@
 #include "backends/cpu/buffer_pool.h"
 #include "backends/cpu/parallel.h"
 #include "core/error.h"
+#include "core/half.h"
 
 namespace glgrad {
 namespace {
@@ -18,22 +19,19 @@ class CpuStorage final : public CountedStorage {
 public:
     CpuStorage(std::shared_ptr<BufferPool> pool, std::shared_ptr<TensorMemory> memory,
                std::size_t bytes, StorageFormat format)
-        : CountedStorage(std::move(memory),
-                         static_cast<std::int64_t>(BufferPool::blockSize(bytes))),
+        : CountedStorage(std::move(memory), static_cast<std::int64_t>(BufferPool::blockSize(bytes)),
+                         format),
           pool_(std::move(pool)),
           bytes_(bytes),
-          format_(format),
           block_(pool_->take(bytes)) {}
     ~CpuStorage() override { pool_->giveBack(block_, bytes_); }
 
     std::byte* data() const { return block_; }
     std::size_t bytes() const { return bytes_; }
-    StorageFormat format() const { return format_; }
 
 private:
     std::shared_ptr<BufferPool> pool_;
     std::size_t bytes_;
-    StorageFormat format_;
     std::byte* block_;
 };
 
@@ -46,11 +44,21 @@ float* valuesOf(const Operand& operand) {
 }
 
 CpuInput inputOf(const Operand& operand) {
-    if (storageOf(operand).format() == StorageFormat::uint8) {
+    if (operand.storage->format() == StorageFormat::uint8) {
         const auto* bytes = reinterpret_cast<const std::uint8_t*>(storageOf(operand).data());
         return {.values = nullptr, .bytes = bytes, .shape = operand.shape};
     }
     return {.values = valuesOf(operand), .bytes = nullptr, .shape = operand.shape};
+}
+
+// float16 rests as float32: kernels read and write floats, and what they wrote is rounded.
+void roundToFormat(const Operand& operand) {
+    if (operand.storage->format() != StorageFormat::float16) return;
+    constexpr Index kGrain = 16384;
+    float* const values = valuesOf(operand);
+    parallelFor(operand.shape.size(), kGrain, [=](Index begin, Index end) {
+        for (Index i = begin; i < end; ++i) values[i] = roundToHalf(values[i]);
+    });
 }
 
 class CpuBackend final : public Backend {
@@ -98,6 +106,7 @@ public:
 
     void upload(const Operand& to, std::span<const std::byte> values) override {
         std::memcpy(storageOf(to).data(), values.data(), values.size());
+        roundToFormat(to);
         ++uploads_;
         uploadedBytes_ += static_cast<std::int64_t>(values.size());
     }
@@ -120,6 +129,7 @@ public:
         for (const Operand& input : inputs) from.push_back(inputOf(input));
         for (const Operand& output : outputs) to.push_back({valuesOf(output), output.shape});
         kernel.cpu({from, to, uniforms});
+        for (const Operand& output : outputs) roundToFormat(output);
         ++kernels_;
     }
 

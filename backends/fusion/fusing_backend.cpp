@@ -29,7 +29,8 @@ MemoryStats FusingBackend::memoryStats() const {
 
 std::shared_ptr<Storage> FusingBackend::allocate(const Shape& shape, StorageFormat format) {
     auto storage = std::make_shared<LazyStorage>(shape, format);
-    if (shape.empty()) storage->real(*worker());  // No kernel will write it.
+    // No kernel will write an empty one; other formats are not collected.
+    if (shape.empty() || format != StorageFormat::float32) storage->real(*worker());
     return storage;
 }
 
@@ -52,10 +53,12 @@ void FusingBackend::run(const Kernel& kernel, std::span<const Operand> inputs,
 }
 
 bool FusingBackend::isCollected(std::span<const Operand> inputs, const Operand& output) const {
-    if (!limits().precise) return false;
+    const auto isFloat32 = [](const Operand& operand) {
+        return operand.storage->format() == StorageFormat::float32;
+    };
+    if (!limits().precise || !isFloat32(output)) return false;
     return std::ranges::all_of(inputs, [&](const Operand& input) {
-        const bool isPlain = lazy(input).format() == StorageFormat::float32;
-        return isPlain && (input.shape == output.shape || input.shape.size() == 1);
+        return isFloat32(input) && (input.shape == output.shape || input.shape.size() == 1);
     });
 }
 

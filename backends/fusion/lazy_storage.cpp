@@ -15,7 +15,7 @@ void LazyStorage::postpone(PendingRun run) {
 Storage& LazyStorage::real(Backend& worker) {
     if (!real_) {
         const MemoryPurposeScope scope(purpose_);
-        real_ = worker.allocate(shape_, format_);
+        real_ = worker.allocate(shape_, format());
     }
     return *real_;
 }

@@ -27,13 +27,12 @@ struct PendingRun {
 /// destroyed on any thread.
 class LazyStorage final : public Storage, public std::enable_shared_from_this<LazyStorage> {
 public:
-    LazyStorage(const Shape& shape, StorageFormat format) : shape_(shape), format_(format) {}
+    LazyStorage(const Shape& shape, StorageFormat format) : Storage(format), shape_(shape) {}
     ~LazyStorage() override { finish(); }
 
     void setPurpose(MemoryPurpose purpose) override;
 
     const Shape& shape() const { return shape_; }
-    StorageFormat format() const { return format_; }
     bool isPending() const { return run_ != nullptr; }
     const PendingRun& run() const { return *run_; }
     void postpone(PendingRun run);
@@ -47,7 +46,6 @@ public:
 
 private:
     Shape shape_;
-    StorageFormat format_;
     MemoryPurpose purpose_ = MemoryPurposeScope::current();
     std::atomic<long> readers_ = 0;  // Pending kernels.
     std::unique_ptr<PendingRun> run_;

@@ -78,10 +78,10 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
     const CacheFolder cache = cacheFolder(options.cacheFolder);
     DiskCache disk(cache.path);
     const GlCapabilities found = probeCapabilities(version, options, state_, textures_, disk);
-    const Dialect dialect{.es = found.dialect.es,
-                          .hasFma = found.dialect.hasFma && tuning_.fma,
-                          .access = std::min(found.dialect.access, tuning_.access),
-                          .flatUniforms = tuning_.flatUniforms ? found.dialect.flatUniforms : 0};
+    Dialect dialect = found.dialect;
+    dialect.hasFma = dialect.hasFma && tuning_.fma;
+    dialect.access = std::min(dialect.access, tuning_.access);
+    if (!tuning_.flatUniforms) dialect.flatUniforms = 0;
     compilesAhead_ = version.parallelCompile;
     if (context_.isOwn()) useAllCompilerThreads(version);
     state_.useRectangles(dialect.access == TexelAccess::rectangle);
@@ -90,6 +90,7 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
                     ProgramCache(state_, dialect, std::move(disk), version.driver()));
     limits_ = found.limits;
     limits_.precise = dialect.hasFma;  // Both come with ARB_gpu_shader5.
+    hasHalf_ = found.hasHalf && tuning_.half;
     info_ = version.info;
     info_.context = contextName;
     info_.features = found.features;
@@ -107,9 +108,11 @@ void GlDevice::checkThread() const {
 
 void GlDevice::Tensors::assign(const GlDevice& device, std::span<const Operand> operands) {
     shapes.clear();
+    formats.clear();
     textures.clear();
     for (const Operand& operand : operands) {
         shapes.push_back(operand.shape);
+        formats.push_back(operand.storage->format());
         textures.push_back(&device.textureOf(operand, device.layoutOf(operand.shape)));
     }
 }
@@ -161,6 +164,10 @@ MemoryStats GlDevice::memoryStats() const {
 
 std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat format) {
     checkThread();
+    if (format == StorageFormat::float16 && !hasHalf_) {
+        throw DeviceError(concat(info_.name, " cannot render to textures of 16-bit floats: keep ",
+                                 "tensors in float32"));
+    }
     const TextureLayout layout = layoutOf(shape);
     const TextureSpec spec{.width = layout.width, .height = layout.height, .format = format};
     std::optional<Texture> texture = pool_->take(spec);
@@ -173,11 +180,7 @@ std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat fo
     if (shape.empty()) {
         // No kernel writes it, but one may look.
         const ContextUse use(*this);
-        if (format == StorageFormat::uint8) {
-            transfer_.upload(texture->id, layout, std::span<const std::uint8_t>());
-        } else {
-            transfer_.upload(texture->id, layout, std::span<const float>());
-        }
+        uploadTo(*texture, layout, {});
     }
     return storage;
 }
@@ -186,26 +189,34 @@ void GlDevice::upload(const Operand& to, std::span<const std::byte> values) {
     const ContextUse use(*this);
     const TextureLayout layout = layoutOf(to.shape);
     const Texture& texture = textureOf(to, layout);
-    const bool bytes = texture.spec.format == StorageFormat::uint8;
-    const std::size_t expected = to.shape.size() * (bytes ? 1 : sizeof(float));
+    const bool isBytes = texture.spec.format == StorageFormat::uint8;
+    const std::size_t expected = to.shape.size() * (isBytes ? 1 : sizeof(float));
     if (values.size() != expected) {
         throw Error(concat("upload: expected ", expected, " bytes for shape ", to.shape, ", got ",
                            values.size()));
     }
-    if (bytes) {
-        transfer_.upload(texture.id, layout, viewAs<std::uint8_t>(values));
-    } else {
-        transfer_.upload(texture.id, layout, viewAs<float>(values));
-    }
+    uploadTo(texture, layout, values);
     ++counters_.uploads;
     counters_.uploadedBytes += static_cast<std::int64_t>(values.size());
+}
+
+void GlDevice::uploadTo(const Texture& texture, const TextureLayout& layout,
+                        std::span<const std::byte> values) {
+    switch (texture.spec.format) {
+        case StorageFormat::uint8:
+            return transfer_.upload(texture.id, layout, viewAs<std::uint8_t>(values));
+        case StorageFormat::float16:
+            return transfer_.uploadHalves(texture.id, layout, viewAs<float>(values));
+        default:
+            transfer_.upload(texture.id, layout, viewAs<float>(values));
+    }
 }
 
 void GlDevice::download(const Operand& from, std::span<float> values) {
     const ContextUse use(*this);
     const TextureLayout layout = layoutOf(from.shape);
     Texture* const texture = &textureOf(from, layout);
-    if (texture->spec.format != StorageFormat::float32) {
+    if (texture->spec.format == StorageFormat::uint8) {
         throw Error("download: expected a tensor of floats, got one of bytes");
     }
     if (static_cast<Index>(values.size()) != from.shape.size()) {
@@ -227,7 +238,8 @@ void GlDevice::run(const Kernel& kernel, std::span<const Operand> inputs,
     textures_.destroy(pool_->takeExcess());
     inputs_.assign(*this, inputs);
     outputs_.assign(*this, outputs);
-    const PlanArguments arguments{inputs_.shapes, outputs_.shapes, uniforms, limits_};
+    const PlanArguments arguments{inputs_.shapes, outputs_.shapes, uniforms, limits_,
+                                  outputs_.formats};
     if (compileOnly_) return drawer_->compile(kernel, arguments);
     drawer_->draw(kernel, arguments, inputs_.textures, outputs_.textures);
     ++counters_.kernels;

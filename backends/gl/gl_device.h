@@ -55,11 +55,14 @@ private:
         void assign(const GlDevice& device, std::span<const Operand> operands);
 
         std::vector<Shape> shapes;
+        std::vector<StorageFormat> formats;
         std::vector<Texture*> textures;
     };
 
     Texture& textureOf(const Operand& operand, const TextureLayout& layout) const;
     TextureLayout layoutOf(const Shape& shape) const;
+    void uploadTo(const Texture& texture, const TextureLayout& layout,
+                  std::span<const std::byte> values);
 
     GlContext context_;
     const std::thread::id owner_ = std::this_thread::get_id();
@@ -76,6 +79,7 @@ private:
     Counters counters_;
     unsigned vertexArray_ = 0;
     bool compilesAhead_ = false;
+    bool hasHalf_ = false;
     bool compileOnly_ = false;
     Counters madeByProbe_;
     // Reused from call to call.

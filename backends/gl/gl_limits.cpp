@@ -75,6 +75,10 @@ std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities
                                    : "products and sums in two steps"});
     }
     features.push_back({"sampled texels", access != TexelAccess::fetch, consequenceOf(access)});
+    features.push_back({"float16 tensors", found.hasHalf,
+                        !found.hasHalf             ? "tensors of float16 cannot be made"
+                        : found.dialect.roundsHalf ? "shaders round to the nearest number"
+                                                   : "the driver rounds to the nearest number"});
     features.push_back(
         {"graphics processor", !version.software,
          version.software ? "the CPU backend is faster" : "chosen before the CPU backend"});
@@ -101,6 +105,7 @@ ProbeResults probe(const GlVersion& version, GlState& state, GlTextures& texture
     }
     results.fma = version.hasGpuShader5 && draws.fmaIsRight();
     results.access = fastestAccess(version, draws);
+    results.half = draws.halfTargets();
     return results;
 }
 
@@ -179,7 +184,10 @@ GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& opti
     result.dialect = {.es = version.es,
                       .hasFma = results->fma,
                       .access = results->access,
+                      .roundsHalf = results->half != HalfTargets::nearest,
+                      .slowIntegers = version.software,
                       .flatUniforms = version.software ? version.maxFlatInputs : 0};
+    result.hasHalf = results->half != HalfTargets::none;
     result.features = listFeatures(version, result);
     return result;
 }

@@ -36,6 +36,7 @@ GlVersion glVersion();
 struct GlCapabilities {
     Limits limits;
     Dialect dialect;
+    bool hasHalf = false;  ///< Textures of 16-bit floats hold what shaders write.
     std::vector<Feature> features;
 };
 

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "backends/gl/gl_program.h"
 #include "backends/gl/gl_target.h"
 #include "backends/gl/shader_assembly.h"
 #include "core/error.h"
+#include "core/half.h"
 
 namespace glgrad {
 
@@ -146,6 +148,49 @@ bool GlProbe::samplesExactly(TexelAccess access, int width, int height) {
                 isRectangle ? 1.0f : 1.0f / static_cast<float>(height));
     draw(copy, pair.pointers().subspan(1));
     return read(pair[1]) == numbers;
+}
+
+std::vector<float> GlProbe::writeHalf(const std::array<float, 16>& values) {
+    ProbeTextures target(textures_, {.width = 4, .height = 1, .format = StorageFormat::float16}, 1);
+    const unsigned id = program(
+        "uniform vec4 values[4];\nlayout(location = 0) out vec4 result;\n"
+        "void main() { result = values[int(gl_FragCoord.x)]; }\n");
+    state_.useProgram(id);
+    glUniform4fv(glGetUniformLocation(id, "values"), 4, values.data());
+    draw(id, target.pointers());
+    return read(target[0]);
+}
+
+HalfTargets GlProbe::halfTargets() {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+    // Halfway to the even and to the odd neighbour, around 1 and below 2^-14; overflow.
+    const std::array<float, 16> any{1.0f + 0x1p-11f,
+                                    1.0f + 0x3p-11f,
+                                    -1.0f - 0x1.004p-11f,
+                                    0.1f,
+                                    0x1p-25f,
+                                    0x3p-25f,
+                                    0x1.8p-25f,
+                                    -0x1.7ffp-24f,
+                                    65519.99f,
+                                    65520.0f,
+                                    1e30f,
+                                    -65520.0f,
+                                    kInfinity,
+                                    -kInfinity,
+                                    -0.0f,
+                                    kNan};
+    std::array<float, 16> halves{};
+    std::ranges::transform(any, halves.begin(), roundToHalf);
+    const auto same = [](float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+    try {
+        if (!std::ranges::equal(writeHalf(halves), halves, same)) return HalfTargets::none;
+        return std::ranges::equal(writeHalf(any), halves, same) ? HalfTargets::nearest
+                                                                : HalfTargets::exact;
+    } catch (const Error&) {
+        return HalfTargets::none;
+    }
 }
 
 bool GlProbe::fmaIsRight() {

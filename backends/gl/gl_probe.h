@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,6 +10,10 @@
 #include "backends/gl/shader_assembly.h"
 
 namespace glgrad {
+
+/// What textures of 16-bit floats hold of the floats that a shader writes: no use; those that are
+/// float16 already; the nearest float16 of any.
+enum class HalfTargets { none, exact, nearest };
 
 /// Small draws whose results are known. Needs the context, with an array of vertices bound.
 class GlProbe {
@@ -24,12 +29,14 @@ public:
     bool samplesExactly(TexelAccess access, int maxTextureSize);
     /// Whether the shader compiler knows fma(), and fma(a, b, c) is a * b + c.
     bool fmaIsRight();
+    HalfTargets halfTargets();
 
 private:
     unsigned program(const std::string& body);
     void draw(unsigned program, std::span<Texture* const> targets);
     std::vector<float> read(Texture& texture);
     bool writesTargets(int count);
+    std::vector<float> writeHalf(const std::array<float, 16>& values);
     bool samplesExactly(TexelAccess access, int width, int height);
 
     bool es_;

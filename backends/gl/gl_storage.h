@@ -12,7 +12,9 @@ class GlStorage final : public CountedStorage {
 public:
     GlStorage(const Texture& texture, const std::shared_ptr<TexturePool>& pool,
               const std::shared_ptr<TensorMemory>& memory)
-        : CountedStorage(memory, texture.spec.bytes()), texture_(texture), pool_(pool) {}
+        : CountedStorage(memory, texture.spec.bytes(), texture.spec.format),
+          texture_(texture),
+          pool_(pool) {}
     ~GlStorage() override {
         if (const std::shared_ptr<TexturePool> pool = pool_.lock()) pool->giveBack(texture_);
     }

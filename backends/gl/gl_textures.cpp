@@ -14,10 +14,19 @@ using namespace gl33core;
 
 namespace {
 
+std::pair<GLenum, GLenum> internalFormat(StorageFormat format) {
+    switch (format) {
+        case StorageFormat::uint8:
+            return {GL_RGBA8, GL_UNSIGNED_BYTE};
+        case StorageFormat::float16:
+            return {GL_RGBA16F, GL_HALF_FLOAT};
+        default:
+            return {GL_RGBA32F, GL_FLOAT};
+    }
+}
+
 void defineTexture(const TextureSpec& spec, GLenum target) {
-    const bool bytes = spec.format == StorageFormat::uint8;
-    const GLenum format = bytes ? GL_RGBA8 : GL_RGBA32F;
-    const GLenum type = bytes ? GL_UNSIGNED_BYTE : GL_FLOAT;
+    const auto [format, type] = internalFormat(spec.format);
     for (GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) {
         glTexParameteri(target, filter, static_cast<GLint>(GL_NEAREST));
     }

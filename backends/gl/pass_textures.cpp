@@ -52,6 +52,7 @@ PassTexture describe(const Kernel& kernel, const PlanArguments& arguments, const
         case TextureRef::Kind::output:
             checkRange(kernel, binding, arguments.outputs.size());
             result.layout = arguments.output(index);
+            if (!arguments.outputFormats.empty()) result.format = arguments.outputFormats[index];
             break;
         case TextureRef::Kind::scratch:
             checkRange(kernel, binding, plan.scratch.size());

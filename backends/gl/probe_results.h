@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "backends/gl/gl_limits.h"
+#include "backends/gl/gl_probe.h"
 #include "core/disk_cache.h"
 
 namespace glgrad {
@@ -12,6 +13,7 @@ struct ProbeResults {
     int renderTargets = 0;
     bool fma = false;
     TexelAccess access = TexelAccess::fetch;
+    HalfTargets half = HalfTargets::none;
 };
 
 /// What storeProbeResults kept for a driver that says the same of itself.

@@ -26,6 +26,7 @@ void appendTextures(std::string& signature, const std::vector<PassTexture>& text
         appendBytes(signature, static_cast<char>(texture.kind));
         appendBytes(signature, texture.layers);
         appendBytes(signature, texture.layout.folding);
+        appendBytes(signature, texture.format);
     }
     appendBytes(signature, '\0');
 }
@@ -37,6 +38,7 @@ void ProgramCache::writeSignature(const Pass& pass, const PassTextures& textures
     appendBytes(signature_, pass.shader.text.data());
     appendTextures(signature_, textures.inputs);
     appendTextures(signature_, textures.targets);
+    appendBytes(signature_, dialect_.slowIntegers && hasFewTexels(textures));
     for (const Define& define : pass.defines) {
         signature_ += define.name;
         appendBytes(signature_, '\0');

@@ -1,5 +1,6 @@
 #include "backends/gl/shader_assembly.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -11,14 +12,14 @@
 namespace glgrad {
 namespace {
 
-enum SectionIndex { inputTensor, inputArray, outputTensor, outputScratch, outputArray };
-constexpr std::array<std::string_view, 5> kTitles{"input", "input array", "output",
-                                                  "output scratch", "output array"};
+enum SectionIndex { inputTensor, inputArray, outputTensor, outputHalf, outputScratch, outputArray };
+constexpr std::array<std::string_view, 6> kTitles{"input",       "input array",    "output",
+                                                  "output half", "output scratch", "output array"};
 
 // A section begins with a line "//! title: explanation".
-std::array<std::string_view, 5> parseAccessors(std::string_view text) {
+std::array<std::string_view, 6> parseAccessors(std::string_view text) {
     constexpr std::string_view kMark = "//! ";
-    std::array<std::string_view, 5> sections;
+    std::array<std::string_view, 6> sections;
     for (std::size_t start = text.find(kMark); start != text.npos;) {
         const std::size_t next = text.find(kMark, start + kMark.size());
         const std::string_view section = text.substr(start, next - start);
@@ -72,7 +73,14 @@ void appendTexture(std::string& source, const PassTexture& texture, SectionIndex
     appendSection(source, accessors(section), texture.name, number);
 }
 
-void appendTextures(std::string& source, const PassTextures& textures) {
+SectionIndex sectionOf(const PassTexture& target, const Dialect& dialect) {
+    if (target.kind == TextureKind::array) return outputArray;
+    if (target.kind == TextureKind::scratch) return outputScratch;
+    const bool isHalf = target.format == StorageFormat::float16;
+    return isHalf && dialect.roundsHalf ? outputHalf : outputTensor;
+}
+
+void appendTextures(std::string& source, const PassTextures& textures, const Dialect& dialect) {
     int number = 0;
     for (const PassTexture& input : textures.inputs) {
         const bool array = input.kind == TextureKind::array;
@@ -81,10 +89,7 @@ void appendTextures(std::string& source, const PassTextures& textures) {
     }
     int location = 0;
     for (const PassTexture& target : textures.targets) {
-        const SectionIndex section = target.kind == TextureKind::array     ? outputArray
-                                     : target.kind == TextureKind::scratch ? outputScratch
-                                                                           : outputTensor;
-        appendTexture(source, target, section, location);
+        appendTexture(source, target, sectionOf(target, dialect), location);
         location += target.layers;
     }
 }
@@ -112,6 +117,15 @@ std::string_view versionLine(const Dialect& dialect) {
 
 }  // namespace
 
+bool hasFewTexels(const PassTextures& textures) {
+    constexpr Index kFew = Index{1} << 18;
+    const auto isSmall = [](const PassTexture& texture) {
+        return Index{texture.layout.width} * texture.layout.height <= kFew;
+    };
+    return std::ranges::all_of(textures.inputs, isSmall) &&
+           std::ranges::all_of(textures.targets, isSmall);
+}
+
 std::string fragmentSource(const Dialect& dialect, const Pass& pass, const PassTextures& textures) {
     std::string source;
     source.reserve(8192 + pass.shader.text.size());
@@ -122,11 +136,12 @@ std::string fragmentSource(const Dialect& dialect, const Pass& pass, const PassT
     }
     if (dialect.access != TexelAccess::fetch) appendDefine(source, "SAMPLED", 1);
     if (dialect.access == TexelAccess::rectangle) appendDefine(source, "RECTANGLES", 1);
+    if (dialect.slowIntegers && hasFewTexels(textures)) appendDefine(source, "FEW_TEXELS", 1);
     appendFolding(source, "out", textures.targets.front());
     for (const Define& define : pass.defines) appendDefine(source, define.name, define.value);
     (source += "#line 1 1\n") += shaders::prelude.text;
     source += "\n#line 1 2\n";
-    appendTextures(source, textures);
+    appendTextures(source, textures, dialect);
     source += "\n#line 1 0\n";
     appendJoined(source, pass.shader.text);
     return source += '\n';

@@ -17,8 +17,13 @@ struct Dialect {
     bool es = false;      ///< GLSL ES 3.00 instead of GLSL 3.30.
     bool hasFma = false;  ///< Desktop only: fma() through ARB_gpu_shader5.
     TexelAccess access = TexelAccess::fetch;
-    int flatUniforms = 0;  ///< How many uniforms may come as flat inputs: see flat_uniforms.h.
+    bool roundsHalf = true;     ///< Shaders round what float16 textures hold; else the driver does.
+    bool slowIntegers = false;  ///< Worth a second program for small textures, which divides less.
+    int flatUniforms = 0;       ///< How many uniforms may come as flat inputs: see flat_uniforms.h.
 };
+
+/// Whether no number that shaders divide, of texels or values, reaches 2^20.
+bool hasFewTexels(const PassTextures& textures);
 
 /// The whole fragment shader of a pass: version, prelude, accessors of its textures, its own text.
 /// Errors in source string 0 carry line numbers of the pass's own file, those in 1 of the prelude

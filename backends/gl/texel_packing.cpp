@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "core/half.h"
+
 namespace glgrad {
 namespace {
 
@@ -30,6 +32,15 @@ void packTexels(const TextureLayout& layout, std::span<const Value> values,
     std::fill(texels.begin(), texels.end(), Value{});
     forEachRow(layout, values.size(), [&](std::size_t value, std::size_t texel) {
         std::copy_n(values.data() + value, layout.lastAxis, texels.data() + 4 * texel);
+    });
+}
+
+void packHalves(const TextureLayout& layout, std::span<const float> values,
+                std::span<std::uint16_t> texels) {
+    std::fill(texels.begin(), texels.end(), std::uint16_t{0});
+    forEachRow(layout, values.size(), [&](std::size_t value, std::size_t texel) {
+        const float* row = values.data() + value;
+        std::transform(row, row + layout.lastAxis, texels.data() + 4 * texel, halfBits);
     });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "core/texture_layout.h"
@@ -15,6 +16,10 @@ bool isPacked(const TextureLayout& layout);
 template <class Value>
 void packTexels(const TextureLayout& layout, std::span<const Value> values,
                 std::span<Value> texels);
+
+/// The same with the bits of the nearest float16.
+void packHalves(const TextureLayout& layout, std::span<const float> values,
+                std::span<std::uint16_t> texels);
 
 /// The way back; padding is not looked at.
 template <class Value>

@@ -3,6 +3,7 @@
 #include <glbinding/gl33core/gl.h>
 
 #include <cstdint>
+#include <type_traits>
 
 #include "backends/gl/gl_target.h"
 #include "backends/gl/texel_packing.h"
@@ -10,6 +11,17 @@
 namespace glgrad {
 
 using namespace gl33core;
+
+namespace {
+
+template <class Value>
+constexpr GLenum typeOf() {
+    if constexpr (std::is_same_v<Value, std::uint8_t>) return GL_UNSIGNED_BYTE;
+    if constexpr (std::is_same_v<Value, std::uint16_t>) return GL_HALF_FLOAT;
+    return GL_FLOAT;
+}
+
+}  // namespace
 
 template <class Value>
 std::span<Value> TexelTransfer::stage(const TextureLayout& layout) {
@@ -32,10 +44,21 @@ void TexelTransfer::upload(unsigned texture, const TextureLayout& layout,
         packTexels<Value>(layout, values, staged);
         texels = staged.data();
     }
-    constexpr GLenum kType = sizeof(Value) == 1 ? GL_UNSIGNED_BYTE : GL_FLOAT;
+    send(texture, layout, texels);
+}
+
+void TexelTransfer::uploadHalves(unsigned texture, const TextureLayout& layout,
+                                 std::span<const float> values) {
+    const std::span<std::uint16_t> staged = stage<std::uint16_t>(layout);
+    packHalves(layout, values, staged);
+    send(texture, layout, staged.data());
+}
+
+template <class Value>
+void TexelTransfer::send(unsigned texture, const TextureLayout& layout, const Value* texels) {
     state_.editTexture(false, texture);
-    glTexSubImage2D(flatTarget(state_), 0, 0, 0, layout.width, layout.height, GL_RGBA, kType,
-                    texels);
+    glTexSubImage2D(flatTarget(state_), 0, 0, 0, layout.width, layout.height, GL_RGBA,
+                    typeOf<Value>(), texels);
     trim();
 }
 

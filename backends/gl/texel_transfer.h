@@ -18,6 +18,8 @@ public:
     /// `Value` is float for RGBA32F textures and std::uint8_t for RGBA8 ones.
     template <class Value>
     void upload(unsigned texture, const TextureLayout& layout, std::span<const Value> values);
+    /// To RGBA16F textures; rounds.
+    void uploadHalves(unsigned texture, const TextureLayout& layout, std::span<const float> values);
     void download(unsigned framebuffer, const TextureLayout& layout, std::span<float> values);
 
     /// The buffer that values pass through, and how often it was made or grown.
@@ -27,6 +29,9 @@ public:
 private:
     template <class Value>
     std::span<Value> stage(const TextureLayout& layout);
+
+    template <class Value>
+    void send(unsigned texture, const TextureLayout& layout, const Value* texels);
 
     GlState& state_;
     // What is larger is made anew for each transfer, and freed after it.

@@ -8,7 +8,7 @@ std::size_t TexturePool::Hash::operator()(const TextureSpec& spec) const {
     std::size_t hash = static_cast<std::size_t>(spec.width);
     hash = hash * 0x9e3779b1 + static_cast<std::size_t>(spec.height);
     hash = hash * 0x9e3779b1 + static_cast<std::size_t>(spec.layers);
-    return hash * 2 + static_cast<std::size_t>(spec.format);
+    return hash * 3 + static_cast<std::size_t>(spec.format);
 }
 
 std::optional<Texture> TexturePool::take(const TextureSpec& spec) {

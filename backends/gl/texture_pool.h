@@ -19,10 +19,17 @@ struct TextureSpec {
     int layers = 1;
     StorageFormat format = StorageFormat::float32;
 
-    std::int64_t bytes() const {
-        const std::int64_t texelBytes = format == StorageFormat::uint8 ? 4 : 16;
-        return std::int64_t{width} * height * layers * texelBytes;
+    std::int64_t texelBytes() const {
+        switch (format) {
+            case StorageFormat::uint8:
+                return 4;
+            case StorageFormat::float16:
+                return 8;
+            default:
+                return 16;
+        }
     }
+    std::int64_t bytes() const { return std::int64_t{width} * height * layers * texelBytes(); }
     bool operator==(const TextureSpec&) const = default;
 };
 

@@ -14,7 +14,7 @@ namespace {
 constexpr double kWidth = 480, kHeight = 250;
 constexpr double kLeft = 54, kRight = 450, kTop = 12, kBottom = 206;
 /// Labels of the horizontal axis that stand nearer than this would touch.
-constexpr double kLabelRoom = 42;
+double roomOf(const std::string& label) { return 12 + 7.5 * static_cast<double>(label.size()); }
 
 struct Range {
     double low = std::numeric_limits<double>::infinity();
@@ -72,11 +72,12 @@ public:
                    attribute("x2", kRight) + attribute("y2", y(value)) + "/>" +
                    text(kLeft - 8, y(value) + 4, "end", axisNumber(value));
         }
-        double last = -kLabelRoom;
+        double last = 0;
         for (const double size : sizes_) {
-            if (x(size) - last < kLabelRoom) continue;
+            const std::string label = axisNumber(size);
+            if (x(size) - last < roomOf(label)) continue;
             last = x(size);
-            svg += text(last, kBottom + 18, "middle", axisNumber(size));
+            svg += text(last, kBottom + 18, "middle", label);
         }
         return svg + text((kLeft + kRight) / 2, kHeight - 6, "middle", xTitle) + "</g>\n";
     }

@@ -25,6 +25,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Results, device, run, limits, workloads, peer
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ScalingPoint, size, units, ms, deviceBytes, hostBytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ScalingSeries, name, size, unit, points, lastSize, limit)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ScalingResults, device, run, series)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PrecisionTraining, kept, bits, seed, error)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PrecisionResults, device, run, trainings)
 
 namespace {
 
@@ -116,6 +118,13 @@ ScalingResults readScaling(const std::string& file) {
     return read<ScalingResults>(file, "a scaling table");
 }
 void writeScaling(const std::string& file, const ScalingResults& results) { write(file, results); }
+
+PrecisionResults readPrecision(const std::string& file) {
+    return read<PrecisionResults>(file, "results of the precision study");
+}
+void writePrecision(const std::string& file, const PrecisionResults& results) {
+    write(file, results);
+}
 
 std::string textOf(const ScalingPoint& point) { return Json(point).dump(); }
 

@@ -106,6 +106,20 @@ struct ScalingResults {
     std::vector<ScalingSeries> series = {};
 };
 
+/// A training of the precision study: see bench/precision.
+struct PrecisionTraining {
+    std::string kept;  ///< What it kept in few bits: "forward", "gradients", "everything".
+    int bits = 32;     ///< 32: float32.
+    int seed = 0;
+    double error = 0.0;  ///< The part of the test images that is classified wrongly.
+};
+
+struct PrecisionResults {
+    DeviceFacts device;
+    RunFacts run;
+    std::vector<PrecisionTraining> trainings = {};
+};
+
 // A file that is missing or of another form throws Error, with its name.
 Results readResults(const std::string& file);
 void writeResults(const std::string& file, const Results& results);
@@ -113,6 +127,8 @@ Peer readPeer(const std::string& file);
 void writePeer(const std::string& file, const Peer& peer);
 ScalingResults readScaling(const std::string& file);
 void writeScaling(const std::string& file, const ScalingResults& results);
+PrecisionResults readPrecision(const std::string& file);
+void writePrecision(const std::string& file, const PrecisionResults& results);
 /// One point as a line of JSON, from one process to another.
 std::string textOf(const ScalingPoint& point);
 ScalingPoint pointOf(const std::string& text);

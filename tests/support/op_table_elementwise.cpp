@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "autograd/ops.h"
+#include "core/half.h"
 #include "tests/support/op_table.h"
 
 namespace glgrad {
@@ -94,6 +95,12 @@ std::vector<OpRow> elementwiseRows() {
          .cases = anyShape,
          .domains = {kSpaced},
          .truth = signTruth},
+        {.name = "cast",
+         .function = [](In in) { return cast(in[0], DType::float16); },
+         .cases = anyShape,
+         .hasGradient = false,
+         .tolerance = 1e-9,
+         .truth = [](double x) { return double{roundToHalf(static_cast<float>(x))}; }},
         {.name = "zerosLike",
          .function = [](In in) { return zerosLike(in[0]); },
          .cases = anyShape,

@@ -57,8 +57,11 @@ RecordingBackend::RecordingBackend(std::shared_ptr<Backend> worker, std::filesys
 void RecordingBackend::run(const Kernel& kernel, std::span<const Operand> inputs,
                            std::span<const Operand> outputs, const Uniforms& uniforms) {
     const std::vector<Shape> from = shapesOf(inputs), to = shapesOf(outputs);
+    std::vector<StorageFormat> formats;
+    for (const Operand& output : outputs) formats.push_back(output.storage->format());
     for (const Limits& limits : kLimits) {
-        if (fits(from, limits) && fits(to, limits)) record(kernel, {from, to, uniforms, limits});
+        if (!fits(from, limits) || !fits(to, limits)) continue;
+        record(kernel, {from, to, uniforms, limits, formats});
     }
     ForwardingBackend::run(kernel, inputs, outputs, uniforms);
 }

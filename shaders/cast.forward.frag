@@ -1,0 +1,1 @@
+void main() { set_y(here_x()); }
