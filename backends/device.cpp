@@ -10,6 +10,7 @@
 #include "core/backend.h"
 #include "core/error.h"
 #if GLGRAD_WITH_GL
+#include "backends/fusion/fusing_backend.h"
 #include "backends/gl/gl_backend.h"
 #endif
 
@@ -50,7 +51,7 @@ Device Device::cpu() { return Device(openCpuBackend()); }
 
 Device Device::gl(const GlOptions& options) {
 #if GLGRAD_WITH_GL
-    return Device(openGlBackend(options));
+    return Device(fusing(openGlBackend(options)));
 #else
     static_cast<void>(options);
     throw DeviceError("this build of glgrad has no OpenGL (it was built with GLGRAD_WITH_GL=OFF)");

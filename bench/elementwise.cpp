@@ -10,7 +10,7 @@ void addChain(const std::string& name, const Shape& shape, bool large) {
                      [=] {
                          const Tensor a = filled(1, shape), b = filled(2, shape),
                                       c = filled(3, shape);
-                         return Iteration([=] { relu(a * b + c); });
+                         return Iteration([=] { relu(a * b + c).compute(); });
                      },
                  .bytes = 4 * bytesOf(shape),
                  .large = large});
@@ -26,7 +26,7 @@ void addElementwise() {
                  .prepare =
                      [=] {
                          const Tensor a = filled(1, many), b = filled(2, many);
-                         return Iteration([=] { a + b; });
+                         return Iteration([=] { (a + b).compute(); });
                      },
                  .bytes = 3 * bytesOf(many),
                  .large = true});
@@ -37,6 +37,7 @@ void addElementwise() {
                          return Iteration([=] {
                              Tensor y = a;
                              for (int i = 0; i < 100; ++i) y = y + b;
+                             y.compute();
                          });
                      },
                  .bytes = 100 * 3 * bytesOf(small)});

@@ -59,7 +59,8 @@ Plan planFetches(const PlanArguments&) {
                         .targets = {{"y", TextureRef::output(0)}},
                         .defines = {{"COLUMNS", kFetchColumns},
                                     {"ROUNDS", kFetchesPerTexel / kFetchColumns}},
-                        .iterations = kFetchesPerTexel}}};
+                        .iterations = kFetchesPerTexel,
+                        .fetches = kFetchesPerTexel}}};
 }
 
 Plan planPasses(const PlanArguments&) {

@@ -11,6 +11,7 @@ const char* const kUsage =
     "  --filter REGEX    only the workloads whose names contain it\n"
     "  --list            print the names of the workloads and end\n"
     "  --once            one iteration of each, to see that they run\n"
+    "  --kernels         print which kernels an iteration of each runs, and their times\n"
     "  --results FOLDER  measure the device's limits too; write cpu.json and gl.json\n"
     "  --quick           with --results: less precise\n"
     "  --commit TEXT     with --results: what was measured\n"
@@ -27,7 +28,7 @@ std::optional<Effort> Options::effort() const {
 Options parseOptions(int count, char** words) {
     const CommandLine line(count, words,
                            {"--backend", "--filter", "--results", "--commit", "--command"},
-                           {"--quick", "--once", "--list"});
+                           {"--quick", "--once", "--list", "--kernels"});
     const Options options{.backend = line.choice("--backend", {"cpu", "gl", "all"}, "all"),
                           .filter = line.value("--filter"),
                           .results = line.value("--results"),
@@ -35,7 +36,8 @@ Options parseOptions(int count, char** words) {
                           .command = line.value("--command"),
                           .quick = line.has("--quick"),
                           .once = line.has("--once"),
-                          .list = line.has("--list")};
+                          .list = line.has("--list"),
+                          .kernels = line.has("--kernels")};
     try {
         options.wants("");
     } catch (const std::regex_error& error) {

@@ -18,6 +18,7 @@ struct Options {
     bool quick = false;
     bool once = false;
     bool list = false;
+    bool kernels = false;
 
     bool wants(const std::string& workload) const {
         return std::regex_search(workload, std::regex(filter));

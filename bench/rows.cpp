@@ -57,6 +57,7 @@ void RowReporter::ReportRuns(const std::vector<Run>& runs) {
         std::vector<double> ms;
         for (const Run& run : runs) ms.push_back(run.GetAdjustedRealTime());
         row = rowOf(name, ms);
+        row.fetches = counter(runs.front(), "fetches");
         row.passes = counter(runs.front(), "passes");
         row.readbacks = counter(runs.front(), "readbacks");
         row.allocations = counter(runs.front(), "allocations");

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "bench/cold_start.h"
+#include "bench/kernel_list.h"
 #include "bench/limits.h"
 #include "bench/rows.h"
 #include "bench/support/facts.h"
@@ -34,20 +35,30 @@ void measure(benchmark::State& state, const Workload& workload, const Device& de
     const auto each = [&](const char* name, std::int64_t count) {
         state.counters[name] = static_cast<double>(count) / static_cast<double>(state.iterations());
     };
+    each("fetches", used.fetches);
     each("passes", used.passes);
     each("readbacks", used.readbacks);
     each("allocations", used.allocations);
 }
 
-std::vector<WorkloadResult> measureWorkloads(const Device& device, const Options& options) {
+std::vector<const Workload*> chosenWorkloads(const Device& device, const Options& options) {
     std::vector<const Workload*> chosen;
-    std::vector<Measurable> measurables;
     for (const Workload& workload : workloads()) {
-        if (!belongsOn(workload, device) || !options.wants(workload.name)) continue;
-        chosen.push_back(&workload);
+        if (belongsOn(workload, device) && options.wants(workload.name)) {
+            chosen.push_back(&workload);
+        }
+    }
+    return chosen;
+}
+
+std::vector<WorkloadResult> measureWorkloads(const Device& device, const Options& options) {
+    const std::vector<const Workload*> chosen = chosenWorkloads(device, options);
+    std::vector<Measurable> measurables;
+    for (const Workload* workload : chosen) {
         measurables.push_back(
-            {workload.name + "/" + backendName(device),
-             [&](benchmark::State& state) { measure(state, workload, device, options.once); }});
+            {workload->name + "/" + backendName(device), [&, workload](benchmark::State& state) {
+                 measure(state, *workload, device, options.once);
+             }});
     }
     if (!options.effort()) {
         showRows(measurables);
@@ -77,6 +88,10 @@ void measureStarts(std::vector<WorkloadResult>& rows, const Options& options,
 bool runSuite(const Device& device, const Options& options) {
     const OtherPrograms others;
     const std::string backend = backendName(device);
+    if (options.kernels) {
+        for (const Workload* each : chosenWorkloads(device, options)) printKernels(device, *each);
+        return true;
+    }
     Results results{.device = factsOf(device), .run = {}, .limits = {}};
     std::cout << results.device.name << '\n';
     if (!options.results.empty()) results.limits = measureLimits(device, options.quick ? 3 : 9);

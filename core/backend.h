@@ -24,6 +24,8 @@ class Backend {
 public:
     virtual ~Backend() = default;
 
+    /// Throws DeviceError where this thread must not use the device.
+    virtual void checkThread() const {}
     virtual const DeviceInfo& info() const = 0;
     virtual const Limits& limits() const = 0;
     virtual Counters counters() const = 0;
@@ -37,6 +39,8 @@ public:
     virtual void download(const Operand& from, std::span<float> values) = 0;
     virtual void run(const Kernel& kernel, std::span<const Operand> inputs,
                      std::span<const Operand> outputs, const Uniforms& uniforms) = 0;
+    /// Has the device begin to compute a value, if that was put off.
+    virtual void compute(const Operand&) {}
     /// Waits until everything before it is done.
     virtual void synchronize() = 0;
     /// Whether compiling programs ahead of their use saves time.

@@ -10,6 +10,7 @@ Counters operator-(const Counters& after, const Counters& before) {
             .synchronizations = after.synchronizations - before.synchronizations,
             .kernels = after.kernels - before.kernels,
             .passes = after.passes - before.passes,
+            .fetches = after.fetches - before.fetches,
             .programs = after.programs - before.programs,
             .programsLoaded = after.programsLoaded - before.programsLoaded,
             .allocations = after.allocations - before.allocations,

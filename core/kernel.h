@@ -72,6 +72,11 @@ struct Kernel {
     std::string_view name;
     Names inputs;
     Names outputs = {"y"};
+    /// Whether each value of the one output follows from the values at its place in the inputs.
+    /// Such kernels may be drawn together (see docs/fusion.md): for inputs of the output's shape
+    /// `shader` looks at here_* of these and at uniforms alone, and it, its text and the names of
+    /// inputs and uniforms last as long as the program.
+    bool elementwise = false;
     ShaderSource shader = {};
     PlanFunction plan = nullptr;
     CpuFunction cpu = nullptr;

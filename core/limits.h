@@ -12,6 +12,7 @@ struct Limits {
     int maxTextureSize = 16384;     ///< Texels a side.
     int maxRenderTargets = 8;       ///< Textures written by one pass.
     int maxLoopIterations = 65535;  ///< Of one fragment in one pass, all its loops together.
+    bool precise = true;            ///< Shaders can forbid rearranging sums and products.
     int threads = 1;                ///< CPU threads that work on one kernel.
     bool software = false;          ///< A rasteriser that runs on the CPU.
 };

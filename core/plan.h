@@ -56,6 +56,8 @@ struct Pass {
     /// Loop iterations of one fragment, all loops together. More than
     /// Limits::maxLoopIterations is refused: some drivers stop there without a word.
     Index iterations = 1;
+    /// Texels that one fragment fetches, at most; 0: one of each input.
+    Index fetches = 0;
 };
 
 /// What a kernel draws.

@@ -13,18 +13,29 @@ namespace glgrad {
 /// backend is gone and on any thread.
 class Storage {
 public:
-    Storage(std::shared_ptr<TensorMemory> memory, std::int64_t bytes, StorageFormat format)
-        : memory_(std::move(memory)), bytes_(bytes), format_(format) {
-        memory_->add(purpose_, bytes_);
-    }
+    explicit Storage(StorageFormat format) : format_(format) {}
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
-    virtual ~Storage() { memory_->remove(purpose_, bytes_); }
+    virtual ~Storage() = default;
 
     StorageFormat format() const { return format_; }
+    /// What its memory is counted as from now on.
+    virtual void setPurpose(MemoryPurpose purpose) = 0;
 
-    /// What it is counted as from now on.
-    void setPurpose(MemoryPurpose purpose) {
+private:
+    StorageFormat format_;
+};
+
+/// Memory of a size that is known from the start.
+class CountedStorage : public Storage {
+public:
+    CountedStorage(std::shared_ptr<TensorMemory> memory, std::int64_t bytes, StorageFormat format)
+        : Storage(format), memory_(std::move(memory)), bytes_(bytes) {
+        memory_->add(purpose_, bytes_);
+    }
+    ~CountedStorage() override { memory_->remove(purpose_, bytes_); }
+
+    void setPurpose(MemoryPurpose purpose) override {
         memory_->remove(purpose_.exchange(purpose), bytes_);
         memory_->add(purpose, bytes_);
     }
@@ -32,7 +43,6 @@ public:
 private:
     std::shared_ptr<TensorMemory> memory_;
     std::int64_t bytes_;
-    StorageFormat format_;
     std::atomic<MemoryPurpose> purpose_ = MemoryPurposeScope::current();
 };
 

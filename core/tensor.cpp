@@ -88,6 +88,8 @@ std::vector<float> Tensor::values() const {
     return result;
 }
 
+void Tensor::compute() const { device().backend()->compute({state().storage.get(), shape()}); }
+
 float Tensor::item() const {
     if (size() != 1) {
         throw ArgumentError(

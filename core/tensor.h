@@ -45,6 +45,9 @@ public:
     /// Throws DeviceError when the device was closed.
     Device device() const;
 
+    /// Has the device begin to compute the values, which it does not wait for. A device may put
+    /// element-wise ops off until somebody needs their results: see docs/fusion.md.
+    void compute() const;
     /// The values in row-major order, read back from the device.
     std::vector<float> values() const;
     /// The value of a tensor with one element. Throws ArgumentError for any other.

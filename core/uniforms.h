@@ -29,6 +29,13 @@ public:
     Uniform(std::string_view name, std::span<const Index> values);
     static Uniform floats(std::string_view name, std::initializer_list<float> values);
 
+    /// The same values under another name.
+    Uniform renamed(std::string_view name) const {
+        Uniform copy = *this;
+        copy.name_ = name;
+        return copy;
+    }
+
     std::string_view name() const { return name_; }
     bool isInteger() const { return isInteger_; }
     bool isArray() const { return isArray_; }

@@ -13,6 +13,7 @@ void WeightedMean::reset() {
 void WeightedMean::add(const Tensor& mean, Index items) {
     const Tensor part = mean * static_cast<float>(items);
     total_ = total_.defined() ? total_ + part : part;
+    total_.compute();  // Or what is put off grows from batch to batch.
     items_ += items;
 }
 

@@ -32,7 +32,8 @@ has printed "matmul_2048 40.00 250.0 1.250 0.25 multiply-add 0.50 2"
 has printed "relu_mul_add_1M 0.1600 62.50 0.62 copy 3"
 # Two passes and a readback take 0.12 ms of 0.2; the peer is twice as fast.
 has printed "sum_1M 0.2000 20.00 0.60 passes 2 0.1000 0.50 5.00"
-has printed "mlp_train 3.000 8.333 0.13 passes 30 24.00 8.00 6.00"
+# 3e7 texels at 2e10 a second take 1.5 ms of 3.
+has printed "mlp_train 3.000 8.333 0.50 fetches 30 24.00 8.00 6.00"
 has printed "broken failed: no memory for <this>"
 # The CPU is told which part of the peer's time it takes.
 has printed "mlp_train 0.5000 50.00 0.50 multiply-add 30 0.4000 1.25 0.60"

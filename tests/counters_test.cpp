@@ -29,7 +29,7 @@ TEST(Counters, KernelsAreCounted) {
     const Tensor y = tanh(x) + x;
     const Counters cost = now() - before;
     EXPECT_EQ(cost.kernels, 2);
-    EXPECT_GE(cost.passes, 2);
+    EXPECT_GE(cost.passes, 1) << "kernels may be drawn together";
     EXPECT_EQ(cost.uploads, 0);
     EXPECT_EQ(cost.readbacks, 0);
 }

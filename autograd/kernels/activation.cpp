@@ -16,6 +16,7 @@ constexpr UnaryGradient kGradient{
     .kernel = {.name = "activation.backward",
                .inputs = {"y", "dy"},
                .outputs = {"dx"},
+               .elementwise = true,
                .shader = shaders::activation_backward,
                .cpu = [](const CpuArguments& arguments) {
                    const bool six = activationOf(arguments.uniforms) == FusedActivation::relu6;

@@ -18,7 +18,8 @@ Plan matrixProductPlan(const PlanArguments& arguments, const MatrixProduct& prod
                            {"splitDepth", grid.splitDepth},
                            {"rightRows", k},
                            {"batchRows", {rowsA, rowsB}}},
-              .iterations = grid.splitDepth};
+              .iterations = grid.splitDepth,
+              .fetches = grid.splitDepth * (transposeA ? grid.tile / 4 + 1 : grid.tile + 4)};
     if (transposeA) pass.defines.push_back({"TRANSPOSE_A"});
     if (transposeB) pass.defines.push_back({"TRANSPOSE_B"});
     if (!transposeA && !transposeB && k % 4 != 0) pass.defines.push_back({"RAGGED"});

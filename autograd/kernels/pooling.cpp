@@ -5,6 +5,12 @@ namespace {
 
 constexpr int kUnrolled = 3;  // the largest side of a window whose loops are unrolled
 
+// Places that a fragment looks at: those in its window, or the windows over its place.
+Index placesOf(const Window& window, const std::array<int, 2>& overlap, const Shape& target) {
+    const bool isPooled = target[1] == window.output[0] && target[2] == window.output[1];
+    return isPooled ? window.taps() : Index{overlap[0]} * overlap[1];
+}
+
 }  // namespace
 
 Plan windowPlan(const PlanArguments& arguments, const ShaderSource& shader,
@@ -19,7 +25,8 @@ Plan windowPlan(const PlanArguments& arguments, const ShaderSource& shader,
               .inputs = {},
               .targets = {},
               .uniforms = {{"overlap", {overlap[0], overlap[1]}}},
-              .iterations = window.taps() + window.size[0]};
+              .iterations = window.taps() + window.size[0],
+              .fetches = placesOf(window, overlap, arguments.outputs[0]) * std::ssize(inputs)};
     if (std::max(window.size[0], window.size[1]) <= kUnrolled) {
         pass.defines = {{"TAPS_Y", window.size[0]},
                         {"TAPS_X", window.size[1]},

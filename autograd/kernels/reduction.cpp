@@ -128,6 +128,7 @@ Plan reductionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
         pass.uniforms.add(splitUniform(left, length, results));
         pass.defines.push_back({"TO_PARTIALS"});
         pass.iterations = length * (2 + texels.outer.count) + texels.kept.count;
+        pass.fetches = length;
         plan.passes.push_back(pass);
         pass = {.shader = shader, .inputs = {{"x", TextureRef::scratch(scratch)}}, .targets = {}};
         pass.defines.push_back({"PARTIALS"});
@@ -137,6 +138,7 @@ Plan reductionPlan(const PlanArguments& arguments, const ShaderSource& shader) {
     pass.uniforms.add(splitUniform(left, left, results));
     if (texels.lanes) pass.defines.push_back({"LANES"});
     pass.iterations = 4 * (left * (2 + texels.outer.count) + texels.kept.count);
+    pass.fetches = texels.lanes ? 4 * left : left;
     plan.passes.push_back(std::move(pass));
     return plan;
 }

@@ -17,11 +17,14 @@ Plan rowGroupsPlan(const PlanArguments& arguments, const ShaderSource& shader, c
                  .uniforms = {{"groups", {x.rows, length, groups}}},
                  .iterations = length};
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        collect.inputs.push_back({inputs[i], TextureRef::input(static_cast<int>(i))});
+        const int index = static_cast<int>(i);
+        collect.inputs.push_back({inputs[i], TextureRef::input(index)});
+        collect.fetches += arguments.input(index) == x ? length : 1;
     }
     Pass merge = collect;
     merge.defines = {{"MERGE"}};
     merge.iterations = groups;
+    merge.fetches = groups * std::ssize(parts);
     Plan plan;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const Binding part{parts[i], TextureRef::scratch(static_cast<int>(i))};

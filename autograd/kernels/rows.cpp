@@ -44,6 +44,7 @@ Plan rowSummaryPlan(const PlanArguments& arguments, const ShaderSource& shader, 
             summary.targets = {{"summary", TextureRef::scratch(number - 1)}};
             summary.defines = {{"SUMMARY_PASS", number}};
             summary.iterations = iterations;
+            summary.fetches = iterations * (number == 1 ? std::ssize(inputs) : 1);
             plan.passes.push_back(std::move(summary));
         };
         addPass(1, Index{groups} * rows.rows, length);
@@ -54,6 +55,7 @@ Plan rowSummaryPlan(const PlanArguments& arguments, const ShaderSource& shader, 
     }
     pass.targets = {{output, TextureRef::output(0)}};
     pass.iterations = isShort ? 4 * rows.columns : 1;
+    if (isShort) pass.fetches = (rows.columns + 1) * std::ssize(inputs);
     plan.passes.push_back(std::move(pass));
     return plan;
 }

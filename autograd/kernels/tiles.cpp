@@ -68,7 +68,8 @@ Plan tiledPlan(const PlanArguments& arguments, const TileGrid& grid, Pass produc
                .targets = {{"y", TextureRef::output(0)}},
                .uniforms = {{"batchRows", grid.batchRows}, {"splits", grid.splits}},
                .defines = {{"TILE", grid.tile}},
-               .iterations = grid.splits};
+               .iterations = grid.splits,
+               .fetches = grid.splits};
     grid.addTo(merge.uniforms);
     const bool hasLines = arguments.output(0).folding == Folding::lines;
     if (hasLines && arguments.outputs[0][-2] == grid.batchRows) merge.defines.push_back({"LINES"});
@@ -77,6 +78,7 @@ Plan tiledPlan(const PlanArguments& arguments, const TileGrid& grid, Pass produc
         if (arguments.inputs.size() > 2) {
             merge.inputs.push_back({"bias", TextureRef::input(2)});
             merge.defines.push_back({"BIAS"});
+            ++merge.fetches;
         }
     }
     return {.scratch = {grid.scratch}, .passes = {std::move(product), std::move(merge)}};

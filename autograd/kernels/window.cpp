@@ -41,15 +41,29 @@ IndexRange insideRange(Index count, Index x, Index advance, Index width) {
     return {std::min(begin, count), std::min(end, count)};
 }
 
-std::vector<Define> windowDefines(const Window& window, Meets meets) {
-    const auto [width, step] = std::pair(window.size[1], window.strides[1]);
+namespace {
+
+// Whether shaders/columns.glsl has an unrolled loop for the taps of a line.
+bool isUnrolled(const Window& window, Meets meets) {
+    const int width = window.size[1], step = window.strides[1];
     const bool overlaps = step == 1 && (width == 1 || width == 3 || width == 5);
     const bool overlapsByOne = meets == Meets::input && step == 2 && width == 3;
-    const bool unrolled = window.dilations[1] == 1 && (overlaps || overlapsByOne);
-    std::vector<Define> defines{{"KW", unrolled ? width : 0}};
-    if (unrolled) defines.push_back({"STRIDE", step});
-    if (window.strides[0] > 1 || step > 1) defines.push_back({"STRIDED"});
+    return window.dilations[1] == 1 && (overlaps || overlapsByOne);
+}
+
+}  // namespace
+
+std::vector<Define> windowDefines(const Window& window, Meets meets) {
+    const bool unrolled = isUnrolled(window, meets);
+    std::vector<Define> defines{{"KW", unrolled ? window.size[1] : 0}};
+    if (unrolled) defines.push_back({"STRIDE", window.strides[1]});
+    if (window.strides[0] > 1 || window.strides[1] > 1) defines.push_back({"STRIDED"});
     return defines;
+}
+
+int pixelFetches(const Window& window, Meets meets, int tile) {
+    const int width = window.size[1];
+    return isUnrolled(window, meets) ? window.strides[1] * (tile - 1) + width : width * tile;
 }
 
 Window makeWindow(std::string_view op, const Shape& image, std::array<int, 2> size,

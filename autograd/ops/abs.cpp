@@ -9,6 +9,7 @@ namespace {
 
 constexpr Kernel kForward{.name = "abs.forward",
                           .inputs = {"x"},
+                          .elementwise = true,
                           .shader = shaders::abs_forward,
                           .cpu = cpuMap<1, [](const auto& x) { return x.abs(); }>};
 
@@ -16,6 +17,7 @@ constexpr Kernel kForward{.name = "abs.forward",
 constexpr UnaryGradient kGradient{.kernel = {.name = "abs.backward",
                                              .inputs = {"x", "dy"},
                                              .outputs = {"dx"},
+                                             .elementwise = true,
                                              .shader = shaders::abs_backward,
                                              .cpu = cpuEach<2, [](float x, float dy) {
                                                  return (x > 0.0f) ? dy : (x < 0.0f) ? -dy : 0.0f;

@@ -8,6 +8,8 @@ namespace {
 
 constexpr Kernel kForward{.name = "add.forward",
                           .inputs = {"a", "b"},
+                          .elementwise = true,
+                          .shader = shaders::add_forward,
                           .plan = broadcastPlan<shaders::add_forward>,
                           .cpu = cpuBroadcast<[](const auto& a, const auto& b) { return a + b; }>};
 

@@ -8,6 +8,7 @@ namespace {
 
 constexpr Kernel kForward{.name = "affine.forward",
                           .inputs = {"x"},
+                          .elementwise = true,
                           .shader = shaders::affine_forward,
                           .cpu = cpuMapWith<1, [](const Uniforms& uniforms, const auto& x) {
                               return x * uniforms.number("scale") + uniforms.number("offset");

@@ -10,6 +10,7 @@ namespace {
 
 constexpr Kernel kForward{.name = "clip.forward",
                           .inputs = {"x"},
+                          .elementwise = true,
                           .shader = shaders::clip_forward,
                           .cpu = cpuMapWith<1, [](const Uniforms& uniforms, const auto& x) {
                               return atMost(atLeast(x, uniforms.number("low")),
@@ -21,6 +22,7 @@ constexpr UnaryGradient kGradient{
     .kernel = {.name = "clip.backward",
                .inputs = {"x", "dy"},
                .outputs = {"dx"},
+               .elementwise = true,
                .shader = shaders::clip_backward,
                .cpu = [](const CpuArguments& arguments) {
                    const float low = arguments.uniforms.number("low");

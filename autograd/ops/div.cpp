@@ -8,6 +8,8 @@ namespace {
 
 constexpr Kernel kForward{.name = "div.forward",
                           .inputs = {"a", "b"},
+                          .elementwise = true,
+                          .shader = shaders::div_forward,
                           .plan = broadcastPlan<shaders::div_forward>,
                           .cpu = cpuBroadcast<[](const auto& a, const auto& b) { return a / b; }>};
 

@@ -8,6 +8,8 @@ namespace {
 constexpr Kernel kForward{
     .name = "equal.forward",
     .inputs = {"a", "b"},
+    .elementwise = true,
+    .shader = shaders::equal_forward,
     .plan = broadcastPlan<shaders::equal_forward>,
     .cpu =
         cpuBroadcast<[](const auto& a, const auto& b) { return (a == b).template cast<float>(); }>};

@@ -23,8 +23,11 @@ void cpu(const CpuArguments& arguments) {
     });
 }
 
-constexpr Kernel kForward{
-    .name = "exp.forward", .inputs = {"x"}, .shader = shaders::exp_forward, .cpu = cpu};
+constexpr Kernel kForward{.name = "exp.forward",
+                          .inputs = {"x"},
+                          .elementwise = true,
+                          .shader = shaders::exp_forward,
+                          .cpu = cpu};
 
 }  // namespace
 

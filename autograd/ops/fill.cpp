@@ -8,6 +8,7 @@ namespace {
 
 constexpr Kernel kFill{.name = "fill",
                        .inputs = {},
+                       .elementwise = true,
                        .shader = shaders::fill,
                        .cpu = [](const CpuArguments& arguments) {
                            const auto& y = arguments.outputs[0];

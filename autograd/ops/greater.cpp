@@ -8,6 +8,8 @@ namespace {
 constexpr Kernel kForward{
     .name = "greater.forward",
     .inputs = {"a", "b"},
+    .elementwise = true,
+    .shader = shaders::greater_forward,
     .plan = broadcastPlan<shaders::greater_forward>,
     .cpu =
         cpuBroadcast<[](const auto& a, const auto& b) { return (a > b).template cast<float>(); }>};

@@ -8,6 +8,7 @@ namespace {
 
 constexpr Kernel kForward{.name = "log.forward",
                           .inputs = {"x"},
+                          .elementwise = true,
                           .shader = shaders::log_forward,
                           .cpu = cpuMap<1, [](const auto& x) { return x.log(); }>};
 

@@ -8,6 +8,8 @@ namespace {
 
 constexpr Kernel kForward{.name = "mul.forward",
                           .inputs = {"a", "b"},
+                          .elementwise = true,
+                          .shader = shaders::mul_forward,
                           .plan = broadcastPlan<shaders::mul_forward>,
                           .cpu = cpuBroadcast<[](const auto& a, const auto& b) { return a * b; }>};
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr Kernel kForward{.name = "reciprocal.forward",
                           .inputs = {"x"},
+                          .elementwise = true,
                           .shader = shaders::reciprocal_forward,
                           .cpu = cpuMap<1, [](const auto& x) { return x.inverse(); }>};
 
@@ -17,6 +18,7 @@ constexpr UnaryGradient kGradient{
     .kernel = {.name = "reciprocal.backward",
                .inputs = {"y", "dy"},
                .outputs = {"dx"},
+               .elementwise = true,
                .shader = shaders::reciprocal_backward,
                .cpu = cpuMap<2, [](const auto& y, const auto& dy) { return -dy * y.square(); }>},
     .curvature = [](const Tensor& y, const Tensor& w) { return w * y * -2.0f; }};

@@ -13,6 +13,7 @@ void map(const CpuArguments& arguments) {
 
 constexpr Kernel kForward{.name = "activation.forward",
                           .inputs = {"x"},
+                          .elementwise = true,
                           .shader = shaders::activation_forward,
                           .cpu = [](const CpuArguments& arguments) {
                               if (activationOf(arguments.uniforms) == FusedActivation::relu6) {

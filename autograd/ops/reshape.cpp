@@ -15,6 +15,8 @@ Plan plan(const PlanArguments& arguments) {
               .targets = {{"y", TextureRef::output(0)}}};
     if (arguments.inputs[0].last() % 4 == 0 && arguments.outputs[0].last() % 4 == 0) {
         pass.defines = {{"WHOLE_TEXELS"}};
+    } else {
+        pass.fetches = 4;
     }
     return {.passes = {std::move(pass)}};
 }

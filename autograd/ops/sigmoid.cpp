@@ -10,6 +10,7 @@ namespace {
 constexpr Kernel kForward{
     .name = "sigmoid.forward",
     .inputs = {"x"},
+    .elementwise = true,
     .shader = shaders::sigmoid_forward,
     .cpu = cpuMap<1, [](const auto& x) { return (1.0f + (-x).exp()).inverse(); }>};
 
@@ -18,6 +19,7 @@ constexpr UnaryGradient kGradient{
     .kernel = {.name = "sigmoid.backward",
                .inputs = {"y", "dy"},
                .outputs = {"dx"},
+               .elementwise = true,
                .shader = shaders::sigmoid_backward,
                .cpu = cpuMap<2, [](const auto& y, const auto& dy) { return dy * y * (1.0f - y); }>},
     .curvature = [](const Tensor& y, const Tensor& w) { return w * affine(y, -2.0f, 1.0f); }};

@@ -8,6 +8,7 @@ namespace {
 constexpr Kernel kForward{
     .name = "sign.forward",
     .inputs = {"x"},
+    .elementwise = true,
     .shader = shaders::sign_forward,
     .cpu = cpuEach<1, [](float x) { return (x > 0.0f)   ? 1.0f
                                            : (x < 0.0f) ? -1.0f

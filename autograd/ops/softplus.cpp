@@ -11,6 +11,7 @@ namespace {
 constexpr Kernel kForward{
     .name = "softplus.forward",
     .inputs = {"x"},
+    .elementwise = true,
     .shader = shaders::softplus_forward,
     .cpu = cpuMap<1, [](const auto& x) { return atLeast(x, 0.0f) + (-x.abs()).exp().log1p(); }>};
 
@@ -19,6 +20,7 @@ constexpr UnaryGradient kGradient{
     .kernel = {.name = "softplus.backward",
                .inputs = {"x", "dy"},
                .outputs = {"dx"},
+               .elementwise = true,
                .shader = shaders::softplus_backward,
                .cpu = cpuMap<2, [](const auto& x,
                                    const auto& dy) { return dy * (1.0f + (-x).exp()).inverse(); }>},

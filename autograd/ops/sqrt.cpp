@@ -10,6 +10,7 @@ namespace {
 
 constexpr Kernel kForward{.name = "sqrt.forward",
                           .inputs = {"x"},
+                          .elementwise = true,
                           .shader = shaders::sqrt_forward,
                           .cpu = cpuEach<1, [](float x) { return std::sqrt(x); }>};
 

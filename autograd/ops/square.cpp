@@ -9,6 +9,7 @@ namespace {
 
 constexpr Kernel kForward{.name = "square.forward",
                           .inputs = {"x"},
+                          .elementwise = true,
                           .shader = shaders::square_forward,
                           .cpu = cpuMap<1, [](const auto& x) { return x.square(); }>};
 
@@ -17,6 +18,7 @@ constexpr UnaryGradient kGradient{
     .kernel = {.name = "square.backward",
                .inputs = {"x", "dy"},
                .outputs = {"dx"},
+               .elementwise = true,
                .shader = shaders::square_backward,
                .cpu = cpuMap<2, [](const auto& x, const auto& dy) { return 2.0f * x * dy; }>},
     .curvature = [](const Tensor&, const Tensor& w) { return w * 2.0f; }};

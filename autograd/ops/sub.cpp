@@ -8,6 +8,8 @@ namespace {
 
 constexpr Kernel kForward{.name = "sub.forward",
                           .inputs = {"a", "b"},
+                          .elementwise = true,
+                          .shader = shaders::sub_forward,
                           .plan = broadcastPlan<shaders::sub_forward>,
                           .cpu = cpuBroadcast<[](const auto& a, const auto& b) { return a - b; }>};
 

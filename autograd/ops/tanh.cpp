@@ -9,6 +9,7 @@ namespace {
 
 constexpr Kernel kForward{.name = "tanh.forward",
                           .inputs = {"x"},
+                          .elementwise = true,
                           .shader = shaders::tanh_forward,
                           .cpu = cpuMap<1, [](const auto& x) { return x.tanh(); }>};
 
@@ -18,6 +19,7 @@ constexpr UnaryGradient kGradient{
         {.name = "tanh.backward",
          .inputs = {"y", "dy"},
          .outputs = {"dx"},
+         .elementwise = true,
          .shader = shaders::tanh_backward,
          .cpu = cpuMap<2, [](const auto& y, const auto& dy) { return dy * (1.0f - y.square()); }>},
     .curvature = [](const Tensor& y, const Tensor& w) { return w * y * -2.0f; }};

@@ -46,6 +46,7 @@ Plan plan(const PlanArguments& arguments) {
     if (permutation[last] != last) {
         pass.uniforms.add({"laneStride", strides[last] / x.last()});
         pass.defines.push_back({"LAST_AXIS"});
+        pass.fetches = 4;
     }
     return {.passes = {std::move(pass)}};
 }

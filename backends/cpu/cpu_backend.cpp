@@ -15,12 +15,12 @@
 namespace glgrad {
 namespace {
 
-class CpuStorage final : public Storage {
+class CpuStorage final : public CountedStorage {
 public:
     CpuStorage(std::shared_ptr<BufferPool> pool, std::shared_ptr<TensorMemory> memory,
                std::size_t bytes, StorageFormat format)
-        : Storage(std::move(memory), static_cast<std::int64_t>(BufferPool::blockSize(bytes)),
-                  format),
+        : CountedStorage(std::move(memory), static_cast<std::int64_t>(BufferPool::blockSize(bytes)),
+                         format),
           pool_(std::move(pool)),
           bytes_(bytes),
           block_(pool_->take(bytes)) {}

@@ -3,7 +3,6 @@
 #include <glbinding/gl33core/gl.h>
 
 #include <algorithm>
-#include <array>
 
 #include "backends/gl/gl_check.h"
 #include "backends/gl/gl_storage.h"
@@ -43,16 +42,6 @@ private:
     std::optional<GlStateGuard> guard_;
 };
 
-struct GlDevice::Call {
-    const Kernel& kernel;
-    std::span<const Operand> inputs;
-    std::span<const Operand> outputs;
-    const Uniforms& uniforms;
-    const PlanArguments& arguments;
-    const Plan& plan;
-    ScratchTextures& scratch;
-};
-
 GlDevice::GlDevice(GlContext context, const GlTuning& tuning)
     : context_(std::move(context)),
       pool_(std::make_shared<TexturePool>(tuning.poolBudget)),
@@ -66,7 +55,7 @@ GlDevice::~GlDevice() {
     if (context_.isOwn() || !usable) return;
     const QuietGl quiet;
     const ContextScope scope(context_);
-    if (programs_) programs_->destroyAll();
+    if (drawer_) drawer_->destroyPrograms();
     textures_.destroyAll();
     if (vertexArray_ != 0) glDeleteVertexArrays(1, &vertexArray_);
 }
@@ -97,8 +86,10 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
     if (context_.isOwn()) useAllCompilerThreads(version);
     state_.useRectangles(dialect.access == TexelAccess::rectangle);
     if (version.programBinaryFormats == 0) disk = DiskCache({});
-    programs_.emplace(state_, dialect, std::move(disk), version.driver());
+    drawer_.emplace(state_, textures_, *pool_,
+                    ProgramCache(state_, dialect, std::move(disk), version.driver()));
     limits_ = found.limits;
+    limits_.precise = dialect.hasFma;  // Both come with ARB_gpu_shader5.
     hasHalf_ = found.hasHalf && tuning_.half;
     info_ = version.info;
     info_.context = contextName;
@@ -113,6 +104,17 @@ void GlDevice::checkThread() const {
     throw DeviceError(concat("the OpenGL device ", info_.name,
                              " belongs to the thread that opened it: expected ", "thread ", owner_,
                              ", got a call from ", std::this_thread::get_id()));
+}
+
+void GlDevice::Tensors::assign(const GlDevice& device, std::span<const Operand> operands) {
+    shapes.clear();
+    formats.clear();
+    textures.clear();
+    for (const Operand& operand : operands) {
+        shapes.push_back(operand.shape);
+        formats.push_back(operand.storage->format());
+        textures.push_back(&device.textureOf(operand, device.layoutOf(operand.shape)));
+    }
 }
 
 Texture& GlDevice::textureOf(const Operand& operand, const TextureLayout& layout) const {
@@ -136,8 +138,10 @@ TextureLayout GlDevice::layoutOf(const Shape& shape) const {
 Counters GlDevice::counters() const {
     checkThread();
     Counters result = counters_;
-    result.programs = programs_->compiled();
-    result.programsLoaded = programs_->loaded();
+    result.passes = drawer_->passes();
+    result.fetches = drawer_->fetches();
+    result.programs = drawer_->programs().compiled();
+    result.programsLoaded = drawer_->programs().loaded();
     result.allocations = textures_.made() - madeByProbe_.allocations;
     result.framebuffers = textures_.framebuffersMade() - madeByProbe_.framebuffers;
     result.stagingAllocations = transfer_.allocations();
@@ -151,9 +155,9 @@ MemoryStats GlDevice::memoryStats() const {
     MemoryStats result;
     memory_->count(result);
     result.pooled = pool_->unused();
-    result.scratch = scratch_;
+    result.scratch = drawer_->scratch();
     result.staging = transfer_.staging();
-    result.programs = programs_->use();
+    result.programs = drawer_->programs().use();
     result.framebuffers.count = textures_.framebuffers();
     return result;
 }
@@ -232,96 +236,13 @@ void GlDevice::run(const Kernel& kernel, std::span<const Operand> inputs,
                    std::span<const Operand> outputs, const Uniforms& uniforms) {
     const ContextUse use(*this);
     textures_.destroy(pool_->takeExcess());
-    inputShapes_.clear();
-    outputShapes_.clear();
-    outputFormats_.clear();
-    for (const Operand& input : inputs) inputShapes_.push_back(input.shape);
-    for (const Operand& output : outputs) {
-        outputShapes_.push_back(output.shape);
-        outputFormats_.push_back(output.storage->format());
-    }
-    const PlanArguments arguments{inputShapes_, outputShapes_, uniforms, limits_, outputFormats_};
-    const Plan plan = makePlan(kernel, arguments);
-    if (compileOnly_) return startPrograms(kernel, arguments, plan, 0);
-    ScratchTextures scratch(kernel, plan, limits_, textures_, *pool_);
-    if (scratch.use().bytes > scratch_.bytes) scratch_ = scratch.use();
-    const Call call{kernel, inputs, outputs, uniforms, arguments, plan, scratch};
-    for (const Pass& pass : plan.passes) draw(call, pass);
+    inputs_.assign(*this, inputs);
+    outputs_.assign(*this, outputs);
+    const PlanArguments arguments{inputs_.shapes, outputs_.shapes, uniforms, limits_,
+                                  outputs_.formats};
+    if (compileOnly_) return drawer_->compile(kernel, arguments);
+    drawer_->draw(kernel, arguments, inputs_.textures, outputs_.textures);
     ++counters_.kernels;
-}
-
-Texture& GlDevice::find(const Call& call, const PassTexture& texture) const {
-    const TextureRef& ref = texture.texture;
-    switch (ref.kind) {
-        case TextureRef::Kind::input:
-            return textureOf(call.inputs[ref.index], texture.layout);
-        case TextureRef::Kind::output:
-            return textureOf(call.outputs[ref.index], texture.layout);
-        default:
-            return call.scratch[ref.index];
-    }
-}
-
-void GlDevice::draw(const Call& call, const Pass& pass) {
-    describeTextures(call.kernel, call.arguments, call.plan, pass, described_);
-    const PassTexture& first = described_.targets.front();
-    const TextureRef& target = first.texture;
-    if (target.kind == TextureRef::Kind::output && outputShapes_[target.index].empty()) return;
-    GlProgram& program = useProgram(call, pass);
-    std::array<Texture*, GlState::kUnits> targets{};
-    int count = 0;
-    for (const PassTexture& each : described_.targets) {
-        targets[count++] = &find(call, each);
-    }
-    const std::span used(targets.data(), count);
-    const unsigned framebuffer = textures_.framebuffer(used);
-    bindInputs(call, program, used);
-    program.setTextures(described_);
-    program.set(call.uniforms);
-    program.set(pass.uniforms);
-    state_.bindDrawFramebuffer(framebuffer);
-    state_.setViewport(first.layout.width, first.layout.height);
-    glDrawArrays(GL_TRIANGLES, 0, 3);
-    ++counters_.passes;
-}
-
-void GlDevice::startPrograms(const Kernel& kernel, const PlanArguments& arguments, const Plan& plan,
-                             std::size_t firstPass) {
-    PassTextures textures;
-    for (std::size_t i = firstPass; i < plan.passes.size(); ++i) {
-        describeTextures(kernel, arguments, plan, plan.passes[i], textures);
-        programs_->find(plan.passes[i], textures);
-    }
-}
-
-GlProgram& GlDevice::useProgram(const Call& call, const Pass& pass) {
-    ProgramCache::Program& found = programs_->find(pass, described_);
-    if (!found.second.finished) {
-        // Those of the passes that follow are made meanwhile, where the driver can.
-        const auto index = static_cast<std::size_t>(&pass - call.plan.passes.data());
-        startPrograms(call.kernel, call.arguments, call.plan, index + 1);
-        programs_->finish(found, described_);
-    }
-    GlProgram& program = found.second.program;
-    state_.useProgram(program.id());
-    return program;
-}
-
-void GlDevice::bindInputs(const Call& call, const GlProgram& program,
-                          std::span<Texture* const> targets) {
-    for (std::size_t i = 0; i < described_.inputs.size(); ++i) {
-        const PassTexture& input = described_.inputs[i];
-        const Texture& texture = find(call, input);
-        const bool isTarget =
-            std::any_of(targets.begin(), targets.end(),
-                        [&](const Texture* target) { return target->id == texture.id; });
-        if (isTarget) {
-            throw Error(concat(call.kernel.name, ": a pass must not write what it reads: ",
-                               input.name, " is an input and a target"));
-        }
-        if (!program.readsTexture(i)) continue;
-        state_.bindTexture(static_cast<int>(i), input.kind == TextureKind::array, texture.id);
-    }
 }
 
 void GlDevice::synchronize() {

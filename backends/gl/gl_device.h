@@ -12,8 +12,7 @@
 #include "backends/gl/gl_state.h"
 #include "backends/gl/gl_state_guard.h"
 #include "backends/gl/gl_textures.h"
-#include "backends/gl/program_cache.h"
-#include "backends/gl/scratch_textures.h"
+#include "backends/gl/plan_drawer.h"
 #include "backends/gl/texel_transfer.h"
 #include "backends/gl/texture_pool.h"
 #include "core/backend.h"
@@ -34,6 +33,7 @@ public:
     /// that kernels can run in.
     void prepare(const std::string& contextName, const GlOptions& options);
 
+    void checkThread() const override;
     const DeviceInfo& info() const override { return info_; }
     const Limits& limits() const override { return limits_; }
     Counters counters() const override;
@@ -50,19 +50,19 @@ public:
 
 private:
     class ContextUse;
-    struct Call;
+    // What a kernel reads or writes.
+    struct Tensors {
+        void assign(const GlDevice& device, std::span<const Operand> operands);
 
-    void checkThread() const;
+        std::vector<Shape> shapes;
+        std::vector<StorageFormat> formats;
+        std::vector<Texture*> textures;
+    };
+
     Texture& textureOf(const Operand& operand, const TextureLayout& layout) const;
     TextureLayout layoutOf(const Shape& shape) const;
     void uploadTo(const Texture& texture, const TextureLayout& layout,
                   std::span<const std::byte> values);
-    void draw(const Call& call, const Pass& pass);
-    void startPrograms(const Kernel& kernel, const PlanArguments& arguments, const Plan& plan,
-                       std::size_t firstPass);
-    GlProgram& useProgram(const Call& call, const Pass& pass);
-    Texture& find(const Call& call, const PassTexture& texture) const;
-    void bindInputs(const Call& call, const GlProgram& program, std::span<Texture* const> targets);
 
     GlContext context_;
     const std::thread::id owner_ = std::this_thread::get_id();
@@ -73,7 +73,7 @@ private:
     TexelTransfer transfer_;
     GlStateFeatures stateFeatures_;
     GlTuning tuning_;
-    std::optional<ProgramCache> programs_;
+    std::optional<PlanDrawer> drawer_;
     DeviceInfo info_;
     Limits limits_;
     Counters counters_;
@@ -82,12 +82,9 @@ private:
     bool hasHalf_ = false;
     bool compileOnly_ = false;
     Counters madeByProbe_;
-    MemoryUse scratch_;
     // Reused from call to call.
-    std::vector<Shape> inputShapes_;
-    std::vector<Shape> outputShapes_;
-    std::vector<StorageFormat> outputFormats_;
-    PassTextures described_;
+    Tensors inputs_;
+    Tensors outputs_;
 };
 
 }  // namespace glgrad

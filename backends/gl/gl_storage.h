@@ -8,11 +8,11 @@
 namespace glgrad {
 
 /// A tensor's texture. It goes back to the pool, if there still is one.
-class GlStorage final : public Storage {
+class GlStorage final : public CountedStorage {
 public:
     GlStorage(const Texture& texture, const std::shared_ptr<TexturePool>& pool,
               const std::shared_ptr<TensorMemory>& memory)
-        : Storage(memory, texture.spec.bytes(), texture.spec.format),
+        : CountedStorage(memory, texture.spec.bytes(), texture.spec.format),
           texture_(texture),
           pool_(pool) {}
     ~GlStorage() override {

@@ -60,7 +60,7 @@ std::string deviceSection(const Results& results) {
                        "</p>\n" + limitCards(results.limits) + "<div class=\"charts\">\n";
     html += figure("Share of this device's limit",
                    key("by-multiply-add", "multiply-add") + key("by-copy", "copy") +
-                       key("by-passes", "passes"),
+                       key("by-fetches", "fetches") + key("by-passes", "passes"),
                    limitBars(results));
     for (const Peer& peer : results.peers) {
         html += figure("Times faster than " + peer.name,

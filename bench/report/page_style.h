@@ -25,7 +25,7 @@ figure .note { display: flex; flex-wrap: wrap; gap: 2px 16px; margin-bottom: 10p
 .by-multiply-add, .faster, .fill.c0 { fill: var(--train); }
 .by-copy, .slower, .fill.c1 { fill: var(--val); }
 .by-passes, .fill.c3 { fill: var(--fourth); }
-.fill.c2 { fill: var(--third); }
+.by-fetches, .fill.c2 { fill: var(--third); }
 .base, .goal { vector-effect: non-scaling-stroke; }
 .goal { stroke: var(--ink); stroke-width: 2; }
 .goal-key { fill: var(--ink); }

@@ -10,9 +10,12 @@ std::optional<LimitShare> limitShare(const WorkloadResult& workload, const Devic
     if (workload.ms <= 0 || limits.flopsPerSecond <= 0) return std::nullopt;
     const double overhead =
         workload.passes * limits.passSeconds + workload.readbacks * limits.readbackSeconds;
+    const double fetching =
+        limits.fetchesPerSecond > 0 ? workload.fetches / limits.fetchesPerSecond : 0.0;
     const std::pair<double, const char*> times[] = {
         {workload.flops / limits.flopsPerSecond, "multiply-add"},
         {limits.copySeconds(workload.bytes), "copy"},
+        {fetching, "fetches"},
         {overhead, "passes"}};
     const auto& [seconds, name] = *std::ranges::max_element(times);
     if (seconds <= 0) return std::nullopt;

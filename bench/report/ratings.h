@@ -13,8 +13,9 @@ struct LimitShare {
     std::string limit;  ///< The limit that asks for most of the time.
 };
 
-/// The largest of these times, over the measured one: flops at the limit's rate, copying as many
-/// bytes, passes and readbacks that do nothing else. Nothing without a time or amounts.
+/// The largest of these times, over the measured one: flops and fetches at the limit's rates,
+/// copying as many bytes, passes and readbacks that do nothing else. Nothing without a time or
+/// amounts.
 std::optional<LimitShare> limitShare(const WorkloadResult& workload, const DeviceLimits& limits);
 
 /// A workload beside a peer.

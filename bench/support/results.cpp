@@ -19,7 +19,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CopyRate, bytes, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceLimits, flopsPerSecond, copies, fetchesPerSecond,
                                    passSeconds, readbackSeconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WorkloadResult, name, ms, leastMs, mostMs, repetitions, flops,
-                                   bytes, items, passes, readbacks, allocations, error)
+                                   bytes, items, fetches, passes, readbacks, allocations, error)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Peer, id, name, device, against, otherCores, ms)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Results, device, run, limits, workloads, peers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ScalingPoint, size, units, ms, deviceBytes, hostBytes)

@@ -57,6 +57,7 @@ struct WorkloadResult {
     double bytes = 0.0;
     double items = 0.0;
     // What was counted:
+    double fetches = 0.0;  ///< Of texels.
     double passes = 0.0;
     double readbacks = 0.0;
     double allocations = 0.0;

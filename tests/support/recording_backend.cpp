@@ -50,7 +50,7 @@ void replaceHeaderOfFma(std::string& source) {
 }  // namespace
 
 RecordingBackend::RecordingBackend(std::shared_ptr<Backend> worker, std::filesystem::path folder)
-    : worker_(std::move(worker)), folder_(std::move(folder)) {
+    : ForwardingBackend(std::move(worker)), folder_(std::move(folder)) {
     std::filesystem::create_directories(folder_);
 }
 
@@ -63,7 +63,7 @@ void RecordingBackend::run(const Kernel& kernel, std::span<const Operand> inputs
         if (!fits(from, limits) || !fits(to, limits)) continue;
         record(kernel, {from, to, uniforms, limits, formats});
     }
-    worker_->run(kernel, inputs, outputs, uniforms);
+    ForwardingBackend::run(kernel, inputs, outputs, uniforms);
 }
 
 void RecordingBackend::record(const Kernel& kernel, const PlanArguments& arguments) {

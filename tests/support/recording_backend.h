@@ -6,33 +6,19 @@
 #include <unordered_set>
 
 #include "backends/gl/shader_assembly.h"
-#include "core/backend.h"
+#include "core/forwarding_backend.h"
 
 namespace glgrad {
 
 /// Lets another backend compute, and writes the fragment shaders that OpenGL devices of several
 /// kinds would draw for it into a folder, each once, for a validator: NAME.HASH.330.frag and
 /// NAME.HASH.es300.frag. Tensors that fit are folded as well, as if textures had 64 texels a side.
-class RecordingBackend final : public Backend {
+class RecordingBackend final : public ForwardingBackend {
 public:
     RecordingBackend(std::shared_ptr<Backend> worker, std::filesystem::path folder);
 
-    const DeviceInfo& info() const override { return worker_->info(); }
-    const Limits& limits() const override { return worker_->limits(); }
-    Counters counters() const override { return worker_->counters(); }
-    MemoryStats memoryStats() const override { return worker_->memoryStats(); }
-    std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override {
-        return worker_->allocate(shape, format);
-    }
-    void upload(const Operand& to, std::span<const std::byte> values) override {
-        worker_->upload(to, values);
-    }
-    void download(const Operand& from, std::span<float> values) override {
-        worker_->download(from, values);
-    }
     void run(const Kernel& kernel, std::span<const Operand> inputs,
              std::span<const Operand> outputs, const Uniforms& uniforms) override;
-    void synchronize() override { worker_->synchronize(); }
     /// Reshaping is drawn too, where the worker would not have to.
     bool sameLayout(const Shape& from, const Shape& to) const override { return from == to; }
 
@@ -43,7 +29,6 @@ private:
     void record(const Kernel& kernel, const PlanArguments& arguments);
     void write(const Dialect& dialect, const Pass& pass, const PassTextures& textures);
 
-    std::shared_ptr<Backend> worker_;
     std::filesystem::path folder_;
     std::unordered_set<std::string> written_;
 };

@@ -1,0 +1,179 @@
+#include "backends/fusion/fusing_backend.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
+#include "core/error.h"
+
+namespace glgrad {
+namespace {
+
+// What was not needed while so many other kernels ran is computed: a chain must not keep its inputs
+// for long, nor grow from step to step of a training until each step has another shader.
+constexpr std::int64_t kPatience = 16;
+
+}  // namespace
+
+Counters FusingBackend::counters() const {
+    computeAll();
+    Counters counters = ForwardingBackend::counters();
+    counters.kernels += saved_;
+    return counters;
+}
+
+MemoryStats FusingBackend::memoryStats() const {
+    computeAll();
+    return ForwardingBackend::memoryStats();
+}
+
+std::shared_ptr<Storage> FusingBackend::allocate(const Shape& shape, StorageFormat format) {
+    auto storage = std::make_shared<LazyStorage>(shape, format);
+    // No kernel will write an empty one; other formats are not collected.
+    if (shape.empty() || format != StorageFormat::float32) storage->real(*worker());
+    return storage;
+}
+
+void FusingBackend::upload(const Operand& to, std::span<const std::byte> values) {
+    ForwardingBackend::upload(realOf(to), values);
+}
+
+void FusingBackend::download(const Operand& from, std::span<float> values) {
+    ForwardingBackend::download(realOf(from), values);
+}
+
+void FusingBackend::run(const Kernel& kernel, std::span<const Operand> inputs,
+                        std::span<const Operand> outputs, const Uniforms& uniforms) {
+    if (kernel.elementwise && isCollected(inputs, outputs[0])) {
+        collect(kernel, inputs, lazy(outputs[0]), uniforms);
+    } else {
+        ForwardingBackend::run(kernel, realOf(inputs), realOf(outputs), uniforms);
+        computeOld();
+    }
+}
+
+bool FusingBackend::isCollected(std::span<const Operand> inputs, const Operand& output) const {
+    const auto isFloat32 = [](const Operand& operand) {
+        return operand.storage->format() == StorageFormat::float32;
+    };
+    if (!limits().precise || !isFloat32(output)) return false;
+    return std::ranges::all_of(inputs, [&](const Operand& input) {
+        return isFloat32(input) && (input.shape == output.shape || input.shape.size() == 1);
+    });
+}
+
+void FusingBackend::collect(const Kernel& kernel, std::span<const Operand> inputs,
+                            LazyStorage& output, const Uniforms& uniforms) {
+    checkThread();
+    PendingRun run{kernel, {}, uniforms};
+    for (const Operand& input : inputs) {
+        LazyStorage& storage = lazy(input);
+        const bool isSame = input.shape == output.shape() && input.shape == storage.shape();
+        if (!isSame) computeNow(storage);
+        run.inputs.push_back({storage.shared_from_this(), input.shape});
+    }
+    output.postpone(std::move(run));
+    if (!Chain(output).fits()) computeInputs(output);
+    collected_.push_back({output.weak_from_this(), otherKernels_});
+}
+
+Operand FusingBackend::realOf(const Operand& operand) const {
+    LazyStorage& storage = lazy(operand);
+    computeNow(storage);
+    return {&storage.real(*worker()), operand.shape};
+}
+
+std::vector<Operand> FusingBackend::realOf(std::span<const Operand> operands) const {
+    std::vector<Operand> real;
+    real.reserve(operands.size());
+    for (const Operand& operand : operands) real.push_back(realOf(operand));
+    return real;
+}
+
+void FusingBackend::computeNow(LazyStorage& storage) const {
+    checkThread();
+    while (storage.isPending()) {
+        const Chain chain(storage);
+        const std::vector<int> results = chain.results();
+        const auto most = static_cast<std::size_t>(limits().maxRenderTargets);
+        if (!chain.fits()) {
+            computeInputs(storage);  // A value without inputs was computed since, and is one now.
+        } else if (results.size() > most) {
+            computeNow(*chain.steps()[results[most - 1]].storage);
+        } else {
+            runChain(chain, results);
+        }
+    }
+}
+
+void FusingBackend::computeInputs(LazyStorage& storage) const {
+    for (const LazyOperand& input : storage.run().inputs) computeNow(*input.storage);
+}
+
+void FusingBackend::runOne(LazyStorage& storage) const {
+    const PendingRun& run = storage.run();
+    std::vector<Operand> inputs;
+    for (const LazyOperand& input : run.inputs) {
+        inputs.push_back({&input.storage->real(*worker()), input.shape});
+    }
+    const Operand output{&storage.real(*worker()), storage.shape()};
+    worker()->run(run.kernel, inputs, {&output, 1}, run.uniforms);
+    storage.finish();
+}
+
+void FusingBackend::runChain(const Chain& chain, const std::vector<int>& results) const {
+    if (chain.steps().size() == 1) return runOne(*chain.steps()[0].storage);
+    std::vector<Operand> inputs, outputs;
+    for (const LazyOperand& leaf : chain.leaves()) {
+        inputs.push_back({&leaf.storage->real(*worker()), leaf.shape});
+    }
+    for (const int result : results) {
+        LazyStorage& storage = *chain.steps()[result].storage;
+        outputs.push_back({&storage.real(*worker()), storage.shape()});
+    }
+    const FusedKernel fused = kernels_.kernelOf(chain, results);
+    worker()->run(fused.kernel, inputs, outputs, fused.uniforms);
+    saved_ += static_cast<std::int64_t>(chain.steps().size()) - 1;
+    for (const int result : results) chain.steps()[result].storage->finish();
+}
+
+// What only a kernel that is pending itself reads is left to that one.
+void FusingBackend::computeOld() const {
+    ++otherKernels_;
+    while (!collected_.empty() && collected_.front().otherKernels + kPatience < otherKernels_) {
+        const std::shared_ptr<LazyStorage> storage = collected_.front().storage.lock();
+        collected_.pop_front();
+        if (storage && storage->isHeld(1)) computeNow(*storage);
+    }
+}
+
+// The last ones first, which bring those before them along.
+void FusingBackend::computeAll() const {
+    while (!collected_.empty()) {
+        const std::shared_ptr<LazyStorage> storage = collected_.back().storage.lock();
+        collected_.pop_back();
+        if (storage) computeNow(*storage);
+    }
+}
+
+void FusingBackend::synchronize() {
+    computeAll();
+    ForwardingBackend::synchronize();
+}
+
+void FusingBackend::compileOnly(bool only) {
+    computeAll();
+    ForwardingBackend::compileOnly(only);
+}
+
+std::shared_ptr<Backend> fusing(std::shared_ptr<Backend> worker) {
+    const char* given = std::getenv("GLGRAD_FUSION");
+    const std::string_view wish = given && *given ? given : "on";
+    if (wish == "off") return worker;
+    if (wish != "on") {
+        throw ArgumentError(concat("GLGRAD_FUSION: expected on or off, got '", wish, "'"));
+    }
+    return std::make_shared<FusingBackend>(std::move(worker));
+}
+
+}  // namespace glgrad

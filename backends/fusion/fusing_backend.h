@@ -1,0 +1,63 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "backends/fusion/fused_kernel.h"
+#include "core/forwarding_backend.h"
+
+namespace glgrad {
+
+/// Collects element-wise kernels and lets another backend draw them as one when a value is needed:
+/// by any other kernel, by who reads it, and before counting and waiting. A value that nobody needs
+/// is never computed. Each value is computed once: when a chain runs, all of its values that
+/// somebody still holds are written. See docs/fusion.md.
+class FusingBackend final : public ForwardingBackend {
+public:
+    explicit FusingBackend(std::shared_ptr<Backend> worker)
+        : ForwardingBackend(std::move(worker)) {}
+
+    Counters counters() const override;
+    MemoryStats memoryStats() const override;
+    std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override;
+    void upload(const Operand& to, std::span<const std::byte> values) override;
+    void download(const Operand& from, std::span<float> values) override;
+    void run(const Kernel& kernel, std::span<const Operand> inputs,
+             std::span<const Operand> outputs, const Uniforms& uniforms) override;
+    void compute(const Operand& operand) override { computeNow(lazy(operand)); }
+    void synchronize() override;
+    void compileOnly(bool only) override;
+
+    using ForwardingBackend::worker;
+
+private:
+    bool isCollected(std::span<const Operand> inputs, const Operand& output) const;
+    void collect(const Kernel& kernel, std::span<const Operand> inputs, LazyStorage& output,
+                 const Uniforms& uniforms);
+    // To compute a value changes nothing that can be seen.
+    Operand realOf(const Operand& operand) const;
+    std::vector<Operand> realOf(std::span<const Operand> operands) const;
+    void computeNow(LazyStorage& storage) const;
+    void computeInputs(LazyStorage& storage) const;
+    void runOne(LazyStorage& storage) const;
+    void runChain(const Chain& chain, const std::vector<int>& results) const;
+    void computeOld() const;
+    void computeAll() const;
+
+    struct Collected {
+        std::weak_ptr<LazyStorage> storage;  // May be computed or gone.
+        std::int64_t otherKernels;           // That had run before.
+    };
+
+    mutable FusedKernels kernels_;
+    mutable std::deque<Collected> collected_;
+    mutable std::int64_t otherKernels_ = 0;  // Run by the worker at once.
+    mutable std::int64_t saved_ = 0;         // Kernels that another one did as well.
+};
+
+/// A backend that fuses for `worker`, or the worker itself where the environment variable
+/// GLGRAD_FUSION is "off". Throws ArgumentError when that is anything but on and off.
+std::shared_ptr<Backend> fusing(std::shared_ptr<Backend> worker);
+
+}  // namespace glgrad
