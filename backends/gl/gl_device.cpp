@@ -227,6 +227,9 @@ void GlDevice::download(const Operand& from, std::span<float> values) {
         std::fill(values.begin(), values.end(), 0.0f);
         return;
     }
+    // Mesa 22.3's llvmpipe may read while a pass before the last one still draws to the texture:
+    // OpTable.InFloat16/matmul_transposeBoth found it.
+    if (limits_.software) glFinish();
     transfer_.download(textures_.framebuffer({&texture, 1}), layout, values);
     ++counters_.readbacks;
     counters_.readbackBytes += static_cast<std::int64_t>(values.size_bytes());
