@@ -1,22 +1,29 @@
 // The pixels of one line of the images x that a tile meets: `values`, zero outside of the image,
-// where `pixels` are; include tile.glsl and window.glsl before. The shader defines, and the plan KW:
+// where `pixels` are; include tile.glsl and window.glsl before. The shader defines, and the plan KW
+// and STRIDE:
 //   LINES            the lines of an image whose pixels the rows of a tile are
 //   OTHER_SIZE       the size of the images of x
 //   OTHER(p, tap, axis)  the position in x that position p meets under a tap
 //   COLUMN(i, tap)   where KW > 0, the column of pixels that row i of a tile meets under a tap
 //   FIRST_COLUMN     where column 0 is, from row 0
 //
-// With KW > 0 a window is KW pixels wide and moves by single pixels: the pixels under a tile overlap,
+// With KW > 0 a window is KW pixels wide and moves by STRIDE pixels: the pixels under a tile overlap,
 // and each of these columns is fetched once for all taps of a line. Otherwise a column is a row of
 // the tile, under one tap.
 #if KW > 0
-#define COLUMNS (TILE + KW - 1)
+#define COLUMNS (STRIDE * (TILE - 1) + KW)
 #if KW == 1
 #define EACH_COLUMN(F) EACH(F)
 #define EACH_TAP(F) F(0)
 #elif KW == 3
-#define EACH_COLUMN(F) EACH(F) F(TILE) F(TILE + 1)
 #define EACH_TAP(F) F(0) F(1) F(2)
+#if STRIDE == 1
+#define EACH_COLUMN(F) EACH(F) F(TILE) F(TILE + 1)
+#elif TILE == 8
+#define EACH_COLUMN(F) EACH(F) F(8) F(9) F(10) F(11) F(12) F(13) F(14) F(15) F(16)
+#else
+#define EACH_COLUMN(F) EACH(F) F(4) F(5) F(6) F(7) F(8)
+#endif
 #else
 #define EACH_COLUMN(F) EACH(F) F(TILE) F(TILE + 1) F(TILE + 2) F(TILE + 3)
 #define EACH_TAP(F) F(0) F(1) F(2) F(3) F(4)
@@ -41,7 +48,7 @@ void findLine(Place at, int tapY) {
 
 #define IS_INSIDE(x) ((x) >= 0 && (x) < OTHER_SIZE.y)
 #if KW > 0
-#define FIRST(at) ((at).tile * TILE + FIRST_COLUMN)
+#define FIRST(at) ((at).tile * TILE * STRIDE + FIRST_COLUMN)
 #define TEST_COLUMN(i) inside[i] = IS_INSIDE(FIRST(at) + i);
 #define LOCATE_COLUMN(i) pixels[i] = below_x(lineBegin, FIRST(at) + i);
 #else

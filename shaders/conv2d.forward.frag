@@ -4,7 +4,7 @@ uniform int channels;  // of x
 #define LINES outputSize.x
 #define OTHER_SIZE inputSize
 #define OTHER underTap
-#define COLUMN(i, tap) (i + tap)
+#define COLUMN(i, tap) (STRIDE * (i) + tap)
 #define FIRST_COLUMN (-padding.y)
 #ifdef RAGGED
 // Below the filter's last channel lies the next tap, which may be infinite: zero times that would

@@ -2,6 +2,6 @@
 #define LINES outputSize.x
 #define OTHER_SIZE inputSize
 #define OTHER underTap
-#define COLUMN(i, tap) (i + tap)
+#define COLUMN(i, tap) (STRIDE * (i) + tap)
 #define FIRST_COLUMN (-padding.y)
 #include "depthwise.glsl"

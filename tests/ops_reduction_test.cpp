@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -48,6 +49,21 @@ TEST(Sum, OverLongAxes) {
     const Tensor both = sum(ones({count, 2, 3}), {.axes = {{0, 2}}});
     EXPECT_EQ(both.values(), Values(2, 900000.0f));
     EXPECT_EQ(max(randomTensor({count, 2}) * 0.0f).item(), 0.0f);
+}
+
+// So many rows that they are reduced in pieces, which begin between two steps of the outer axis.
+TEST(Reduction, OverAxesThatAreApart) {
+    const Shape shape{37, 2, 1000, 21};
+    Values x(shape.size()), sums(2 * 21, 0.0f), largest(2 * 21, 0.0f);
+    for (Index i = 0; i < shape.size(); ++i) {
+        x[i] = static_cast<float>(i % 23 + (i % 9973 == 0 ? i % 1013 : 0));
+        const Index place = i / 21000 % 2 * 21 + i % 21;
+        sums[place] += x[i];
+        largest[place] = std::max(largest[place], x[i]);
+    }
+    const Tensor tensor(shape, x);
+    EXPECT_EQ(sum(tensor, {.axes = {{0, 2}}}).values(), sums);
+    EXPECT_EQ(max(tensor, {.axes = {{0, 2}}}).values(), largest);
 }
 
 TEST(Max, FindsTheLargestAnywhere) {

@@ -1,5 +1,6 @@
 #include "autograd/kernels/activation.h"
 
+#include <cmath>
 #include <limits>
 
 #include "autograd/kernels/elementwise.h"
@@ -19,13 +20,17 @@ constexpr UnaryGradient kGradient{
                .shader = shaders::activation_backward,
                .cpu = [](const CpuArguments& arguments) {
                    const bool six = activationOf(arguments.uniforms) == FusedActivation::relu6;
+                   const float last =
+                       six ? std::nextafter(6.0f, 0.0f) : std::numeric_limits<float>::infinity();
                    const float *y = arguments.inputs[0].values, *dy = arguments.inputs[1].values;
                    float* __restrict dx = arguments.outputs[0].values;
                    parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain,
                                [=](Index begin, Index end) {
                                    for (Index i = begin; i < end; ++i) {
-                                       const bool inside = y[i] > 0.0f && !(six && y[i] >= 6.0f);
-                                       dx[i] = inside ? dy[i] : 0.0f;
+                                       // Without && and with dy read anyway this has no branches.
+                                       const bool inside = (y[i] > 0.0f) & (y[i] <= last);
+                                       const float slope = dy[i];
+                                       dx[i] = inside ? slope : 0.0f;
                                    }
                                });
                }}};

@@ -32,13 +32,14 @@ struct Placement {
 // The places of the points of the lines [begin, end).
 void placesOf(const ImageLattice& lattice, const Placement& to, Index begin, Index end,
               std::vector<Index>& places) {
-    places.clear();
+    places.resize((end - begin) * lattice.x.count);
+    Index* place = places.data();
     for (Index line = begin; line < end; ++line) {
         const Index image = line / lattice.y.count, q = line % lattice.y.count;
         const Index y = image * to.size[0] + q * to.step[0] + to.phase[0];
-        for (Index p = 0; p < lattice.x.count; ++p) {
-            places.push_back((y * to.size[1] + p * to.step[1] + to.phase[1]) * to.channels);
-        }
+        const Index first = (y * to.size[1] + to.phase[1]) * to.channels;
+        const Index step = Index{to.step[1]} * to.channels;
+        for (Index p = 0; p < lattice.x.count; ++p) *place++ = first + p * step;
     }
 }
 

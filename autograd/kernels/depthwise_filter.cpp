@@ -29,23 +29,6 @@ void sumPixels(const float* a, Index stepA, const float* b, Index stepB, Index c
     for (int c = 0; c < kPackets * kLanes; ++c) sums[c] += double{values[c]};
 }
 
-template <int kLanes>
-void sumPixelsOfAllChannels(const float* a, Index stepA, const float* b, Index stepB, Index count,
-                            Index channels, double* sums) {
-    constexpr int kPackets = 4;
-    Index c = 0;
-    for (; c + kPackets * kLanes <= channels; c += kPackets * kLanes) {
-        sumPixels<kLanes, kPackets>(a + c, stepA, b + c, stepB, count, sums + c);
-    }
-    for (; c + kLanes <= channels; c += kLanes) {
-        sumPixels<kLanes, 1>(a + c, stepA, b + c, stepB, count, sums + c);
-    }
-    if constexpr (kLanes > 1) {
-        sumPixelsOfAllChannels<kFewerLanes<kLanes>>(a + c, stepA, b + c, stepB, count, channels - c,
-                                                    sums + c);
-    }
-}
-
 // Adds what one line of dy gives to the sums [taps, channels].
 void sumLine(const Window& window, const float* x, const float* dy, Index line, Index channels,
              double* sums) {
@@ -57,9 +40,12 @@ void sumLine(const Window& window, const float* x, const float* dy, Index line, 
         const auto [begin, end] = insideRange(window.output[1], first, advance, window.input[1]);
         const Index pixel =
             (image * window.input[0] + y) * window.input[1] + first + begin * advance;
-        sumPixelsOfAllChannels<kMostLanes>(x + pixel * channels, advance * channels,
-                                           dy + (line * window.output[1] + begin) * channels,
-                                           channels, end - begin, channels, sums + tap * channels);
+        const float* from = x + pixel * channels;
+        const float* slopes = dy + (line * window.output[1] + begin) * channels;
+        forPackets<4>(channels, [&](auto lanes, auto packets, Index c) {
+            sumPixels<lanes, packets>(from + c, advance * channels, slopes + c, channels,
+                                      end - begin, sums + tap * channels + c);
+        });
     }
 }
 

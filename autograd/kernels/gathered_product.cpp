@@ -18,7 +18,7 @@
 namespace glgrad {
 namespace {
 
-constexpr Index kDepthBlock = 512;
+constexpr Index kDepthBlock = 1024;
 constexpr Index kGrain = 128 * 1024;  // multiply-adds below which another thread does not pay
 constexpr Index kFewRows = 24;        // for which b is not worth packing
 

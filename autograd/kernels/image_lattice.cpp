@@ -75,16 +75,16 @@ void LatticeBand::moveTo(Index beginLine, Index endLine) {
     float* copied =
         inside_ ? nullptr : scratch.atLeast((lastImage - firstImage + 1) * imageLines * line);
     data_ = inside_ ? image_ + firstImage * imageLines * line : copied;
-    rows_.clear();
+    rows_.resize((endLine - beginLine) * x.count);
+    Index* row = rows_.data();
     for (Index image = firstImage; image <= lastImage; ++image) {
         const Index start = (image - firstImage) * imageLines * line;
         const Index begin = std::max(beginLine - image * y.count, Index{0});
         const Index end = std::min(endLine - image * y.count, y.count);
         if (!inside_) copy(image, begin, end, copied + start + begin * y.step * line);
         for (Index q = begin; q < end; ++q) {
-            for (Index p = 0; p < x.count; ++p) {
-                rows_.push_back(start + q * y.step * line + p * step);
-            }
+            const Index first = start + q * y.step * line;
+            for (Index p = 0; p < x.count; ++p) *row++ = first + p * step;
         }
     }
 }

@@ -4,6 +4,8 @@
 #include <Eigen/Core>
 #include <utility>
 
+#include "core/shape.h"
+
 namespace glgrad {
 
 /// The vector register for kLanes neighbouring floats; a float for 1.
@@ -29,6 +31,21 @@ void unrolled(const Body& body) {
         (body(std::integral_constant<int, i>()), ...);
     }
     (std::make_integer_sequence<int, kCount>());
+}
+
+/// Calls body(lanes, packets, first) with constants for groups of kPackets packets, then for fewer
+/// and narrower ones, that cover [first, count).
+template <int kPackets, int kLanes = kMostLanes, class Body>
+void forPackets(Index count, const Body& body, Index first = 0) {
+    constexpr int kGroup = kPackets * kLanes;
+    for (; first + kGroup <= count; first += kGroup) {
+        body(std::integral_constant<int, kLanes>(), std::integral_constant<int, kPackets>(), first);
+    }
+    if constexpr (kPackets > 1) {
+        forPackets<kPackets / 2, kLanes>(count, body, first);
+    } else if constexpr (kLanes > 1) {
+        forPackets<1, kFewerLanes<kLanes>>(count, body, first);
+    }
 }
 
 }  // namespace glgrad

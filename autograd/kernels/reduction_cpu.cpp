@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/packets.h"
 #include "autograd/kernels/reduction.h"
 #include "autograd/kernels/strided_axes.h"
 
@@ -13,6 +14,33 @@ namespace {
 constexpr Index kPiece = 16384;   // elements that are combined by one thread
 constexpr Index kColumns = 1024;  // of one row, that are combined with those of other rows
 constexpr Index kBlock = 128;     // values that are summed in single precision
+constexpr Index kRowBlock = 32;   // rows, for which one sum follows the other
+
+// Some rows of `columns` values, `stride` apart.
+struct Rows {
+    const float* x;
+    Index count, stride, columns;
+};
+
+// values[i] += the sum of kRowBlock rows, or of those that there are, for some packets of columns.
+template <int kLanes, int kPackets>
+void addRows(const Rows& rows, Index column, double* values) {
+    using namespace Eigen::internal;
+    using Packet = typename PacketOf<kLanes>::Type;
+    for (Index row = 0; row < rows.count; row += kRowBlock) {
+        Packet totals[kPackets];
+        unrolled<kPackets>([&](auto k) { totals[k] = pset1<Packet>(0.0f); });
+        const Index end = std::min(rows.count, row + kRowBlock);
+        const float* from = rows.x + row * rows.stride + column;
+        for (Index i = row; i < end; ++i, from += rows.stride) {
+            unrolled<kPackets>(
+                [&](auto k) { totals[k] = padd(totals[k], ploadu<Packet>(from + k * kLanes)); });
+        }
+        float sums[kPackets * kLanes];
+        unrolled<kPackets>([&](auto k) { pstoreu(sums + k * kLanes, totals[k]); });
+        for (int i = 0; i < kPackets * kLanes; ++i) values[column + i] += double{sums[i]};
+    }
+}
 
 struct Sum {
     using Value = double;
@@ -25,6 +53,11 @@ struct Sum {
         }
         return total;
     }
+    static void ofRows(const Rows& rows, Value* values) {
+        forPackets<4>(rows.columns, [&](auto lanes, auto packets, Index column) {
+            addRows<lanes, packets>(rows, column, values);
+        });
+    }
 };
 
 struct Max {
@@ -33,6 +66,12 @@ struct Max {
     static Value combine(Value a, Value b) { return a > b || a != a ? a : b; }
     static Value ofStretch(const float* x, Index count) {
         return ConstArray(x, count).maxCoeff<Eigen::PropagateNaN>();
+    }
+    static void ofRows(const Rows& rows, Value* values) {
+        for (Index row = 0; row < rows.count; ++row) {
+            const float* x = rows.x + row * rows.stride;
+            for (Index i = 0; i < rows.columns; ++i) values[i] = combine(values[i], x[i]);
+        }
     }
 };
 
@@ -118,15 +157,19 @@ void reduceRows(const float* x, Axes axes, float scale, float* y) {
     const Index rows = axes.reduced.size();
     const Index rowsOfPiece = std::max<Index>(16, kPiece / columns);
     const Index pieces = (rows + rowsOfPiece - 1) / rowsOfPiece;
+    const auto inner = axes.reduced.popInner();
+    const Index length = inner.first, stride = inner.second[0];
     const auto piece = [&](Index result, Index k, typename Op::Value* values) {
         const float* start = x + StridedWalk<1>(axes.kept, result)[0];
         const Index end = std::min(rows, (k + 1) * rowsOfPiece);
         for (Index column = 0; column < columns; column += kColumns) {
-            const Index stop = std::min(columns, column + kColumns);
-            StridedWalk<1> walk(axes.reduced, k * rowsOfPiece);
-            for (Index row = k * rowsOfPiece; row < end; ++row, walk.next()) {
-                const float* from = start + walk[0];
-                for (Index i = column; i < stop; ++i) values[i] = Op::combine(values[i], from[i]);
+            const Index width = std::min(columns - column, kColumns);
+            Index row = k * rowsOfPiece;
+            for (StridedWalk<1> walk(axes.reduced, row / length); row < end; walk.next()) {
+                const Index skip = row % length, count = std::min(length - skip, end - row);
+                const float* from = start + walk[0] + skip * stride + column;
+                Op::ofRows({from, count, stride, width}, values + column);
+                row += count;
             }
         }
     };

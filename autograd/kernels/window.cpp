@@ -18,6 +18,14 @@ std::array<int, 2> pair(const Uniforms& uniforms, std::string_view name) {
     return {values[0], values[1]};
 }
 
+// Whether the pixels under a tile are fetched once for all taps of a line.
+bool isUnrolled(const Window& window, Meets meets) {
+    const auto [width, step] = std::pair(window.size[1], window.strides[1]);
+    const bool overlaps = step == 1 && (width == 1 || width == 3 || width == 5);
+    const bool overlapsByOne = meets == Meets::input && step == 2 && width == 3;
+    return window.dilations[1] == 1 && (overlaps || overlapsByOne);
+}
+
 }  // namespace
 
 Uniforms Window::uniforms() const {
@@ -41,10 +49,17 @@ IndexRange insideRange(Index count, Index x, Index advance, Index width) {
     return {std::min(begin, count), std::min(end, count)};
 }
 
-int unrolledWidth(const Window& window) {
+std::vector<Define> windowDefines(const Window& window, Meets meets) {
+    const bool unrolled = isUnrolled(window, meets);
+    std::vector<Define> defines{{"KW", unrolled ? window.size[1] : 0}};
+    if (unrolled) defines.push_back({"STRIDE", window.strides[1]});
+    if (window.strides[0] > 1 || window.strides[1] > 1) defines.push_back({"STRIDED"});
+    return defines;
+}
+
+Index pixelsOfLine(const Window& window, Meets meets, int tile) {
     const int width = window.size[1];
-    const bool unrolled = width == 1 || width == 3 || width == 5;
-    return unrolled && !isStrided(window) && window.dilations[1] == 1 ? width : 0;
+    return isUnrolled(window, meets) ? window.strides[1] * (tile - 1) + width : width * tile;
 }
 
 Window makeWindow(std::string_view op, const Shape& image, std::array<int, 2> size,

@@ -3,8 +3,10 @@
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "autograd/ops.h"
+#include "core/plan.h"
 #include "core/uniforms.h"
 
 namespace glgrad {
@@ -41,12 +43,14 @@ struct IndexRange {
 /// Those i of [0, count) for which x + i * advance is in [0, width).
 IndexRange insideRange(Index count, Index x, Index advance, Index width);
 
-inline bool isStrided(const Window& window) {
-    return window.strides[0] > 1 || window.strides[1] > 1;
-}
+/// Which image a convolution's pixels meet: its input, or, for the gradient of the input, its
+/// output.
+enum class Meets { input, output };
 
-/// The width of a window that shaders/columns.glsl has an unrolled loop for, else 0: its define KW.
-int unrolledWidth(const Window& window);
+/// What shaders/window.glsl and columns.glsl want to know: STRIDED, KW and STRIDE.
+std::vector<Define> windowDefines(const Window& window, Meets meets);
+/// The texels that a tile of so many rows fetches for a line of the window, of one channel.
+Index pixelsOfLine(const Window& window, Meets meets, int tile);
 
 /// The window for an image [n, h, w, c]. `op` names the caller in the ArgumentError for a wrong
 /// rank, for sizes, strides or dilations below 1, or for a window that does not fit.

@@ -13,28 +13,23 @@ namespace {
 
 // Forward and the gradient of the input are one plan with the sides exchanged: the pixels of y, in
 // lines, sum over the channels of x under the taps.
-Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
+Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader, Meets meets,
                      Epilogue epilogue) {
     const Shape &x = arguments.inputs[0], &w = arguments.inputs[1], &y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const Index depth = (x.last() + 3) / 4;
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
-    const int width = unrolledWidth(window);
-    // The pixels under a tile serve all taps of a line, or one.
-    const Index perTapLine =
-        width > 0 ? grid.tile + 5 * width - 1 : window.size[1] * (grid.tile + 4);
+    const Index fetches = pixelsOfLine(window, meets, grid.tile) + 4 * window.size[1];
     Plan plan = tiledPlan(arguments, grid,
                           {.shader = shader,
                            .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
                            .targets = {},
                            .uniforms = {{"depth", depth}, {"channels", w[2]}},
+                           .defines = windowDefines(window, meets),
                            .iterations = window.taps() * (depth + 1) + window.size[0],
-                           .fetches = window.size[0] * depth * perTapLine},
+                           .fetches = window.size[0] * depth * fetches},
                           epilogue);
-    std::vector<Define>& defines = plan.passes[0].defines;
-    if (isStrided(window)) defines.push_back({"STRIDED"});
-    defines.push_back({"KW", width});
-    defines.push_back({"LANES", static_cast<int>(std::min<Index>(x.last(), 4))});
+    plan.passes[0].defines.push_back({"LANES", static_cast<int>(std::min<Index>(x.last(), 4))});
     return plan;
 }
 
@@ -56,7 +51,8 @@ Plan pointwisePlan(const PlanArguments& arguments, bool transposeFilter, Epilogu
 
 Plan forwardPlan(const PlanArguments& arguments) {
     if (isPointwise(arguments)) return pointwisePlan(arguments, false, Epilogue::activation);
-    Plan plan = convolutionPlan(arguments, shaders::conv2d_forward, Epilogue::activation);
+    Plan plan =
+        convolutionPlan(arguments, shaders::conv2d_forward, Meets::input, Epilogue::activation);
     const Index channels = arguments.inputs[0].last();
     if (channels > 4 && channels % 4 != 0) plan.passes[0].defines.push_back({"RAGGED"});
     return plan;
@@ -64,7 +60,8 @@ Plan forwardPlan(const PlanArguments& arguments) {
 
 Plan backwardInputPlan(const PlanArguments& arguments) {
     if (isPointwise(arguments)) return pointwisePlan(arguments, true, Epilogue::none);
-    return convolutionPlan(arguments, shaders::conv2d_backward_input, Epilogue::none);
+    return convolutionPlan(arguments, shaders::conv2d_backward_input, Meets::output,
+                           Epilogue::none);
 }
 
 Plan backwardFilterPlan(const PlanArguments& arguments) {

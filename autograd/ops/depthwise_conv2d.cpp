@@ -11,26 +11,20 @@ namespace glgrad {
 namespace {
 
 // Forward and the gradient of the input are one plan with the sides exchanged.
-Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
+Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader, Meets meets,
                      Epilogue epilogue) {
     const Shape& y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
-    const int width = unrolledWidth(window);
-    // The pixels under a tile serve all taps of a line, or one.
-    const Index perTapLine =
-        width > 0 ? grid.tile + 2 * width - 1 : window.size[1] * (grid.tile + 1);
-    Plan plan = tiledPlan(arguments, grid,
-                          {.shader = shader,
-                           .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
-                           .targets = {},
-                           .iterations = window.taps() + window.size[0],
-                           .fetches = window.size[0] * perTapLine},
-                          epilogue);
-    std::vector<Define>& defines = plan.passes[0].defines;
-    if (isStrided(window)) defines.push_back({"STRIDED"});
-    defines.push_back({"KW", width});
-    return plan;
+    const Index fetches = pixelsOfLine(window, meets, grid.tile) + window.size[1];
+    return tiledPlan(arguments, grid,
+                     {.shader = shader,
+                      .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
+                      .targets = {},
+                      .defines = windowDefines(window, meets),
+                      .iterations = window.taps() + window.size[0],
+                      .fetches = window.size[0] * fetches},
+                     epilogue);
 }
 
 Plan backwardFilterPlan(const PlanArguments& arguments) {
@@ -47,11 +41,13 @@ Plan backwardFilterPlan(const PlanArguments& arguments) {
 }
 
 Plan forwardPlan(const PlanArguments& arguments) {
-    return convolutionPlan(arguments, shaders::depthwise_conv2d_forward, Epilogue::activation);
+    return convolutionPlan(arguments, shaders::depthwise_conv2d_forward, Meets::input,
+                           Epilogue::activation);
 }
 
 Plan backwardInputPlan(const PlanArguments& arguments) {
-    return convolutionPlan(arguments, shaders::depthwise_conv2d_backward_input, Epilogue::none);
+    return convolutionPlan(arguments, shaders::depthwise_conv2d_backward_input, Meets::output,
+                           Epilogue::none);
 }
 
 constexpr Kernel kForward{.name = "depthwiseConv2d.forward",

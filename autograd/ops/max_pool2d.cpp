@@ -1,4 +1,5 @@
 #include "shaders/max_pool2d.h"
+#include "autograd/kernels/max_pooling.h"
 #include "autograd/kernels/pooling.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
@@ -6,76 +7,20 @@
 namespace glgrad {
 namespace {
 
-// Where a value is larger than the best so far, it and its tap take the best's place; NaN is the
-// largest, and the first of equals stays.
-void keepLargest(const float* __restrict values, float tap, Index channels, float* __restrict best,
-                 float* __restrict position) {
-    for (Index c = 0; c < channels; ++c) {
-        const bool keep = values[c] <= best[c] || best[c] != best[c];
-        best[c] = keep ? best[c] : values[c];
-        position[c] = keep ? position[c] : tap;
-    }
-}
-
-void cpuForward(const CpuArguments& arguments) {
-    const Window window = Window::fromUniforms(arguments.uniforms);
-    const float* x = arguments.inputs[0].values;
-    const Index channels = arguments.outputs[0].shape[3];
-    const auto pool = [&](Index pixel, Index image, const PlacedWindow& placed) {
-        float* best = arguments.outputs[0].values + pixel * channels;
-        float* position = arguments.outputs[1].values + pixel * channels;
-        bool found = false;
-        for (int y = placed.beginY; y < placed.endY; ++y) {
-            for (int px = placed.beginX; px < placed.endX; ++px) {
-                const float* values = x + (image + Index{y} * window.input[1] + px) * channels;
-                const auto tap =
-                    static_cast<float>((y - placed.y) * window.size[1] + px - placed.x);
-                if (found) {
-                    keepLargest(values, tap, channels, best, position);
-                } else {
-                    std::copy_n(values, channels, best);
-                    std::fill_n(position, channels, tap);
-                    found = true;
-                }
-            }
-        }
-    };
-    parallelFor(arguments.outputs[0].shape[0], 1,
-                [&](Index begin, Index end) { forWindows(window, begin, end, pool); });
-}
-
-// Calls body(element of the pooled image, element of the image that it is), image by image.
-template <class Body>
-void forPositions(const CpuArguments& arguments, Index begin, Index end, Body&& body) {
-    const Window window = Window::fromUniforms(arguments.uniforms);
-    const CpuInput& position = arguments.inputs[1];
-    const Index channels = position.shape[3];
-    forWindows(window, begin, end, [&](Index pixel, Index image, const PlacedWindow& placed) {
-        for (Index c = 0; c < channels; ++c) {
-            const int tap = static_cast<int>(position.values[pixel * channels + c]);
-            const int y = placed.y + tap / window.size[1], px = placed.x + tap % window.size[1];
-            body(pixel * channels + c, (image + Index{y} * window.input[1] + px) * channels + c);
-        }
-    });
-}
-
-void cpuBackward(const CpuArguments& arguments) {
-    const float* dy = arguments.inputs[0].values;
-    const CpuOutput& dx = arguments.outputs[0];
-    const Index image = dx.shape.slice(1, 4).size();
-    parallelFor(dx.shape[0], 1, [&](Index begin, Index end) {
-        std::fill(dx.values + begin * image, dx.values + end * image, 0.0f);
-        forPositions(arguments, begin, end,
-                     [&](Index pooled, Index element) { dx.values[element] += dy[pooled]; });
-    });
-}
-
 void cpuGather(const CpuArguments& arguments) {
-    const float* x = arguments.inputs[0].values;
-    const CpuOutput& y = arguments.outputs[0];
-    parallelFor(y.shape[0], 1, [&](Index begin, Index end) {
-        forPositions(arguments, begin, end,
-                     [&](Index pooled, Index element) { y.values[pooled] = x[element]; });
+    const Window window = Window::fromUniforms(arguments.uniforms);
+    const CpuInput &x = arguments.inputs[0], &position = arguments.inputs[1];
+    const Index channels = x.shape[3];
+    parallelFor(x.shape[0], 1, [&](Index begin, Index end) {
+        forWindows(window, begin, end, [&](Index pixel, Index image, const PlacedWindow& placed) {
+            for (Index c = 0; c < channels; ++c) {
+                const Index pooled = pixel * channels + c;
+                const int tap = static_cast<int>(position.values[pooled]);
+                const int y = placed.y + tap / window.size[1], px = placed.x + tap % window.size[1];
+                const Index element = (image + Index{y} * window.input[1] + px) * channels + c;
+                arguments.outputs[0].values[pooled] = x.values[element];
+            }
+        });
     });
 }
 
@@ -87,7 +32,7 @@ constexpr Kernel kForward{
         [](const PlanArguments& arguments) {
             return windowPlan(arguments, shaders::max_pool2d_forward, {"x"}, {"y", "position"});
         },
-    .cpu = cpuForward};
+    .cpu = cpuMaxPoolForward};
 constexpr Kernel kBackward{
     .name = "maxPool2d.backward",
     .inputs = {"dy", "position"},
@@ -96,7 +41,7 @@ constexpr Kernel kBackward{
         [](const PlanArguments& arguments) {
             return windowPlan(arguments, shaders::max_pool2d_backward, {"dy", "position"}, {"dx"});
         },
-    .cpu = cpuBackward};
+    .cpu = cpuMaxPoolBackward};
 constexpr Kernel kGather{
     .name = "maxPool2d.gather",
     .inputs = {"x", "position"},
