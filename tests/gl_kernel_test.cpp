@@ -74,6 +74,38 @@ TEST_F(GlKernels, ComeAgainWithAnotherTextAtTheSameAddress) {
     EXPECT_EQ(device.counters().programs, 2);
 }
 
+// The numbers from `first` on, one for each value of a texture of 2^`log` texels, divided by b.
+void expectExactDivision(const Device& device, int log, int first, int b) {
+    constexpr ShaderSource kShader{
+        "test.divide.frag",
+        "uniform int first;\n"
+        "uniform int divisor;\n"
+        "void main() {\n"
+        "    int a = first + 4 * outTexel().y;\n"
+        "    set_y(vec4(divide(a, divisor), divide(a + 1, divisor),\n"
+        "               divide(a + 2, divisor), divide(a + 3, divisor)));\n"
+        "}"};
+    const Kernel kernel{.name = "test.divide", .inputs = {"x"}, .shader = kShader};
+    const Shape shape{1 << log, 4};
+    const std::vector<float> quotients =
+        run(kernel, {countUpOn(device, {1})}, shape, {{"first", first}, {"divisor", b}}).values();
+    int wrong = 0;
+    for (std::size_t i = 0; i < quotients.size(); ++i) {
+        wrong += quotients[i] != static_cast<float>((first + static_cast<int>(i)) / b) ? 1 : 0;
+    }
+    EXPECT_EQ(wrong, 0) << "of " << quotients.size() << " divided by " << b;
+}
+
+TEST_F(GlKernels, DivideExactly) {
+    const Device device = openGl();
+    // Textures of 2^18 texels have numbers below 2^20; those of larger ones are divided otherwise.
+    for (const int b : {1, 3, 7, 41, 1000, 1021, 65535, 1048575}) {
+        expectExactDivision(device, 18, 0, b);
+        expectExactDivision(device, 19, 0, b);
+    }
+    for (const int b : {1021, 4097, 131071}) expectExactDivision(device, 19, 260000000, b);
+}
+
 TEST_F(GlKernels, SeeEmptyInputsAsZeros) {
     const Device device = openGl();
     constexpr ShaderSource kShader{"test.first.frag",

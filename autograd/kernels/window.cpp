@@ -18,14 +18,6 @@ std::array<int, 2> pair(const Uniforms& uniforms, std::string_view name) {
     return {values[0], values[1]};
 }
 
-// Whether the pixels under a tile are fetched once for all taps of a line.
-bool isUnrolled(const Window& window, Meets meets) {
-    const auto [width, step] = std::pair(window.size[1], window.strides[1]);
-    const bool overlaps = step == 1 && (width == 1 || width == 3 || width == 5);
-    const bool overlapsByOne = meets == Meets::input && step == 2 && width == 3;
-    return window.dilations[1] == 1 && (overlaps || overlapsByOne);
-}
-
 }  // namespace
 
 Uniforms Window::uniforms() const {
@@ -49,6 +41,18 @@ IndexRange insideRange(Index count, Index x, Index advance, Index width) {
     return {std::min(begin, count), std::min(end, count)};
 }
 
+namespace {
+
+// Whether shaders/columns.glsl has an unrolled loop for the taps of a line.
+bool isUnrolled(const Window& window, Meets meets) {
+    const int width = window.size[1], step = window.strides[1];
+    const bool overlaps = step == 1 && (width == 1 || width == 3 || width == 5);
+    const bool overlapsByOne = meets == Meets::input && step == 2 && width == 3;
+    return window.dilations[1] == 1 && (overlaps || overlapsByOne);
+}
+
+}  // namespace
+
 std::vector<Define> windowDefines(const Window& window, Meets meets) {
     const bool unrolled = isUnrolled(window, meets);
     std::vector<Define> defines{{"KW", unrolled ? window.size[1] : 0}};
@@ -57,7 +61,7 @@ std::vector<Define> windowDefines(const Window& window, Meets meets) {
     return defines;
 }
 
-Index pixelsOfLine(const Window& window, Meets meets, int tile) {
+int pixelFetches(const Window& window, Meets meets, int tile) {
     const int width = window.size[1];
     return isUnrolled(window, meets) ? window.strides[1] * (tile - 1) + width : width * tile;
 }

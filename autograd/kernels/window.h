@@ -49,8 +49,9 @@ enum class Meets { input, output };
 
 /// What shaders/window.glsl and columns.glsl want to know: STRIDED, KW and STRIDE.
 std::vector<Define> windowDefines(const Window& window, Meets meets);
-/// The texels that a tile of so many rows fetches for a line of the window, of one channel.
-Index pixelsOfLine(const Window& window, Meets meets, int tile);
+
+/// How many pixels a tile of `tile` pixels of a line fetches for one line of taps.
+int pixelFetches(const Window& window, Meets meets, int tile);
 
 /// The window for an image [n, h, w, c]. `op` names the caller in the ArgumentError for a wrong
 /// rank, for sizes, strides or dilations below 1, or for a window that does not fit.

@@ -19,7 +19,7 @@ Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
     const Window window = Window::fromUniforms(arguments.uniforms);
     const Index depth = (x.last() + 3) / 4;
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
-    const Index fetches = pixelsOfLine(window, meets, grid.tile) + 4 * window.size[1];
+    const Index perTapLine = pixelFetches(window, meets, grid.tile) + 4 * window.size[1];
     Plan plan = tiledPlan(arguments, grid,
                           {.shader = shader,
                            .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
@@ -27,7 +27,7 @@ Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
                            .uniforms = {{"depth", depth}, {"channels", w[2]}},
                            .defines = windowDefines(window, meets),
                            .iterations = window.taps() * (depth + 1) + window.size[0],
-                           .fetches = window.size[0] * depth * fetches},
+                           .fetches = window.size[0] * depth * perTapLine},
                           epilogue);
     plan.passes[0].defines.push_back({"LANES", static_cast<int>(std::min<Index>(x.last(), 4))});
     return plan;

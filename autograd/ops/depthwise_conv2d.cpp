@@ -16,15 +16,15 @@ Plan convolutionPlan(const PlanArguments& arguments, const ShaderSource& shader,
     const Shape& y = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const TileGrid grid = tileGrid(arguments.limits, y[0] * y[1], y[2], y[3], 1);
-    const Index fetches = pixelsOfLine(window, meets, grid.tile) + window.size[1];
-    return tiledPlan(arguments, grid,
-                     {.shader = shader,
-                      .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
-                      .targets = {},
-                      .defines = windowDefines(window, meets),
-                      .iterations = window.taps() + window.size[0],
-                      .fetches = window.size[0] * fetches},
-                     epilogue);
+    return tiledPlan(
+        arguments, grid,
+        {.shader = shader,
+         .inputs = {{"x", TextureRef::input(0)}, {"w", TextureRef::input(1)}},
+         .targets = {},
+         .defines = windowDefines(window, meets),
+         .iterations = window.taps() + window.size[0],
+         .fetches = window.size[0] * (pixelFetches(window, meets, grid.tile) + window.size[1])},
+        epilogue);
 }
 
 Plan backwardFilterPlan(const PlanArguments& arguments) {
