@@ -15,8 +15,8 @@ Installs what is missing, builds, measures, prints tables and leaves JSON and a 
   --against LIST     measure peers beside it: tfjs, libtorch or tfjs,libtorch
   --scaling          measure how training steps grow with batch, width, depth and image size, too
   --output FOLDER    where results go (default: bench_output)
-  --write-docs       keep the results in bench/results and write the tables of README.md and
-                     bench/README.md anew
+  --write-docs       keep the results in bench/results and write the tables of bench/README.md
+                     and, of both backends together, of README.md anew
   --draw             only draw everything in bench/results, to index.html in the output folder
   --programs FOLDER  measure with the programs in FOLDER instead of building
   --help
@@ -147,8 +147,13 @@ echo
 echo "bench: $output/index.html"
 if [[ $write_docs == yes ]]; then
     "$report" keep bench/results "${results[@]}"
-    "$report" document README.md "${results[@]}"
     "$report" document bench/README.md bench/results/*.json
-    echo "bench: wrote bench/results, README.md and bench/README.md"
+    echo "bench: wrote bench/results and bench/README.md"
+    if [[ $backend == all ]]; then
+        "$report" document README.md "${results[@]}"
+        echo "bench: wrote README.md"
+    else
+        echo "bench: left README.md alone, whose table has both backends"
+    fi
 fi
 exit $status
