@@ -7,7 +7,7 @@ usage() {
     cat <<'EOF'
 usage: scripts/test.sh [--quick]
 
-Builds and tests three presets: cpu-only (no OpenGL at all), asan (CPU tests under the address and
+Builds and tests three presets: cpu-only (no OpenGL at all), asan (under the address and
 undefined behaviour sanitizers), and release (everything, on both backends).
 
   --quick    release only
