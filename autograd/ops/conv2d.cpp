@@ -2,9 +2,9 @@
 
 #include "autograd/kernels/activation.h"
 #include "autograd/kernels/convolution.h"
+#include "autograd/kernels/convolution_op.h"
 #include "autograd/kernels/matrix_product.h"
 #include "autograd/ops.h"
-#include "autograd/tape.h"
 #include "core/error.h"
 #include "shaders/conv2d.h"
 
@@ -77,55 +77,21 @@ Plan backwardFilterPlan(const PlanArguments& arguments) {
                       .fetches = grid.splitDepth * dy[2] * (grid.tile / 4 + 1)});
 }
 
-constexpr Kernel kForward{
-    .name = "conv2d.forward", .inputs = {"x", "w"}, .plan = forwardPlan, .cpu = cpuConvForward};
-constexpr Kernel kForwardWithBias{.name = "conv2d.forward",
-                                  .inputs = {"x", "w", "bias"},
-                                  .plan = forwardPlan,
-                                  .cpu = cpuConvForward};
-constexpr Kernel kBackwardInput{.name = "conv2d.backward_input",
-                                .inputs = {"dy", "w"},
-                                .outputs = {"dx"},
-                                .plan = backwardInputPlan,
-                                .cpu = cpuConvBackwardInput};
-constexpr Kernel kBackwardFilter{.name = "conv2d.backward_filter",
-                                 .inputs = {"x", "dy"},
-                                 .outputs = {"dw"},
-                                 .plan = backwardFilterPlan,
-                                 .cpu = cpuConvBackwardFilter};
-
-// y = x * w is linear in x and in w; each of the three functions is the gradient of the others.
-Tensor forward(const Tensor& x, const Tensor& w, const Window& window, const Tensor& bias = {},
-               FusedActivation activation = FusedActivation::linear);
-Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window);
-Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window);
-
-Tensor forward(const Tensor& x, const Tensor& w, const Window& window, const Tensor& bias,
-               FusedActivation activation) {
-    const Shape shape{x.shape()[0], window.output[0], window.output[1], w.shape()[3]};
-    Uniforms uniforms = window.uniforms();
-    addActivation(uniforms, activation);
-    const Tensor y =
-        bias.defined() ? run(kForwardWithBias, {x, w, bias}, shape, uniforms, floatingDType({x, w}))
-                       : run(kForward, {x, w}, shape, uniforms);
-    return recordFused("conv2d", y, bias, activation,
-                       {{x, [=](const Tensor& dy) { return backwardInput(dy, w, window); }},
-                        {w, [=](const Tensor& dy) { return backwardFilter(x, dy, window); }}});
-}
-
-Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window) {
-    const Shape shape{dy.shape()[0], window.input[0], window.input[1], w.shape()[2]};
-    return record("conv2d.backward_input", run(kBackwardInput, {dy, w}, shape, window.uniforms()),
-                  {{dy, [=](const Tensor& g) { return forward(g, w, window); }},
-                   {w, [=](const Tensor& g) { return backwardFilter(g, dy, window); }}});
-}
-
-Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window) {
-    const Shape shape{window.size[0], window.size[1], x.shape()[3], dy.shape()[3]};
-    return record("conv2d.backward_filter", run(kBackwardFilter, {x, dy}, shape, window.uniforms()),
-                  {{x, [=](const Tensor& g) { return backwardInput(dy, g, window); }},
-                   {dy, [=](const Tensor& g) { return forward(x, g, window); }}});
-}
+constexpr ConvolutionOp kOp{.name = "conv2d",
+                            .forward = {.name = "conv2d.forward",
+                                        .inputs = {"x", "w"},
+                                        .plan = forwardPlan,
+                                        .cpu = cpuConvForward},
+                            .backwardInput = {.name = "conv2d.backward_input",
+                                              .inputs = {"dy", "w"},
+                                              .outputs = {"dx"},
+                                              .plan = backwardInputPlan,
+                                              .cpu = cpuConvBackwardInput},
+                            .backwardFilter = {.name = "conv2d.backward_filter",
+                                               .inputs = {"x", "dy"},
+                                               .outputs = {"dw"},
+                                               .plan = backwardFilterPlan,
+                                               .cpu = cpuConvBackwardFilter}};
 
 }  // namespace
 
@@ -148,7 +114,7 @@ Tensor conv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
                                    " channels, the filter ", w, " expects ", w[2]));
     }
     checkBias("conv2d", bias, w[3]);
-    return forward(x, filter, window, bias, options.activation);
+    return convolve(kOp, x, filter, window, bias, options.activation);
 }
 
 }  // namespace glgrad

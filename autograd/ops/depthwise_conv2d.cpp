@@ -1,9 +1,9 @@
 #include "shaders/depthwise_conv2d.h"
 #include "autograd/kernels/activation.h"
+#include "autograd/kernels/convolution_op.h"
 #include "autograd/kernels/depthwise.h"
 #include "autograd/kernels/tiles.h"
 #include "autograd/ops.h"
-#include "autograd/tape.h"
 #include "core/error.h"
 
 // The kernels have one filter per channel: images [n, h, w, c] and filters [kh, kw, c].
@@ -50,59 +50,22 @@ Plan backwardInputPlan(const PlanArguments& arguments) {
                            Epilogue::none);
 }
 
-constexpr Kernel kForward{.name = "depthwiseConv2d.forward",
-                          .inputs = {"x", "w"},
-                          .plan = forwardPlan,
-                          .cpu = cpuDepthwiseForward};
-constexpr Kernel kForwardWithBias{.name = "depthwiseConv2d.forward",
-                                  .inputs = {"x", "w", "bias"},
-                                  .plan = forwardPlan,
-                                  .cpu = cpuDepthwiseForward};
-constexpr Kernel kBackwardInput{.name = "depthwiseConv2d.backward_input",
-                                .inputs = {"dy", "w"},
-                                .outputs = {"dx"},
-                                .plan = backwardInputPlan,
-                                .cpu = cpuDepthwiseBackwardInput};
-constexpr Kernel kBackwardFilter{.name = "depthwiseConv2d.backward_filter",
-                                 .inputs = {"x", "dy"},
-                                 .outputs = {"dw"},
-                                 .plan = backwardFilterPlan,
-                                 .cpu = cpuDepthwiseBackwardFilter};
-
-// y = x * w is linear in x and in w; each of the three functions is the gradient of the others.
-Tensor forward(const Tensor& x, const Tensor& w, const Window& window, const Tensor& bias = {},
-               FusedActivation activation = FusedActivation::linear);
-Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window);
-Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window);
-
-Tensor forward(const Tensor& x, const Tensor& w, const Window& window, const Tensor& bias,
-               FusedActivation activation) {
-    const Shape shape{x.shape()[0], window.output[0], window.output[1], x.shape()[3]};
-    Uniforms uniforms = window.uniforms();
-    addActivation(uniforms, activation);
-    const Tensor y =
-        bias.defined() ? run(kForwardWithBias, {x, w, bias}, shape, uniforms, floatingDType({x, w}))
-                       : run(kForward, {x, w}, shape, uniforms);
-    return recordFused("depthwiseConv2d", y, bias, activation,
-                       {{x, [=](const Tensor& dy) { return backwardInput(dy, w, window); }},
-                        {w, [=](const Tensor& dy) { return backwardFilter(x, dy, window); }}});
-}
-
-Tensor backwardInput(const Tensor& dy, const Tensor& w, const Window& window) {
-    const Shape shape{dy.shape()[0], window.input[0], window.input[1], dy.shape()[3]};
-    return record("depthwiseConv2d.backward_input",
-                  run(kBackwardInput, {dy, w}, shape, window.uniforms()),
-                  {{dy, [=](const Tensor& g) { return forward(g, w, window); }},
-                   {w, [=](const Tensor& g) { return backwardFilter(g, dy, window); }}});
-}
-
-Tensor backwardFilter(const Tensor& x, const Tensor& dy, const Window& window) {
-    const Shape shape{window.size[0], window.size[1], x.shape()[3]};
-    return record("depthwiseConv2d.backward_filter",
-                  run(kBackwardFilter, {x, dy}, shape, window.uniforms()),
-                  {{x, [=](const Tensor& g) { return backwardInput(dy, g, window); }},
-                   {dy, [=](const Tensor& g) { return forward(x, g, window); }}});
-}
+constexpr ConvolutionOp kOp{.name = "depthwiseConv2d",
+                            .forward = {.name = "depthwiseConv2d.forward",
+                                        .inputs = {"x", "w"},
+                                        .plan = forwardPlan,
+                                        .cpu = cpuDepthwiseForward},
+                            .backwardInput = {.name = "depthwiseConv2d.backward_input",
+                                              .inputs = {"dy", "w"},
+                                              .outputs = {"dx"},
+                                              .plan = backwardInputPlan,
+                                              .cpu = cpuDepthwiseBackwardInput},
+                            .backwardFilter = {.name = "depthwiseConv2d.backward_filter",
+                                               .inputs = {"x", "dy"},
+                                               .outputs = {"dw"},
+                                               .plan = backwardFilterPlan,
+                                               .cpu = cpuDepthwiseBackwardFilter},
+                            .perChannel = true};
 
 // [n, h, w, c] to [n, h, w, c * times], each channel `times` times in a row.
 Tensor repeatChannels(const Tensor& x, Index times) {
@@ -133,8 +96,8 @@ Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const Tensor& bias
                                    " channels, the filter ", w, " expects ", w[2]));
     }
     checkBias("depthwiseConv2d", bias, w[2] * w[3]);
-    return forward(repeatChannels(x, w[3]), reshape(filter, Shape{w[0], w[1], w[2] * w[3]}), window,
-                   bias, options.activation);
+    return convolve(kOp, repeatChannels(x, w[3]), reshape(filter, Shape{w[0], w[1], w[2] * w[3]}),
+                    window, bias, options.activation);
 }
 
 }  // namespace glgrad
