@@ -23,8 +23,10 @@ vec4 sumsOf(int tile, int column, int layer) {
 }
 
 void main() {
-#ifdef LINES
-    ivec3 p = outPixel(batchRows);  // column, row, batch
+#if defined(ONE_BATCH)
+    ivec3 p = ivec3(outTexel(), 0);  // column, row, batch
+#elif defined(LINES)
+    ivec3 p = outPixel(batchRows);
 #else
     ivec2 q = outTexel();
     int batch = divide(q.y, batchRows);
@@ -33,10 +35,12 @@ void main() {
     int tile = p.z * grid.y + TILE_OF(p.y);
     int layer = p.y & (TILE - 1);
     vec4 total = sumsOf(tile, p.x, layer);
+#ifdef SPLIT
     for (int split = 1; split < splits; ++split) {
         tile += grid.w;
         total += sumsOf(tile, p.x, layer);
     }
+#endif
 #ifdef BIAS
     total += get_bias(0, p.x);
 #endif

@@ -72,7 +72,12 @@ Plan tiledPlan(const PlanArguments& arguments, const TileGrid& grid, Pass produc
                .fetches = grid.splits};
     grid.addTo(merge.uniforms);
     const bool hasLines = arguments.output(0).folding == Folding::lines;
-    if (hasLines && arguments.outputs[0][-2] == grid.batchRows) merge.defines.push_back({"LINES"});
+    if (grid.batchRows == arguments.output(0).rows) {
+        merge.defines.push_back({"ONE_BATCH"});
+    } else if (hasLines && arguments.outputs[0][-2] == grid.batchRows) {
+        merge.defines.push_back({"LINES"});
+    }
+    if (grid.splits > 1) merge.defines.push_back({"SPLIT"});
     if (epilogue == Epilogue::activation) {
         merge.defines.push_back({"EPILOGUE"});
         if (arguments.inputs.size() > 2) {
