@@ -19,7 +19,7 @@ struct Place {
 
 Place place() {
     ivec2 p = ivec2(gl_FragCoord.xy);
-    int fragment = (p.y >> 2) * grid.z + 4 * p.x + (p.y & 3);
+    int fragment = (p.y >> 2) * grid.z + 4 * ((p.x & ~3) + (p.y & 3)) + (p.x & 3);
     int split = divide(fragment, grid.w);
     fragment -= split * grid.w;
     int tile = divide(fragment, grid.x);

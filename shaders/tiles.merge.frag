@@ -19,7 +19,7 @@ uniform int batchRows;
 vec4 sumsOf(int fragment, int layer) {
     int band = divide(fragment, grid.z);
     int inBand = fragment - band * grid.z;
-    return layer_tiles(inBand >> 2, 4 * band + (inBand & 3), layer);
+    return layer_tiles(((inBand >> 4) << 2) + (inBand & 3), 4 * band + ((inBand >> 2) & 3), layer);
 }
 
 void main() {
