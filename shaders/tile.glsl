@@ -1,15 +1,14 @@
 // A product in tiles: a fragment computes TILE consecutive rows of one column of texels, one
 // render target each; tiles.merge.frag puts the rows together. The summation of a tile may be split
-// among several fragments. The tiles of all splits and batches follow each other, four of them side by
-// side in four rows of the texture, a band: column by column, then the next four. Rasterisers on the
-// CPU work on blocks of 4 x 4 fragments, which so have four tiles and four columns: they fetch the
-// fewest texels.
+// among several fragments. All fragments follow each other, split by split, batch by batch, tile by
+// tile, in bands of four rows of the texture, downwards and to the right: rasterisers on the CPU work
+// on blocks of 4 x 4 fragments, and should find there what reads the same texels.
 // autograd/kernels/tiles.h sets this up.
 //
 // On rasterisers that run on the CPU the end of each turn of a loop copies the whole tile, and
 // fetching and multiplying by turns costs a third: a turn should first fetch all that it needs and
 // then do many products.
-uniform ivec4 grid;  // columns of texels, tiles of a batch, width of the texture, tiles of a split
+uniform ivec4 grid;  // columns of texels, tiles of a batch, fragments in a band, in a split
 
 struct Place {
     int column;
@@ -20,13 +19,12 @@ struct Place {
 
 Place place() {
     ivec2 p = ivec2(gl_FragCoord.xy);
-    int cell = (p.y >> 2) * grid.z + p.x;
-    int group = divide(cell, grid.x);
-    int tile = 4 * group + (p.y & 3);
-    int split = divide(tile, grid.w);
-    tile -= split * grid.w;
+    int fragment = (p.y >> 2) * grid.z + 4 * ((p.x & ~3) + (p.y & 3)) + (p.x & 3);
+    int split = divide(fragment, grid.w);
+    fragment -= split * grid.w;
+    int tile = divide(fragment, grid.x);
     int batch = divide(tile, grid.y);
-    return Place(cell - group * grid.x, split, tile - batch * grid.y, batch);
+    return Place(fragment - tile * grid.x, split, tile - batch * grid.y, batch);
 }
 
 #if TILE == 8

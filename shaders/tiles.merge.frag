@@ -16,10 +16,10 @@ uniform int batchRows;
 #define TILE_OF(row) ((row) >> 2)
 #endif
 
-vec4 sumsOf(int tile, int column, int layer) {
-    int cell = (tile >> 2) * grid.x + column;
-    int band = divide(cell, grid.z);
-    return layer_tiles(cell - band * grid.z, 4 * band + (tile & 3), layer);
+vec4 sumsOf(int fragment, int layer) {
+    int band = divide(fragment, grid.z);
+    int inBand = fragment - band * grid.z;
+    return layer_tiles(((inBand >> 4) << 2) + (inBand & 3), 4 * band + ((inBand >> 2) & 3), layer);
 }
 
 void main() {
@@ -32,13 +32,13 @@ void main() {
     int batch = divide(q.y, batchRows);
     ivec3 p = ivec3(q.x, q.y - batch * batchRows, batch);
 #endif
-    int tile = p.z * grid.y + TILE_OF(p.y);
+    int fragment = (p.z * grid.y + TILE_OF(p.y)) * grid.x + p.x;
     int layer = p.y & (TILE - 1);
-    vec4 total = sumsOf(tile, p.x, layer);
+    vec4 total = sumsOf(fragment, layer);
 #ifdef SPLIT
     for (int split = 1; split < splits; ++split) {
-        tile += grid.w;
-        total += sumsOf(tile, p.x, layer);
+        fragment += grid.w;
+        total += sumsOf(fragment, layer);
     }
 #endif
 #ifdef BIAS

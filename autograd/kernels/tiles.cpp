@@ -32,30 +32,30 @@ TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index la
     grid.batchRows = batchRows;
     grid.batchTiles = ceilDivide(batchRows, grid.tile);
     const Index columns = std::max<Index>(ceilDivide(lastAxis, 4), 1);
-    grid.splitTiles = std::max<Index>(batches * grid.batchTiles, 1);
-    const Index fragments = grid.splitTiles * columns;
+    const Index fragments = std::max<Index>(batches * grid.batchTiles, 1) * columns;
     const Index needed =
         std::max<Index>(ceilDivide(depth * iterationsPerStep, limits.maxLoopIterations), 1);
     const Index splits = chooseSplits(fragments, depth, iterationsPerStep, needed);
     grid.columns = static_cast<int>(columns);
     grid.splits = static_cast<int>(splits);
     grid.splitDepth = ceilDivide(std::max<Index>(depth, 1), splits);
-    const Index cells = ceilDivide(grid.splitTiles * splits, kBandRows) * columns;
-    const Index most = limits.maxTextureSize / kBandRows * limits.maxTextureSize;
-    if (cells > most) {
+    grid.fragments = fragments;
+    const Index most =
+        Index{limits.maxTextureSize} * (limits.maxTextureSize / kBandRows * kBandRows);
+    if (fragments > most / splits) {
         throw DeviceError(concat("a product of ", batches * batchRows, " rows and ", lastAxis,
                                  " columns, each the sum of ", depth,
                                  " steps, does not fit into a texture of ", limits.maxTextureSize,
                                  " x ", limits.maxTextureSize, " texels"));
     }
-    grid.scratch = linearScratch(kBandRows * cells, limits, grid.tile);
+    grid.scratch = linearScratch(fragments * splits, limits, grid.tile);
     return grid;
 }
 
 void TileGrid::addTo(Uniforms& uniforms) const {
-    uniforms.add(
-        {"grid",
-         {columns, static_cast<int>(batchTiles), scratch.width, static_cast<int>(splitTiles)}});
+    uniforms.add({"grid",
+                  {columns, static_cast<int>(batchTiles),
+                   static_cast<int>(kBandRows * scratch.width), static_cast<int>(fragments)}});
 }
 
 Plan tiledPlan(const PlanArguments& arguments, const TileGrid& grid, Pass product,

@@ -15,7 +15,7 @@ struct TileGrid {
     Index splitDepth = 1;  ///< Steps of the summation that one of them does.
     Index batchRows = 1;
     Index batchTiles = 1;
-    Index splitTiles = 1;  ///< Tiles of one split.
+    Index fragments = 1;  ///< Of one split.
     Scratch scratch;
 
     void addTo(Uniforms& uniforms) const;
