@@ -29,6 +29,8 @@ Place place() {
 
 #if TILE == 8
 #define EACH(F) F(0) F(1) F(2) F(3) F(4) F(5) F(6) F(7)
+#elif TILE == 7
+#define EACH(F) F(0) F(1) F(2) F(3) F(4) F(5) F(6)
 #else
 #define EACH(F) F(0) F(1) F(2) F(3)
 #endif

@@ -67,7 +67,8 @@ Plan backwardInputPlan(const PlanArguments& arguments) {
 Plan backwardFilterPlan(const PlanArguments& arguments) {
     const Shape &dy = arguments.inputs[1], &dw = arguments.outputs[0];
     const Index lines = dy[0] * dy[1];
-    const TileGrid grid = tileGrid(arguments.limits, dw[0] * dw[1], dw[2], dw[3], lines, dy[2] + 1);
+    const TileGrid grid =
+        tileGrid(arguments.limits, dw[0] * dw[1], dw[2], dw[3], lines, dy[2] + 1, 4);
     return tiledPlan(arguments, grid,
                      {.shader = shaders::conv2d_backward_filter,
                       .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
