@@ -1,8 +1,8 @@
 // A product in tiles: a fragment computes TILE consecutive rows of one column of texels, one
 // render target each; tiles.merge.frag puts the rows together. The summation of a tile may be split
 // among several fragments. All fragments follow each other, split by split, batch by batch, tile by
-// tile, in bands of four rows of the texture, downwards and to the right: rasterisers on the CPU work
-// on blocks of 4 x 4 fragments, and should find there what reads the same texels.
+// tile, in blocks of 4 x 4 fragments, line by line, along bands of four rows of the texture:
+// rasterisers on the CPU work on such blocks, and should find there what reads the same texels.
 // autograd/kernels/tiles.h sets this up.
 //
 // On rasterisers that run on the CPU the end of each turn of a loop copies the whole tile, and

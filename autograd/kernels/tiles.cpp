@@ -46,9 +46,8 @@ TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index la
     grid.splits = static_cast<int>(splits);
     grid.splitDepth = ceilDivide(std::max<Index>(depth, 1), splits);
     grid.fragments = fragments;
-    const Index most =
-        Index{limits.maxTextureSize} * (limits.maxTextureSize / kBandRows * kBandRows);
-    if (fragments > most / splits) {
+    const Index side = limits.maxTextureSize / kBandRows * kBandRows;
+    if (fragments > side * side / splits) {
         throw DeviceError(concat("a product of ", batches * batchRows, " rows and ", lastAxis,
                                  " columns, each the sum of ", depth,
                                  " steps, does not fit into a texture of ", limits.maxTextureSize,
