@@ -37,18 +37,19 @@ void main() {
     vec4 left[TILE];
 #define FETCH_LEFT(i) left[i] = at_a(rows[i], k);
 #define STEP(i) ADD_PRODUCT(i, left[i])
+    int k = begin;
 #ifdef TRANSPOSE_B
     ROW_b r0 = below_b(rowB, 4 * at.column);
     ROW_b r1 = below_b(r0, 1), r2 = below_b(r0, 2), r3 = below_b(r0, 3);
-    for (int k = begin; k < end; ++k) {
+    if (k < end) do {
         mat4 b = transpose(mat4(at_b(r0, k), at_b(r1, k), at_b(r2, k), at_b(r3, k)));
         vec4 b0 = b[0], b1 = b[1], b2 = b[2], b3 = b[3];
         EACH(FETCH_LEFT)
         EACH(STEP)
-    }
+    } while (++k < end);
 #else
     rowB = right_b(rowB, at.column);
-    for (int k = begin; k < end; ++k) {
+    if (k < end) do {
         ROW_b right = below_b(rowB, 4 * k);
         vec4 b0 = texel_b(right);
         vec4 b1 = texel_b(below_b(right, 1));
@@ -62,7 +63,7 @@ void main() {
 #endif
         EACH(FETCH_LEFT)
         EACH(STEP)
-    }
+    } while (++k < end);
 #endif
 #endif
     EACH(WRITE)

@@ -72,11 +72,12 @@ vec4 tile[TILE];
 #define SUM_OUTER(begin, end) { \
     vec4 left0[4], left1[4], right[4]; \
     int k = begin; \
-    for (; k + 4 <= (end); k += 4) { \
+    if (k + 4 <= (end)) do { \
         FETCH_OUTER(0, k) FETCH_OUTER(1, k + 1) FETCH_OUTER(2, k + 2) FETCH_OUTER(3, k + 3) \
         ADD_OUTER(left0[0], left1[0], right[0]) ADD_OUTER(left0[1], left1[1], right[1]) \
         ADD_OUTER(left0[2], left1[2], right[2]) ADD_OUTER(left0[3], left1[3], right[3]) \
-    } \
+        k += 4; \
+    } while (k + 4 <= (end)); \
     for (; k < (end); ++k) { \
         FETCH_OUTER(0, k) \
         ADD_OUTER(left0[0], left1[0], right[0]) \
