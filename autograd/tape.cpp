@@ -1,11 +1,13 @@
 #include "autograd/tape.h"
 
 #include <algorithm>
+#include <new>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "autograd/ops.h"
 #include "core/error.h"
+#include "core/out_of_memory.h"
 #include "core/tensor_memory.h"
 
 namespace glgrad {
@@ -169,9 +171,11 @@ void GradientTape::Record::propagate(Gradients& gradients, std::span<const Tenso
 }
 
 std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outputs,
-                           std::span<const JointInputGradient> inputs) {
+                           std::span<const JointInputGradient> inputs) try {
     for (GradientTape* tape : activeTapes()) tape->record_->add(op, outputs, inputs);
     return outputs;
+} catch (const std::bad_alloc&) {
+    throw outOfMemory(concat("the tape's record of ", op), outputs[0].device());
 }
 
 Tensor record(std::string_view op, Tensor output, std::span<const InputGradient> inputs) {
@@ -236,7 +240,7 @@ std::vector<Tensor> GradientTape::gradient(const Tensor& target, std::span<const
 }
 
 std::vector<Tensor> GradientTape::gradient(const Tensor& target, std::span<const Tensor> sources,
-                                           const Tensor& seed) {
+                                           const Tensor& seed) try {
     record_->check(target, sources, seed);
     record_->used = true;
     const Suspend suspend(this);
@@ -253,6 +257,8 @@ std::vector<Tensor> GradientTape::gradient(const Tensor& target, std::span<const
         results.push_back(found == gradients.end() ? zerosLike(source) : found->second);
     }
     return results;
+} catch (const std::bad_alloc&) {
+    throw outOfMemory("gradients", target.device());
 }
 
 PauseTapes::PauseTapes() { paused_.swap(activeTapes()); }

@@ -2,9 +2,11 @@
 
 #include <atomic>
 #include <cmath>
+#include <new>
 
 #include "core/backend.h"
 #include "core/error.h"
+#include "core/out_of_memory.h"
 
 namespace glgrad {
 namespace {
@@ -39,19 +41,22 @@ Tensor::Tensor(const Shape& shape, std::span<const float> values, DType dtype,
                const Device& device) {
     checkCount(shape, values.size());
     checkValues(dtype, values);
-    *this = uninitialized(device, shape, dtype, formatOf(dtype));
-    if (shape.empty()) return;
-    device.backend()->upload({state().storage.get(), shape}, std::as_bytes(values));
+    *this = uploaded(device, shape, dtype, formatOf(dtype), std::as_bytes(values));
 }
 
 Tensor Tensor::bytes(const Shape& shape, std::span<const std::uint8_t> values,
                      const Device& device) {
     checkCount(shape, values.size());
-    Tensor tensor = uninitialized(device, shape, DType::int32, StorageFormat::uint8);
-    if (!shape.empty()) {
-        device.backend()->upload({tensor.state().storage.get(), shape}, std::as_bytes(values));
-    }
+    return uploaded(device, shape, DType::int32, StorageFormat::uint8, std::as_bytes(values));
+}
+
+Tensor Tensor::uploaded(const Device& device, const Shape& shape, DType dtype, StorageFormat format,
+                        std::span<const std::byte> values) try {
+    Tensor tensor = uninitialized(device, shape, dtype, format);
+    if (!shape.empty()) device.backend()->upload({tensor.state().storage.get(), shape}, values);
     return tensor;
+} catch (const std::bad_alloc&) {
+    throw outOfMemory(concat("a tensor of shape ", shape), device);
 }
 
 Tensor Tensor::uninitialized(const Device& device, const Shape& shape, DType dtype,
@@ -78,7 +83,7 @@ Device Tensor::device() const {
     return Device(std::move(backend));
 }
 
-std::vector<float> Tensor::values() const {
+std::vector<float> Tensor::values() const try {
     if (format() == StorageFormat::uint8) {
         throw ArgumentError("Tensor: bytes cannot be read back: gather them first");
     }
@@ -86,6 +91,8 @@ std::vector<float> Tensor::values() const {
     std::vector<float> result(size());
     if (!result.empty()) home.backend()->download({state().storage.get(), shape()}, result);
     return result;
+} catch (const std::bad_alloc&) {
+    throw outOfMemory(concat("values of shape ", shape()), device());
 }
 
 void Tensor::compute() const { device().backend()->compute({state().storage.get(), shape()}); }
@@ -133,7 +140,7 @@ DType floatingDType(std::span<const Tensor> inputs) {
 
 std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
                         std::span<const Shape> outputs, const Uniforms& uniforms,
-                        const Device& device, std::span<const DType> dtypes) {
+                        const Device& device, std::span<const DType> dtypes) try {
     std::vector<Operand> from, to;
     std::vector<Tensor> results;
     from.reserve(inputs.size());
@@ -158,6 +165,8 @@ std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
     }
     if (anything) device.backend()->run(kernel, from, to, uniforms);
     return results;
+} catch (const std::bad_alloc&) {
+    throw outOfMemory(kernel.name, device);
 }
 
 Tensor run(const Kernel& kernel, std::initializer_list<Tensor> inputs, const Shape& output,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -78,6 +79,8 @@ private:
     explicit Tensor(State state) : state_(std::make_shared<const State>(std::move(state))) {}
     static Tensor uninitialized(const Device& device, const Shape& shape, DType dtype,
                                 StorageFormat format);
+    static Tensor uploaded(const Device& device, const Shape& shape, DType dtype,
+                           StorageFormat format, std::span<const std::byte> values);
     const State& state() const;
 
     std::shared_ptr<const State> state_;

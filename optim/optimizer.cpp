@@ -50,13 +50,13 @@ void Optimizer::setLossScaling(const LossScalingOptions& options) {
 Tensor Optimizer::lossScale() const { return lossScaling_ ? lossScaling_->scale() : Tensor(); }
 
 void Optimizer::buildLossScaling() {
-    const auto state = [&](const char* name, float value) {
-        return slots_.emplace_back(full(Shape{}, value),
-                                   VariableOptions{.name = name, .trainable = false});
+    const auto state = [](const char* name, float value) {
+        return Variable(full(Shape{}, value), VariableOptions{.name = name, .trainable = false});
     };
-    const Variable scale = state("loss_scale", lossScalingOptions_->initialScale);
-    lossScaling_.emplace(lossScalingOptions_->growthSteps, scale,
-                         state("loss_scale/good_steps", 0));
+    const std::vector<Variable> made{state("loss_scale", lossScalingOptions_->initialScale),
+                                     state("loss_scale/good_steps", 0)};
+    slots_.insert(slots_.end(), made.begin(), made.end());
+    lossScaling_.emplace(lossScalingOptions_->growthSteps, made[0], made[1]);
 }
 
 void Optimizer::build(std::span<const Variable> variables) {
@@ -65,13 +65,16 @@ void Optimizer::build(std::span<const Variable> variables) {
         buildLossScaling();
     }
     for (const Variable& variable : variables) {
-        if (!firstSlot_.try_emplace(variable.id(), slots_.size()).second) continue;
+        if (firstSlot_.contains(variable.id())) continue;
         const DeviceScope scope(variable.value().device());
+        std::vector<Variable> made;  // All or none, if there is no memory for all.
         for (const std::string_view slot : slotNames_) {
-            slots_.emplace_back(
+            made.emplace_back(
                 zeros(variable.shape()),
                 VariableOptions{.name = concat(variable.name(), "/", slot), .trainable = false});
         }
+        slots_.insert(slots_.end(), made.begin(), made.end());
+        firstSlot_.emplace(variable.id(), slots_.size() - made.size());
     }
 }
 

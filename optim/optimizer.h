@@ -46,7 +46,8 @@ public:
     virtual ~Optimizer() = default;
 
     /// One step. gradients[i] belongs to variables[i]; a variable that is not trainable is left as
-    /// it is. Throws ArgumentError when the numbers or the shapes differ.
+    /// it is. Throws ArgumentError when the numbers or the shapes differ. Where a device runs out
+    /// of memory it throws DeviceError; the variables before that one have moved by then.
     void apply(std::span<const Tensor> gradients, std::span<const Variable> variables);
     void apply(std::span<const Tensor> gradients, std::initializer_list<Variable> variables) {
         apply(gradients, std::span(variables.begin(), variables.size()));

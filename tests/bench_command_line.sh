@@ -43,9 +43,11 @@ for file in cpu.json index.html; do
 done
 if grep -q matmul "$scratch/results/cpu.json"; then fail "the filter let matmul pass"; fi
 
-# One size of a scaling series, and one that there is no memory for.
-scaling=("$programs/glgrad_scaling" --series mlp_batch --memory 1000000000 --size)
-"${scaling[@]}" 4 >"$scratch/output"
+# One size of a scaling series, and some that there is no memory for.
+scaling=("$programs/glgrad_scaling" --memory 1000000000 --series)
+"${scaling[@]}" mlp_batch --size 4 >"$scratch/output"
 grep -qE '"ms":[0-9.]+.*"size":4' "$scratch/output" || fail "there should be a point"
-if "${scaling[@]}" 1000000 >"$scratch/output"; then fail "784 million numbers need more memory"; fi
-grep -q "^out of memory: " "$scratch/output" || fail "it should say that memory was lacking"
+for lacking in mlp_batch:1000000 mlp_depth:65536; do
+    "${scaling[@]}" "${lacking%:*}" --size "${lacking#*:}" >"$scratch/output" && fail "$lacking needs more memory"
+    grep -q "^out of memory: " "$scratch/output" || fail "$lacking should say that memory was lacking"
+done

@@ -70,7 +70,7 @@ Index turnsOfLine(const Shape& dy) { return (dy[2] + 3) / 4 + 1; }
 TileGrid filterGrid(const PlanArguments& arguments, Index tapsOfTile) {
     const Shape &dy = arguments.inputs[1], &dw = arguments.outputs[0];
     return tileGrid(arguments.limits, dw[0] * dw[1] / tapsOfTile, tapsOfTile * dw[2], dw[3],
-                    dy[0] * dy[1], turnsOfLine(dy));
+                    dy[0] * dy[1], turnsOfLine(dy), 4);
 }
 
 Plan backwardFilterPlan(const PlanArguments& arguments) {

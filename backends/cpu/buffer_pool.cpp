@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <new>
+#include <utility>
 
 #include "core/error.h"
 
@@ -28,46 +29,53 @@ std::size_t BufferPool::blockSize(std::size_t bytes) {
     return (bytes + step - 1) / step * step;
 }
 
+void BufferPool::pushFree(FreeBlock*& list, std::byte* block, std::size_t size) {
+    list = new (block) FreeBlock{list};
+    freeBytes_ += size;
+    ++freeBlocks_;
+}
+
+std::byte* BufferPool::popFree(FreeBlock*& list, std::size_t size) {
+    auto* const block = reinterpret_cast<std::byte*>(std::exchange(list, list->next));
+    freeBytes_ -= size;
+    --freeBlocks_;
+    return block;
+}
+
 std::byte* BufferPool::take(std::size_t bytes) {
     const std::size_t size = blockSize(bytes);
     std::lock_guard lock(mutex_);
+    FreeBlock*& list = free_[size];
     std::byte* block = nullptr;
-    if (auto found = free_.find(size); found != free_.end() && !found->second.empty()) {
-        block = found->second.back();
-        found->second.pop_back();
-        freeBytes_ -= size;
-        --freeBlocks_;
+    if (list) {
+        block = popFree(list, size);
     } else {
         block = allocate(size);
         if (!block) {
             trim(0);
             block = allocate(size);
         }
-        if (!block) throw DeviceError(concat("out of memory: ", size, " bytes were asked for"));
+        if (!block) {
+            throw DeviceError(concat("out of memory: ", size, " bytes were asked for, while ",
+                                     liveBytes_, " are in use"));
+        }
         ++allocations_;
     }
     liveBytes_ += size;
     return block;
 }
 
-void BufferPool::giveBack(std::byte* block, std::size_t bytes) {
+void BufferPool::giveBack(std::byte* block, std::size_t bytes) noexcept {
     const std::size_t size = blockSize(bytes);
     std::lock_guard lock(mutex_);
-    free_[size].push_back(block);
-    freeBytes_ += size;
-    ++freeBlocks_;
+    pushFree(free_.find(size)->second, block, size);
     liveBytes_ -= size;
     if (freeBytes_ > std::max(budget_, liveBytes_)) trim(budget_ / 2);
 }
 
 void BufferPool::trim(std::size_t limit) {
-    for (auto& [size, blocks] : free_) {
-        while (freeBytes_ > limit && !blocks.empty()) {
-            release(blocks.back());
-            blocks.pop_back();
-            freeBytes_ -= size;
-            --freeBlocks_;
-        }
+    for (auto& [size, list] : free_) {
+        while (freeBytes_ > limit && list) release(popFree(list, size));
     }
 }
 

@@ -4,7 +4,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 #include "core/memory_stats.h"
 
@@ -27,7 +26,9 @@ public:
     static std::size_t blockSize(std::size_t bytes);
     /// A block of blockSize(bytes) bytes. Throws DeviceError when there is no memory.
     std::byte* take(std::size_t bytes);
-    void giveBack(std::byte* block, std::size_t bytes);
+    /// `block` is one that take(bytes) gave. It allocates nothing, as destructors call it when
+    /// memory has run out.
+    void giveBack(std::byte* block, std::size_t bytes) noexcept;
 
     /// The blocks that are not in use.
     MemoryUse unused() const;
@@ -35,11 +36,18 @@ public:
     std::int64_t allocations() const;
 
 private:
+    /// At the beginning of a block that is not in use: the next one of its size.
+    struct FreeBlock {
+        FreeBlock* next;
+    };
+
+    void pushFree(FreeBlock*& list, std::byte* block, std::size_t size);
+    std::byte* popFree(FreeBlock*& list, std::size_t size);
     void trim(std::size_t limit);
 
     const std::size_t budget_;
     mutable std::mutex mutex_;
-    std::map<std::size_t, std::vector<std::byte*>> free_;
+    std::map<std::size_t, FreeBlock*> free_;  // By size.
     std::size_t freeBytes_ = 0;
     std::int64_t freeBlocks_ = 0;
     std::size_t liveBytes_ = 0;

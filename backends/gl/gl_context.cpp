@@ -38,7 +38,8 @@ OwnContexts& ownContexts() {
 
 NativeContext applicationContext() {
     const NativeContext current = currentNativeContext();
-    return current && !ownContexts().contain(current.context) ? current : NativeContext{};
+    const bool isOwn = ownContexts().contain(current.context);
+    return current && !isOwn && isAlive(current) ? current : NativeContext{};
 }
 
 // A GLX context cannot be made current while one of EGL is: the X library then ends the process.

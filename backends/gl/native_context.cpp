@@ -84,6 +84,13 @@ bool isCurrent(const NativeContext& context) {
     return context && glx().getContext() == context.context;
 }
 
+bool isAlive(const NativeContext& context) {
+    if (context.system != NativeContext::System::egl) return true;
+    EGLint type = 0;
+    return eglQueryContext(context.display, context.context, EGL_CONTEXT_CLIENT_TYPE, &type) ==
+           EGL_TRUE;
+}
+
 bool makeCurrent(const NativeContext& context) {
     // EGL refuses while a context of GLX is current on the thread, and the other way round.
     const NativeContext current = currentNativeContext();

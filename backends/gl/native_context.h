@@ -20,6 +20,10 @@ NativeContext currentNativeContext();
 /// Whether this very context is current on this thread, with any surfaces.
 bool isCurrent(const NativeContext& context);
 
+/// Whether it has not been destroyed: one that was stays current where it is until another one
+/// takes its place.
+bool isAlive(const NativeContext& context);
+
 /// Makes `context` current on this thread, or none. False when the system refuses.
 bool makeCurrent(const NativeContext& context);
 

@@ -1,6 +1,7 @@
 #include "backends/gl/texture_pool.h"
 
 #include <algorithm>
+#include <new>
 
 namespace glgrad {
 
@@ -21,10 +22,14 @@ std::optional<Texture> TexturePool::take(const TextureSpec& spec) {
     return texture;
 }
 
-void TexturePool::giveBack(const Texture& texture) {
+void TexturePool::giveBack(const Texture& texture) noexcept {
     std::lock_guard lock(mutex_);
     if (closed_) return;
-    unused_[texture.spec].push_back({texture, ++time_});
+    try {
+        unused_[texture.spec].push_back({texture, ++time_});
+    } catch (const std::bad_alloc&) {
+        return;
+    }
     use_ += {texture.spec.bytes(), 1};
 }
 

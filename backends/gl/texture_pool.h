@@ -48,7 +48,9 @@ public:
 
     /// The texture of this kind that was used last.
     std::optional<Texture> take(const TextureSpec& spec);
-    void giveBack(const Texture& texture);
+    /// Destructors call it: where the host has no memory to remember the texture, it stays unused
+    /// until the device closes.
+    void giveBack(const Texture& texture) noexcept;
     /// Removes the textures that were unused longest, until the others fit into the budget.
     std::vector<Texture> takeExcess();
     std::vector<Texture> takeAll();

@@ -8,6 +8,7 @@
 #include "bench/support/child_process.h"
 #include "bench/support/command_line.h"
 #include "bench/support/facts.h"
+#include "bench/support/machine.h"
 #include "core/error.h"
 
 namespace {
@@ -98,7 +99,8 @@ int measureOne(const CommandLine& line) {
         std::cout << textOf(measurePoint(seriesOf(line.value("--series")), size, device)) << '\n';
         return 0;
     } catch (const std::bad_alloc&) {
-        std::cout << "out of memory: the inputs do not fit into the host's\n";
+        std::cout << "out of memory: the host has no more for this process, which has taken "
+                  << peakMemoryBytes() << " bytes\n";
     } catch (const std::exception& error) {
         std::cout << error.what() << '\n';
     }
