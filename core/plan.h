@@ -72,8 +72,8 @@ struct PlanArguments {
     std::span<const Shape> outputs;
     const Uniforms& uniforms;
     const Limits& limits;
-    /// How the outputs rest; all as StorageFormat::float32 where it is empty. Plans need not look:
-    /// whoever writes an output rounds. Scratch textures are never rounded.
+    /// How the tensors rest; all as StorageFormat::float32 where these are empty. Plans need not
+    /// look: whoever writes an output rounds. Scratch textures are never rounded.
     std::span<const StorageFormat> outputFormats = {};
     std::span<const StorageFormat> inputFormats = {};
 
