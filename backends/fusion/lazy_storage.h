@@ -27,7 +27,7 @@ struct PendingRun {
 /// destroyed on any thread.
 class LazyStorage final : public Storage, public std::enable_shared_from_this<LazyStorage> {
 public:
-    LazyStorage(const Shape& shape, StorageFormat format) : Storage(format), shape_(shape) {}
+    LazyStorage(const Shape& shape, StorageFormat format) : Storage(format, true), shape_(shape) {}
     ~LazyStorage() override { finish(); }
 
     void setPurpose(MemoryPurpose purpose) override;
@@ -52,8 +52,9 @@ private:
     std::shared_ptr<Storage> real_;
 };
 
-inline LazyStorage& lazy(const Operand& operand) {
-    return static_cast<LazyStorage&>(*operand.storage);
+/// The operand's storage if it is one, else null.
+inline LazyStorage* lazy(const Operand& operand) {
+    return operand.storage->isLazy() ? static_cast<LazyStorage*>(operand.storage) : nullptr;
 }
 
 }  // namespace glgrad
