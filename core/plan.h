@@ -75,6 +75,7 @@ struct PlanArguments {
     /// How the outputs rest; all as StorageFormat::float32 where it is empty. Plans need not look:
     /// whoever writes an output rounds. Scratch textures are never rounded.
     std::span<const StorageFormat> outputFormats = {};
+    std::span<const StorageFormat> inputFormats = {};
 
     TextureLayout input(int index) const {
         return textureLayout(inputs[index], limits.maxTextureSize);

@@ -2,7 +2,11 @@
 // replaced by the texture's name and # by its number.
 
 //! input: a tensor, or a scratch texture with one layer
+#ifdef IMAGES
+layout(FORMAT_@) readonly uniform image2D texture_@;
+#else
 uniform SAMPLER texture_@;
+#endif
 // (last axis, texels in a row, rows)
 uniform ivec3 size_@;
 // As fold_out in prelude.glsl.
@@ -24,7 +28,11 @@ vec4 fetch_@(PLACE place) { return textureLod(texture_@, place, 0.0); }
 PLACE center_@(ivec2 p) { return p; }
 PLACE right_of_@(PLACE place, int n) { return place + ivec2(n, 0); }
 PLACE under_@(PLACE place, int n) { return place + ivec2(0, n); }
+#ifdef IMAGES
+vec4 fetch_@(PLACE place) { return imageLoad(texture_@, place); }
+#else
 vec4 fetch_@(PLACE place) { return texelFetch(texture_@, place, 0); }
+#endif
 #endif
 // The texel that is the place-th in row-major order.
 vec4 place_@(int place) {
@@ -75,9 +83,17 @@ vec4 here_@() { return fetch_@(center_@(ivec2(gl_FragCoord.xy))); }
 #endif
 
 //! input array: a scratch texture with several layers
+#ifdef IMAGES
+layout(FORMAT_@) readonly uniform image2DArray texture_@;
+#else
 uniform sampler2DArray texture_@;
+#endif
 uniform ivec3 size_@;  // width, height, layers
-#ifdef SAMPLED
+#if defined(IMAGES)
+vec4 layer_@(int column, int row, int layer) {
+    return imageLoad(texture_@, ivec3(column, row, layer));
+}
+#elif defined(SAMPLED)
 uniform vec2 texelSize_@;
 vec4 layer_@(int column, int row, int layer) {
     return textureLod(texture_@, vec3((vec2(column, row) + 0.5) * texelSize_@, layer), 0.0);

@@ -21,6 +21,8 @@
 #define EACH_COLUMN(F) EACH(F) F(TILE) F(TILE + 1)
 #elif TILE == 8
 #define EACH_COLUMN(F) EACH(F) F(8) F(9) F(10) F(11) F(12) F(13) F(14) F(15) F(16)
+#elif TILE == 7
+#define EACH_COLUMN(F) EACH(F) F(7) F(8) F(9) F(10) F(11) F(12) F(13) F(14)
 #else
 #define EACH_COLUMN(F) EACH(F) F(4) F(5) F(6) F(7) F(8)
 #endif

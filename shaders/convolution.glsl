@@ -16,7 +16,8 @@ void main() {
 #if KW > 0
     EACH_COLUMN(TEST_COLUMN)
 #endif
-    for (int tapY = 0; tapY < windowSize.x; ++tapY) {
+    int tapY = 0;
+    do {
         findLine(at, tapY);
         vec4 b0, b1, b2, b3;
 #if KW > 0
@@ -28,7 +29,8 @@ void main() {
         const int c = 0;
         {
 #else
-        for (int c = 0; c < depth; ++c) {
+        int c = 0;
+        do {
 #endif
             EACH_COLUMN(FETCH_COLUMN)
             EACH_COLUMN(DROP_OUTSIDE)
@@ -40,19 +42,24 @@ void main() {
 }
             EACH_TAP(ADD_TAP)
         }
+#if LANES == 4
+        while (++c < depth);
+#endif
 #else
-        for (int tapX = 0; tapX < windowSize.y; ++tapX) {
+        int tapX = 0;
+        do {
             EACH(LOCATE_COLUMN)
             ROW_w tapFilter = FILTER(tapY * windowSize.y + tapX);
-            for (int c = 0; c < depth; ++c) {
+            int c = 0;
+            do {
                 LOAD(tapFilter, c)
                 EACH(FETCH_COLUMN)
                 EACH(DROP_OUTSIDE)
 #define STEP(i) ADD_PRODUCT(i, values[i])
                 EACH(STEP)
-            }
-        }
+            } while (++c < depth);
+        } while (++tapX < windowSize.y);
 #endif
-    }
+    } while (++tapY < windowSize.x);
     EACH(WRITE)
 }

@@ -12,7 +12,8 @@ void main() {
 #if KW > 0
     EACH_COLUMN(TEST_COLUMN)
 #endif
-    for (int tapY = 0; tapY < windowSize.x; ++tapY) {
+    int tapY = 0;
+    do {
         findLine(at, tapY);
         ROW_w filters = right_w(line_w(tapY, windowSize.y), c);
 #if KW > 0
@@ -26,15 +27,16 @@ void main() {
         EACH_COLUMN(DROP_OUTSIDE)
         EACH_TAP(ADD_TAP)
 #else
-        for (int tapX = 0; tapX < windowSize.y; ++tapX) {
+        int tapX = 0;
+        do {
 #define STEP(i) tile[i] = MAD(values[i], b, tile[i]);
             EACH(LOCATE_COLUMN)
             vec4 b = texel_w(below_w(filters, tapX));
             EACH(FETCH_COLUMN)
             EACH(DROP_OUTSIDE)
             EACH(STEP)
-        }
+        } while (++tapX < windowSize.y);
 #endif
-    }
+    } while (++tapY < windowSize.x);
     EACH(WRITE)
 }

@@ -1,5 +1,5 @@
 // What every shader of glgrad sees, before the accessors of its textures (accessors.glsl) and its
-// own text. The host writes #version, HAS_FMA, SAMPLED, RECTANGLES and the pass's defines above this.
+// own text. The host writes #version, HAS_FMA, SAMPLED, RECTANGLES, IMAGES and the pass's defines above this.
 #ifdef GL_ES
 precision highp float;
 precision highp int;

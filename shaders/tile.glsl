@@ -1,8 +1,8 @@
 // A product in tiles: a fragment computes TILE consecutive rows of one column of texels, one
 // render target each; tiles.merge.frag puts the rows together. The summation of a tile may be split
 // among several fragments. All fragments follow each other, split by split, batch by batch, tile by
-// tile, in bands of four rows of the texture, downwards and to the right: rasterisers on the CPU work
-// on blocks of 4 x 4 fragments, and should find there what reads the same texels.
+// tile, in blocks of 4 x 4 fragments, line by line, along bands of four rows of the texture:
+// rasterisers on the CPU work on such blocks, and should find there what reads the same texels.
 // autograd/kernels/tiles.h sets this up.
 //
 // On rasterisers that run on the CPU the end of each turn of a loop copies the whole tile, and
@@ -19,7 +19,7 @@ struct Place {
 
 Place place() {
     ivec2 p = ivec2(gl_FragCoord.xy);
-    int fragment = (p.y >> 2) * grid.z + 4 * p.x + (p.y & 3);
+    int fragment = (p.y >> 2) * grid.z + 4 * ((p.x & ~3) + (p.y & 3)) + (p.x & 3);
     int split = divide(fragment, grid.w);
     fragment -= split * grid.w;
     int tile = divide(fragment, grid.x);
@@ -29,6 +29,8 @@ Place place() {
 
 #if TILE == 8
 #define EACH(F) F(0) F(1) F(2) F(3) F(4) F(5) F(6) F(7)
+#elif TILE == 7
+#define EACH(F) F(0) F(1) F(2) F(3) F(4) F(5) F(6)
 #else
 #define EACH(F) F(0) F(1) F(2) F(3)
 #endif

@@ -12,6 +12,8 @@ uniform int batchRows;
 // Shifts: rasterisers on the CPU divide integers one by one.
 #if TILE == 8
 #define TILE_OF(row) ((row) >> 3)
+#elif TILE == 7
+#define TILE_OF(row) divide(row, 7)
 #else
 #define TILE_OF(row) ((row) >> 2)
 #endif
@@ -19,24 +21,29 @@ uniform int batchRows;
 vec4 sumsOf(int fragment, int layer) {
     int band = divide(fragment, grid.z);
     int inBand = fragment - band * grid.z;
-    return layer_tiles(inBand >> 2, 4 * band + (inBand & 3), layer);
+    return layer_tiles(((inBand >> 4) << 2) + (inBand & 3), 4 * band + ((inBand >> 2) & 3), layer);
 }
 
 void main() {
-#ifdef LINES
-    ivec3 p = outPixel(batchRows);  // column, row, batch
+#if defined(ONE_BATCH)
+    ivec3 p = ivec3(outTexel(), 0);  // column, row, batch
+#elif defined(LINES)
+    ivec3 p = outPixel(batchRows);
 #else
     ivec2 q = outTexel();
     int batch = divide(q.y, batchRows);
     ivec3 p = ivec3(q.x, q.y - batch * batchRows, batch);
 #endif
-    int fragment = (p.z * grid.y + TILE_OF(p.y)) * grid.x + p.x;
-    int layer = p.y & (TILE - 1);
+    int tile = TILE_OF(p.y);
+    int fragment = (p.z * grid.y + tile) * grid.x + p.x;
+    int layer = p.y - tile * TILE;
     vec4 total = sumsOf(fragment, layer);
+#ifdef SPLIT
     for (int split = 1; split < splits; ++split) {
         fragment += grid.w;
         total += sumsOf(fragment, layer);
     }
+#endif
 #ifdef BIAS
     total += get_bias(0, p.x);
 #endif

@@ -20,7 +20,7 @@ void expectMentions(const std::string& message, std::initializer_list<std::strin
 TEST_F(GlKernels, WorkInEveryDialect) {
     for (const bool fma : {false, true}) {
         for (const TexelAccess access :
-             {TexelAccess::fetch, TexelAccess::lod, TexelAccess::rectangle}) {
+             {TexelAccess::fetch, TexelAccess::lod, TexelAccess::rectangle, TexelAccess::image}) {
             for (const int side : {0, 64}) {
                 SCOPED_TRACE(
                     concat("fma ", fma, " access ", static_cast<int>(access), " side ", side));

@@ -3,6 +3,7 @@
 #include <glbinding/gl/enum.h>
 #include <glbinding/gl/functions.h>
 #include <glbinding/gl33core/gl.h>
+#include <glbinding/gl42core/gl.h>
 
 #include <array>
 
@@ -54,6 +55,23 @@ constexpr std::array kDesktopNames{
 
 using State = std::vector<int>;
 
+bool hasImages(Api api) {
+    GLint major = 0, minor = 0;
+    glGetIntegerv(GL_MAJOR_VERSION, &major);
+    glGetIntegerv(GL_MINOR_VERSION, &minor);
+    return api != Api::es && 10 * major + minor >= 42;
+}
+
+void addImageUnits(State& state) {
+    for (unsigned unit = 0; unit < 4; ++unit) {
+        for (GLenum name : {gl42core::GL_IMAGE_BINDING_NAME, gl42core::GL_IMAGE_BINDING_LEVEL,
+                            gl42core::GL_IMAGE_BINDING_LAYERED, gl42core::GL_IMAGE_BINDING_LAYER,
+                            gl42core::GL_IMAGE_BINDING_ACCESS, gl42core::GL_IMAGE_BINDING_FORMAT}) {
+            glGetIntegeri_v(name, unit, &state.emplace_back());
+        }
+    }
+}
+
 State unitState(Api api) {
     State state;
     GLint active = 0;
@@ -67,6 +85,7 @@ State unitState(Api api) {
         if (api != Api::es) glGetIntegerv(GL_TEXTURE_BINDING_RECTANGLE, &state.emplace_back());
     }
     glActiveTexture(static_cast<GLenum>(active));
+    if (hasImages(api)) addImageUnits(state);
     return state;
 }
 
@@ -142,6 +161,11 @@ private:
         glSamplerParameteri(sampler, GL_TEXTURE_MIN_FILTER, static_cast<GLint>(GL_LINEAR));
         glSamplerParameteri(sampler, GL_TEXTURE_WRAP_S, static_cast<GLint>(GL_REPEAT));
         for (unsigned unit = 0; unit < 3; ++unit) glBindSampler(unit, sampler);
+        if (hasImages(api_)) {
+            gl42core::glBindImageTexture(0, name, 0, GL_FALSE, 0, GL_READ_WRITE, GL_RGBA8);
+            gl42core::glBindImageTexture(1, layered, 0, GL_TRUE, 0, GL_WRITE_ONLY, GL_RGBA32F);
+            gl42core::glBindImageTexture(2, layered, 0, GL_FALSE, 1, GL_READ_ONLY, GL_RGBA16F);
+        }
         makeBuffer(GL_PIXEL_PACK_BUFFER);
         makeBuffer(GL_PIXEL_UNPACK_BUFFER);
     }

@@ -8,7 +8,7 @@ Plan matrixProductPlan(const PlanArguments& arguments, const MatrixProduct& prod
                        Epilogue epilogue) {
     const auto& [batches, m, k, n, transposeA, transposeB] = product;
     const Index depth = transposeA ? k : (k + 3) / 4;
-    const TileGrid grid = tileGrid(arguments.limits, batches, m, n, depth);
+    const TileGrid grid = tileGrid(arguments.limits, batches, m, n, depth, 1, transposeA ? 4 : 1);
     const auto rowsA = static_cast<int>(transposeA ? k : m);
     const auto rowsB = static_cast<int>(transposeB ? n : k);
     Pass pass{.shader = shaders::matmul_product,

@@ -22,13 +22,19 @@ Index chooseSplits(Index fragments, Index depth, Index iterationsPerStep, Index 
     return std::max(std::min(useful, depth), needed);
 }
 
+int tileHeight(const Limits& limits, Index rows, Index rowsOfTexel) {
+    // Half of a tall tile would be wasted on an output of a few rows.
+    if (limits.maxRenderTargets < 8 || rows <= 4) return 4;
+    // Images of 7, 14 and 28 pixels are common.
+    return rowsOfTexel == 1 && ceilDivide(rows, 7) == ceilDivide(rows, 8) ? 7 : 8;
+}
+
 }  // namespace
 
 TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index lastAxis, Index depth,
-                  Index iterationsPerStep) {
+                  Index iterationsPerStep, Index rowsOfTexel) {
     TileGrid grid;
-    // Half of a tall tile would be wasted on an output of a few rows.
-    grid.tile = limits.maxRenderTargets >= 8 && batchRows > 4 ? 8 : 4;
+    grid.tile = tileHeight(limits, batchRows, rowsOfTexel);
     grid.batchRows = batchRows;
     grid.batchTiles = ceilDivide(batchRows, grid.tile);
     const Index columns = std::max<Index>(ceilDivide(lastAxis, 4), 1);
@@ -40,9 +46,8 @@ TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index la
     grid.splits = static_cast<int>(splits);
     grid.splitDepth = ceilDivide(std::max<Index>(depth, 1), splits);
     grid.fragments = fragments;
-    const Index most =
-        Index{limits.maxTextureSize} * (limits.maxTextureSize / kBandRows * kBandRows);
-    if (fragments > most / splits) {
+    const Index side = limits.maxTextureSize / kBandRows * kBandRows;
+    if (fragments > side * side / splits) {
         throw DeviceError(concat("a product of ", batches * batchRows, " rows and ", lastAxis,
                                  " columns, each the sum of ", depth,
                                  " steps, does not fit into a texture of ", limits.maxTextureSize,
@@ -72,7 +77,12 @@ Plan tiledPlan(const PlanArguments& arguments, const TileGrid& grid, Pass produc
                .fetches = grid.splits};
     grid.addTo(merge.uniforms);
     const bool hasLines = arguments.output(0).folding == Folding::lines;
-    if (hasLines && arguments.outputs[0][-2] == grid.batchRows) merge.defines.push_back({"LINES"});
+    if (grid.batchRows == arguments.output(0).rows) {
+        merge.defines.push_back({"ONE_BATCH"});
+    } else if (hasLines && arguments.outputs[0][-2] == grid.batchRows) {
+        merge.defines.push_back({"LINES"});
+    }
+    if (grid.splits > 1) merge.defines.push_back({"SPLIT"});
     if (epilogue == Epilogue::activation) {
         merge.defines.push_back({"EPILOGUE"});
         if (arguments.inputs.size() > 2) {

@@ -22,10 +22,11 @@ struct TileGrid {
 };
 
 /// A grid for an output of `batches` x `batchRows` rows and `lastAxis` columns, each the sum of
-/// `depth` steps that take `iterationsPerStep` loop iterations. Throws DeviceError when it does not
-/// fit into a texture.
+/// `depth` steps that take `iterationsPerStep` loop iterations. Where the shader fetches texels
+/// along the rows, a texel holds `rowsOfTexel` of them. Throws DeviceError when it does not fit
+/// into a texture.
 TileGrid tileGrid(const Limits& limits, Index batches, Index batchRows, Index lastAxis, Index depth,
-                  Index iterationsPerStep = 1);
+                  Index iterationsPerStep = 1, Index rowsOfTexel = 1);
 
 /// What the merging pass does with the sums.
 enum class Epilogue {

@@ -64,17 +64,31 @@ Plan backwardInputPlan(const PlanArguments& arguments) {
                            Epilogue::none);
 }
 
+// Of the loops of the filter's gradient, for a line of dy.
+Index turnsOfLine(const Shape& dy) { return (dy[2] + 3) / 4 + 1; }
+
+TileGrid filterGrid(const PlanArguments& arguments, Index tapsOfTile) {
+    const Shape &dy = arguments.inputs[1], &dw = arguments.outputs[0];
+    return tileGrid(arguments.limits, dw[0] * dw[1] / tapsOfTile, tapsOfTile * dw[2], dw[3],
+                    dy[0] * dy[1], turnsOfLine(dy), 4);
+}
+
 Plan backwardFilterPlan(const PlanArguments& arguments) {
     const Shape &dy = arguments.inputs[1], &dw = arguments.outputs[0];
-    const Index lines = dy[0] * dy[1];
-    const TileGrid grid = tileGrid(arguments.limits, dw[0] * dw[1], dw[2], dw[3], lines, dy[2] + 1);
-    return tiledPlan(arguments, grid,
-                     {.shader = shaders::conv2d_backward_filter,
-                      .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
-                      .targets = {},
-                      .uniforms = {{"depth", lines}, {"splitDepth", grid.splitDepth}},
-                      .iterations = grid.splitDepth * (dy[2] + 1),
-                      .fetches = grid.splitDepth * dy[2] * (grid.tile / 4 + 1)});
+    const Window window = Window::fromUniforms(arguments.uniforms);
+    const int width = window.size[1];
+    TileGrid grid = filterGrid(arguments, width);
+    const bool follow = width > 1 && window.strides[1] == 1 && window.dilations[1] == 1;
+    const bool isOneTile = follow && grid.batchTiles == 1;
+    if (!isOneTile) grid = filterGrid(arguments, 1);
+    Pass product{.shader = shaders::conv2d_backward_filter,
+                 .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
+                 .targets = {},
+                 .uniforms = {{"images", dy[0]}, {"splitDepth", grid.splitDepth}},
+                 .iterations = grid.splitDepth * turnsOfLine(dy),
+                 .fetches = grid.splitDepth * dy[2] * (isOneTile ? 2 : grid.tile / 4 + 1)};
+    if (isOneTile) product.defines = {{"TAPS", width}, {"LANES", static_cast<int>(dw[2])}};
+    return tiledPlan(arguments, grid, std::move(product));
 }
 
 constexpr ConvolutionOp kOp{.name = "conv2d",

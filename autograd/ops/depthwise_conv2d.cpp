@@ -35,7 +35,7 @@ Plan backwardFilterPlan(const PlanArguments& arguments) {
                      {.shader = shaders::depthwise_conv2d_backward_filter,
                       .inputs = {{"x", TextureRef::input(0)}, {"dy", TextureRef::input(1)}},
                       .targets = {},
-                      .uniforms = {{"depth", lines}, {"splitDepth", grid.splitDepth}},
+                      .uniforms = {{"images", dy[0]}, {"splitDepth", grid.splitDepth}},
                       .iterations = grid.splitDepth * (dy[2] + 1),
                       .fetches = grid.splitDepth * dy[2] * (grid.tile + 1)});
 }

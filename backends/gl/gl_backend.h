@@ -13,7 +13,7 @@ namespace glgrad {
 struct GlTuning {
     std::int64_t poolBudget = std::int64_t{512} << 20;  ///< Bytes of unused textures to keep.
     bool fma = true;                                    ///< Use fma() if it is right.
-    TexelAccess access = TexelAccess::rectangle;        ///< The last one that may be chosen.
+    TexelAccess access = TexelAccess::image;            ///< The last one that may be chosen.
     bool half = true;                                   ///< Textures of float16, where they work.
     bool flatUniforms = true;                           ///< Use them on software rasterisers.
 };

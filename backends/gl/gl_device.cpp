@@ -241,8 +241,8 @@ void GlDevice::run(const Kernel& kernel, std::span<const Operand> inputs,
     textures_.destroy(pool_->takeExcess());
     inputs_.assign(*this, inputs);
     outputs_.assign(*this, outputs);
-    const PlanArguments arguments{inputs_.shapes, outputs_.shapes, uniforms, limits_,
-                                  outputs_.formats};
+    const PlanArguments arguments{inputs_.shapes, outputs_.shapes,  uniforms,
+                                  limits_,        outputs_.formats, inputs_.formats};
     if (compileOnly_) return drawer_->compile(kernel, arguments);
     drawer_->draw(kernel, arguments, inputs_.textures, outputs_.textures);
     ++counters_.kernels;

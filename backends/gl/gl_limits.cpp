@@ -2,6 +2,7 @@
 
 #include <glbinding/gl33core/gl.h>
 #include <glbinding/gl33ext/gl.h>
+#include <glbinding/gl42core/enum.h>
 
 #include <algorithm>
 #include <string_view>
@@ -46,6 +47,15 @@ bool isSoftware(const std::string& renderer) {
     });
 }
 
+bool hasImages(int version) {
+    if (version < 42 && !hasExtension("GL_ARB_shader_image_load_store")) return false;
+    constexpr int kInputs = GlState::kUnits;
+    return getInteger(gl42core::GL_MAX_IMAGE_UNITS) >= kInputs &&
+           getInteger(gl42core::GL_MAX_FRAGMENT_IMAGE_UNIFORMS) >= kInputs &&
+           getInteger(gl42core::GL_MAX_COMBINED_IMAGE_UNITS_AND_FRAGMENT_OUTPUTS) >=
+               kInputs + kMaxRenderTargets;
+}
+
 void checkVersion(const std::string& version, bool es, int number) {
     if (number >= (es ? 30 : 33)) return;
     throw DeviceError(concat("expected OpenGL 3.3 or OpenGL ES 3.0, got version '", version, "'"));
@@ -53,8 +63,10 @@ void checkVersion(const std::string& version, bool es, int number) {
 
 const char* consequenceOf(TexelAccess access) {
     switch (access) {
+        case TexelAccess::image:
+            return "imageLoad reads every texel, and fastest";
         case TexelAccess::rectangle:
-            return "texture() reads every texel of rectangle textures, and fastest";
+            return "texture() reads every texel of rectangle textures, and faster than texelFetch";
         case TexelAccess::lod:
             return "textureLod reads every texel, and faster than texelFetch";
         default:
@@ -74,7 +86,7 @@ std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities
                             hasFma ? "products and sums in one step, by fma()"
                                    : "products and sums in two steps"});
     }
-    features.push_back({"sampled texels", access != TexelAccess::fetch, consequenceOf(access)});
+    features.push_back({"fast texels", access != TexelAccess::fetch, consequenceOf(access)});
     features.push_back({"float16 tensors", found.hasHalf,
                         !found.hasHalf             ? "tensors of float16 cannot be made"
                         : found.dialect.roundsHalf ? "shaders round to the nearest number"
@@ -85,13 +97,25 @@ std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities
     return features;
 }
 
+bool has(const GlVersion& version, TexelAccess access) {
+    switch (access) {
+        case TexelAccess::image:
+            return version.hasImages;
+        case TexelAccess::rectangle:
+            return version.maxRectangleSize >= version.maxTextureSize;
+        default:
+            return true;
+    }
+}
+
 TexelAccess fastestAccess(const GlVersion& version, GlProbe& probe) {
     // Hardware is as fast with texelFetch, which is exact by definition.
     if (!version.software) return TexelAccess::fetch;
-    for (const TexelAccess access : {TexelAccess::rectangle, TexelAccess::lod}) {
-        const bool isRectangle = access == TexelAccess::rectangle;
-        if (isRectangle && version.maxRectangleSize < version.maxTextureSize) continue;
-        if (probe.samplesExactly(access, version.maxTextureSize)) return access;
+    for (const TexelAccess access :
+         {TexelAccess::image, TexelAccess::rectangle, TexelAccess::lod}) {
+        if (has(version, access) && probe.readsExactly(access, version.maxTextureSize)) {
+            return access;
+        }
     }
     return TexelAccess::fetch;
 }
@@ -139,6 +163,7 @@ GlVersion glVersion() {
         std::min(getInteger(GL_MAX_DRAW_BUFFERS), getInteger(GL_MAX_COLOR_ATTACHMENTS));
     result.maxTextureSize = getInteger(GL_MAX_TEXTURE_SIZE);
     result.maxFlatInputs = getInteger(GL_MAX_VARYING_COMPONENTS) / 4;
+    result.hasImages = !result.es && hasImages(number);
     if (!result.es) result.maxRectangleSize = getInteger(GL_MAX_RECTANGLE_TEXTURE_SIZE);
     return result;
 }

@@ -24,6 +24,7 @@ struct GlVersion {
     int drawBuffers = 1;           ///< That one framebuffer may have.
     int maxTextureSize = 0;
     int maxRectangleSize = 0;
+    bool hasImages = false;  ///< Fragment shaders may read as many images as a pass has inputs.
     int maxFlatInputs = 0;
     DeviceInfo info;
 

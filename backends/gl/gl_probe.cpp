@@ -26,6 +26,20 @@ std::array<float, 4> expectedTexel(int target) {
     return {static_cast<float>(target) + 0.001f, 70000.125f, -3.14159274f, 16777215.0f};
 }
 
+std::string declarationsOf(TexelAccess access) {
+    switch (access) {
+        case TexelAccess::image:
+            return "#extension GL_ARB_shader_image_load_store : require\n"
+                   "layout(rgba32f) readonly uniform image2D numbers;\n"
+                   "#define TEXEL(place) imageLoad(numbers, ivec2(place))\n";
+        case TexelAccess::rectangle:
+            return "uniform sampler2DRect numbers;\n#define TEXEL(place) texture(numbers, place)\n";
+        default:
+            return "uniform sampler2D numbers;\n"
+                   "#define TEXEL(place) textureLod(numbers, place, 0.0)\n";
+    }
+}
+
 class ProbeTextures {
 public:
     ProbeTextures(GlTextures& textures, const TextureSpec& spec, int count) : textures_(textures) {
@@ -111,26 +125,23 @@ bool GlProbe::writesTargets(int count) {
     }
 }
 
-bool GlProbe::samplesExactly(TexelAccess access, int maxTextureSize) {
+bool GlProbe::readsExactly(TexelAccess access, int maxTextureSize) {
     state_.useRectangles(access == TexelAccess::rectangle);
-    const bool exact = samplesExactly(access, std::min(1021, maxTextureSize), 3) &&
-                       samplesExactly(access, std::min(16381, maxTextureSize), 1);
+    const bool exact = readsExactly(access, std::min(1021, maxTextureSize), 3) &&
+                       readsExactly(access, std::min(16381, maxTextureSize), 1);
     state_.useRectangles(false);
     return exact;
 }
 
-bool GlProbe::samplesExactly(TexelAccess access, int width, int height) {
+bool GlProbe::readsExactly(TexelAccess access, int width, int height) {
     ProbeTextures pair(textures_, {.width = width, .height = height}, 2);
     std::vector<float> numbers(4 * static_cast<std::size_t>(width) * height);
     std::iota(numbers.begin(), numbers.end(), 0.0f);
     state_.editTexture(false, pair[0].id);
     glTexSubImage2D(flatTarget(state_), 0, 0, 0, width, height, GL_RGBA, GL_FLOAT, numbers.data());
-    const std::string declarations =
-        access == TexelAccess::rectangle
-            ? "uniform sampler2DRect numbers;\n#define TEXEL(place) texture(numbers, place)\n"
-            : "uniform sampler2D numbers;\n#define TEXEL(place) textureLod(numbers, place, 0.0)\n";
+    if (access == TexelAccess::image) state_.bindImage(0, false, pair[0].id, pair[0].spec.format);
     const unsigned copy =
-        program(declarations +
+        program(declarationsOf(access) +
                 "uniform vec2 texelSize;\n"
                 "layout(location = 0) out vec4 copy;\n"
                 "void main() {\n"
@@ -141,11 +152,11 @@ bool GlProbe::samplesExactly(TexelAccess access, int width, int height) {
                 "    vec4 b = TEXEL((vec2(p) + 0.5) * texelSize);\n"
                 "    copy = a == b ? a : vec4(-1.0);\n"
                 "}\n");
-    const bool isRectangle = access == TexelAccess::rectangle;
+    const bool isLod = access == TexelAccess::lod;
     state_.useProgram(copy);
     glUniform2f(glGetUniformLocation(copy, "texelSize"),
-                isRectangle ? 1.0f : 1.0f / static_cast<float>(width),
-                isRectangle ? 1.0f : 1.0f / static_cast<float>(height));
+                isLod ? 1.0f / static_cast<float>(width) : 1.0f,
+                isLod ? 1.0f / static_cast<float>(height) : 1.0f);
     draw(copy, pair.pointers().subspan(1));
     return read(pair[1]) == numbers;
 }

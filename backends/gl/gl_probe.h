@@ -26,7 +26,7 @@ public:
     /// How many float textures one draw writes without losing a bit, at most `wanted`.
     int renderTargets(int wanted);
     /// Whether an access at texel centres gives those texels, at awkward widths.
-    bool samplesExactly(TexelAccess access, int maxTextureSize);
+    bool readsExactly(TexelAccess access, int maxTextureSize);
     /// Whether the shader compiler knows fma(), and fma(a, b, c) is a * b + c.
     bool fmaIsRight();
     HalfTargets halfTargets();
@@ -37,7 +37,7 @@ private:
     std::vector<float> read(Texture& texture);
     bool writesTargets(int count);
     std::vector<float> writeHalf(const std::array<float, 16>& values);
-    bool samplesExactly(TexelAccess access, int width, int height);
+    bool readsExactly(TexelAccess access, int width, int height);
 
     bool es_;
     GlState& state_;

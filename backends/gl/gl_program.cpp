@@ -1,6 +1,7 @@
 #include "backends/gl/gl_program.h"
 
 #include <glbinding/gl33core/gl.h>
+#include <glbinding/gl42core/enum.h>
 
 #include <algorithm>
 #include <bit>
@@ -80,7 +81,8 @@ std::string describe(bool isInteger, int count, bool isArray) {
 }
 
 bool isSampler(GLenum type) {
-    return type == GL_SAMPLER_2D || type == GL_SAMPLER_2D_RECT || type == GL_SAMPLER_2D_ARRAY;
+    return type == GL_SAMPLER_2D || type == GL_SAMPLER_2D_RECT || type == GL_SAMPLER_2D_ARRAY ||
+           type == gl42core::GL_IMAGE_2D || type == gl42core::GL_IMAGE_2D_ARRAY;
 }
 
 }  // namespace

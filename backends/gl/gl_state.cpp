@@ -1,6 +1,7 @@
 #include "backends/gl/gl_state.h"
 
 #include <glbinding/gl33core/gl.h>
+#include <glbinding/gl42core/functions.h>
 
 #include "backends/gl/gl_state_guard.h"
 #include "backends/gl/gl_target.h"
@@ -55,6 +56,15 @@ void GlState::bindTexture(int unit, bool isArray, unsigned texture) {
     bound = texture;
 }
 
+void GlState::bindImage(int unit, bool isArray, unsigned texture, StorageFormat format) {
+    Unit& known = units_[unit];
+    if (known.image == texture) return;
+    if (guard_) guard_->saveImageUnit(unit);
+    gl42core::glBindImageTexture(unit, texture, 0, isArray ? GL_TRUE : GL_FALSE, 0, GL_READ_ONLY,
+                                 sizedFormat(format));
+    known.image = texture;
+}
+
 void GlState::editTexture(bool isArray, unsigned texture) {
     activate(0);
     bindTexture(0, isArray, texture);
@@ -64,6 +74,7 @@ void GlState::forgetTexture(unsigned texture) {
     for (Unit& unit : units_) {
         if (unit.flat == texture) unit.flat = kUnknown;
         if (unit.array == texture) unit.array = kUnknown;
+        if (unit.image == texture) unit.image = kUnknown;
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/dtype.h"
+
 namespace glgrad {
 
 class GlStateGuard;
@@ -22,6 +24,8 @@ public:
 
     /// For a sampler to read from; an array texture when `isArray`. Another unit may stay active.
     void bindTexture(int unit, bool isArray, unsigned texture);
+    /// For imageLoad. Needs OpenGL 4.2 or ARB_shader_image_load_store.
+    void bindImage(int unit, bool isArray, unsigned texture, StorageFormat format);
     /// For functions that change the texture of the active unit, such as glTexSubImage2D.
     void editTexture(bool isArray, unsigned texture);
 
@@ -42,6 +46,7 @@ private:
     struct Unit {
         unsigned flat = kUnknown;
         unsigned array = kUnknown;
+        unsigned image = kUnknown;
     };
     unsigned program_ = kUnknown;
     unsigned drawFramebuffer_ = kUnknown;

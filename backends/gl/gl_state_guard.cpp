@@ -1,6 +1,7 @@
 #include "backends/gl/gl_state_guard.h"
 
 #include <glbinding/gl33core/gl.h>
+#include <glbinding/gl42core/gl.h>
 
 #include "backends/gl/gl_check.h"
 
@@ -13,6 +14,12 @@ namespace {
 int getInteger(GLenum name) {
     GLint value = 0;
     glGetIntegerv(name, &value);
+    return value;
+}
+
+int getInteger(GLenum name, int index) {
+    GLint value = 0;
+    glGetIntegeri_v(name, index, &value);
     return value;
 }
 
@@ -46,6 +53,13 @@ GlStateGuard::~GlStateGuard() {
         glBindTexture(GL_TEXTURE_2D_ARRAY, units_[unit].array);
         glBindSampler(unit, units_[unit].sampler);
     }
+    for (int unit = 0; unit < GlState::kUnits; ++unit) {
+        if (!savedImageUnits_[unit]) continue;
+        const ImageUnit& image = imageUnits_[unit];
+        gl42core::glBindImageTexture(
+            unit, image.texture, image.level, image.layered != 0 ? GL_TRUE : GL_FALSE, image.layer,
+            static_cast<GLenum>(image.access), static_cast<GLenum>(image.format));
+    }
     glActiveTexture(static_cast<GLenum>(activeTexture_));
     transfers_.restore();
     fragments_.restore();
@@ -66,6 +80,17 @@ void GlStateGuard::saveActiveUnit(int unit) {
                     .array = getInteger(GL_TEXTURE_BINDING_2D_ARRAY),
                     .sampler = getInteger(GL_SAMPLER_BINDING)};
     if (units_[unit].sampler != 0) glBindSampler(unit, 0);
+}
+
+void GlStateGuard::saveImageUnit(int unit) {
+    if (savedImageUnits_[unit]) return;
+    savedImageUnits_[unit] = true;
+    imageUnits_[unit] = {.texture = getInteger(gl42core::GL_IMAGE_BINDING_NAME, unit),
+                         .level = getInteger(gl42core::GL_IMAGE_BINDING_LEVEL, unit),
+                         .layered = getInteger(gl42core::GL_IMAGE_BINDING_LAYERED, unit),
+                         .layer = getInteger(gl42core::GL_IMAGE_BINDING_LAYER, unit),
+                         .access = getInteger(gl42core::GL_IMAGE_BINDING_ACCESS, unit),
+                         .format = getInteger(gl42core::GL_IMAGE_BINDING_FORMAT, unit)};
 }
 
 }  // namespace glgrad

@@ -24,6 +24,8 @@ public:
 
     /// Saves the bindings of the active texture unit before glgrad changes them.
     void saveActiveUnit(int unit);
+    /// Saves the binding of an image unit before glgrad changes it.
+    void saveImageUnit(int unit);
 
 private:
     struct Unit {
@@ -31,6 +33,14 @@ private:
         int rectangle = 0;
         int array = 0;
         int sampler = 0;
+    };
+    struct ImageUnit {
+        int texture = 0;
+        int level = 0;
+        int layered = 0;
+        int layer = 0;
+        int access = 0;
+        int format = 0;
     };
 
     GlState& state_;
@@ -43,6 +53,8 @@ private:
     std::array<int, 4> viewport_{};
     std::array<Unit, GlState::kUnits> units_{};
     std::bitset<GlState::kUnits> savedUnits_;
+    std::array<ImageUnit, GlState::kUnits> imageUnits_{};
+    std::bitset<GlState::kUnits> savedImageUnits_;
     TransferState transfers_;
     FragmentState fragments_;
 };

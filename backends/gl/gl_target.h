@@ -12,4 +12,16 @@ inline gl33core::GLenum flatTarget(const GlState& state) {
     return state.usesRectangles() ? gl33core::GL_TEXTURE_RECTANGLE : gl33core::GL_TEXTURE_2D;
 }
 
+/// The internal format of textures of a format.
+inline gl33core::GLenum sizedFormat(StorageFormat format) {
+    switch (format) {
+        case StorageFormat::uint8:
+            return gl33core::GL_RGBA8;
+        case StorageFormat::float16:
+            return gl33core::GL_RGBA16F;
+        default:
+            return gl33core::GL_RGBA32F;
+    }
+}
+
 }  // namespace glgrad

@@ -14,19 +14,19 @@ using namespace gl33core;
 
 namespace {
 
-std::pair<GLenum, GLenum> internalFormat(StorageFormat format) {
+GLenum componentType(StorageFormat format) {
     switch (format) {
         case StorageFormat::uint8:
-            return {GL_RGBA8, GL_UNSIGNED_BYTE};
+            return GL_UNSIGNED_BYTE;
         case StorageFormat::float16:
-            return {GL_RGBA16F, GL_HALF_FLOAT};
+            return GL_HALF_FLOAT;
         default:
-            return {GL_RGBA32F, GL_FLOAT};
+            return GL_FLOAT;
     }
 }
 
 void defineTexture(const TextureSpec& spec, GLenum target) {
-    const auto [format, type] = internalFormat(spec.format);
+    const GLenum format = sizedFormat(spec.format), type = componentType(spec.format);
     for (GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) {
         glTexParameteri(target, filter, static_cast<GLint>(GL_NEAREST));
     }

@@ -48,6 +48,7 @@ PassTexture describe(const Kernel& kernel, const PlanArguments& arguments, const
         case TextureRef::Kind::input:
             checkRange(kernel, binding, arguments.inputs.size());
             result.layout = arguments.input(index);
+            if (!arguments.inputFormats.empty()) result.format = arguments.inputFormats[index];
             break;
         case TextureRef::Kind::output:
             checkRange(kernel, binding, arguments.outputs.size());

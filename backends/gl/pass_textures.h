@@ -20,7 +20,7 @@ struct PassTexture {
     TextureKind kind = TextureKind::tensor;
     int layers = 1;
     TextureLayout layout;
-    StorageFormat format = StorageFormat::float32;  ///< Of outputs.
+    StorageFormat format = StorageFormat::float32;
 };
 
 /// What a pass reads and writes.

@@ -100,16 +100,22 @@ unsigned PlanDrawer::framebufferOf(const Call& call) {
 void PlanDrawer::bindInputs(const Call& call, const GlProgram& program) {
     for (std::size_t i = 0; i < described_.inputs.size(); ++i) {
         const PassTexture& input = described_.inputs[i];
-        const unsigned texture = call.find(input.texture).id;
+        const Texture& texture = call.find(input.texture);
         const auto isWritten = [&](const PassTexture& target) {
-            return call.find(target.texture).id == texture;
+            return call.find(target.texture).id == texture.id;
         };
         if (std::ranges::any_of(described_.targets, isWritten)) {
             throw Error(concat(call.kernel.name, ": a pass must not write what it reads: ",
                                input.name, " is an input and a target"));
         }
         if (!program.readsTexture(i)) continue;
-        state_.bindTexture(static_cast<int>(i), input.kind == TextureKind::array, texture);
+        const int unit = static_cast<int>(i);
+        const bool isArray = input.kind == TextureKind::array;
+        if (programs_.dialect().access == TexelAccess::image) {
+            state_.bindImage(unit, isArray, texture.id, texture.spec.format);
+        } else {
+            state_.bindTexture(unit, isArray, texture.id);
+        }
     }
 }
 

@@ -8,11 +8,11 @@ namespace glgrad {
 namespace {
 
 // Whoever changes what GlProbe draws counts this up.
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 
 std::string diskKey(const GlVersion& version) {
     return concat("probe ", kVersion, '\n', version.driver(), '\n', version.drawBuffers, ' ',
-                  version.maxTextureSize, ' ', version.maxRectangleSize);
+                  version.maxTextureSize, ' ', version.maxRectangleSize, ' ', version.hasImages);
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ std::optional<ProbeResults> loadProbeResults(const DiskCache& disk, const GlVers
     if (!bytes || bytes->size() != 4) return std::nullopt;
     const auto number = [&](int i) { return static_cast<int>((*bytes)[i]); };
     const bool isPossible = number(0) >= 1 && number(0) <= version.drawBuffers &&
-                            number(2) <= static_cast<int>(TexelAccess::rectangle) &&
+                            number(2) <= static_cast<int>(TexelAccess::image) &&
                             number(3) <= static_cast<int>(HalfTargets::nearest);
     if (!isPossible) return std::nullopt;
     return ProbeResults{.renderTargets = number(0),

@@ -43,6 +43,8 @@ public:
     /// The programs, by the bytes of their sources.
     MemoryUse use() const { return use_; }
 
+    const Dialect& dialect() const { return dialect_; }
+
 private:
     struct Hash {
         using is_transparent = void;

@@ -57,8 +57,23 @@ void appendSection(std::string& source, std::string_view section, std::string_vi
     }
 }
 
+void appendDefine(std::string& source, std::string_view name, std::string_view value) {
+    ((((source += "#define ") += name) += ' ') += value) += '\n';
+}
+
 void appendDefine(std::string& source, std::string_view name, int value) {
-    ((((source += "#define ") += name) += ' ') += std::to_string(value)) += '\n';
+    appendDefine(source, name, std::to_string(value));
+}
+
+std::string_view imageFormat(StorageFormat format) {
+    switch (format) {
+        case StorageFormat::uint8:
+            return "rgba8";
+        case StorageFormat::float16:
+            return "rgba16f";
+        default:
+            return "rgba32f";
+    }
 }
 
 void appendFolding(std::string& source, std::string_view name, const PassTexture& texture) {
@@ -85,6 +100,9 @@ void appendTextures(std::string& source, const PassTextures& textures, const Dia
     for (const PassTexture& input : textures.inputs) {
         const bool array = input.kind == TextureKind::array;
         appendFolding(source, input.name, input);
+        if (dialect.access == TexelAccess::image) {
+            appendDefine(source, concat("FORMAT_", input.name), imageFormat(input.format));
+        }
         appendTexture(source, input, array ? inputArray : inputTensor, number++);
     }
     int location = 0;
@@ -111,6 +129,16 @@ void appendJoined(std::string& source, std::string_view text) {
     }
 }
 
+void appendAccess(std::string& source, TexelAccess access) {
+    if (access == TexelAccess::image) {
+        source += "#extension GL_ARB_shader_image_load_store : require\n";
+        appendDefine(source, "IMAGES", 1);
+    } else if (access != TexelAccess::fetch) {
+        appendDefine(source, "SAMPLED", 1);
+        if (access == TexelAccess::rectangle) appendDefine(source, "RECTANGLES", 1);
+    }
+}
+
 std::string_view versionLine(const Dialect& dialect) {
     return dialect.es ? "#version 300 es\n" : "#version 330 core\n";
 }
@@ -132,10 +160,9 @@ std::string fragmentSource(const Dialect& dialect, const Pass& pass, const PassT
     source += versionLine(dialect);
     if (dialect.hasFma && !dialect.es) {
         source += "#extension GL_ARB_gpu_shader5 : enable\n";
-        appendDefine(source, "HAS_FMA", 1);
     }
-    if (dialect.access != TexelAccess::fetch) appendDefine(source, "SAMPLED", 1);
-    if (dialect.access == TexelAccess::rectangle) appendDefine(source, "RECTANGLES", 1);
+    appendAccess(source, dialect.access);
+    if (dialect.hasFma && !dialect.es) appendDefine(source, "HAS_FMA", 1);
     if (dialect.slowIntegers && hasFewTexels(textures)) appendDefine(source, "FEW_TEXELS", 1);
     appendFolding(source, "out", textures.targets.front());
     for (const Define& define : pass.defines) appendDefine(source, define.name, define.value);

@@ -7,10 +7,10 @@
 
 namespace glgrad {
 
-/// How shaders read a texel: with texelFetch, with textureLod at its centre, or with texture from
-/// a rectangle texture, whose coordinates are texels. On rasterisers that run on the CPU the later
-/// ones are the faster ones.
-enum class TexelAccess { fetch, lod, rectangle };
+/// How shaders read a texel: with texelFetch, with textureLod at its centre, with texture from a
+/// rectangle texture, whose coordinates are texels, or with imageLoad. On rasterisers that run on
+/// the CPU the later ones are the faster ones.
+enum class TexelAccess { fetch, lod, rectangle, image };
 
 /// The language that a device's shaders are written in.
 struct Dialect {

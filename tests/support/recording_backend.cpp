@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::array kDialects{
     Dialect{}, Dialect{.hasFma = true, .access = TexelAccess::rectangle, .flatUniforms = 31},
-    Dialect{.es = true}, Dialect{.es = true, .access = TexelAccess::lod, .flatUniforms = 15}};
+    Dialect{.access = TexelAccess::image, .flatUniforms = 31}, Dialect{.es = true},
+    Dialect{.es = true, .access = TexelAccess::lod, .flatUniforms = 15}};
 
 constexpr std::array kLimits{Limits{.maxTextureSize = 16384, .maxRenderTargets = 8},
                              Limits{.maxTextureSize = 4096, .maxRenderTargets = 4},
@@ -57,11 +58,12 @@ RecordingBackend::RecordingBackend(std::shared_ptr<Backend> worker, std::filesys
 void RecordingBackend::run(const Kernel& kernel, std::span<const Operand> inputs,
                            std::span<const Operand> outputs, const Uniforms& uniforms) {
     const std::vector<Shape> from = shapesOf(inputs), to = shapesOf(outputs);
-    std::vector<StorageFormat> formats;
+    std::vector<StorageFormat> formats, inputFormats;
     for (const Operand& output : outputs) formats.push_back(output.storage->format());
+    for (const Operand& input : inputs) inputFormats.push_back(input.storage->format());
     for (const Limits& limits : kLimits) {
         if (!fits(from, limits) || !fits(to, limits)) continue;
-        record(kernel, {from, to, uniforms, limits, formats});
+        record(kernel, {from, to, uniforms, limits, formats, inputFormats});
     }
     ForwardingBackend::run(kernel, inputs, outputs, uniforms);
 }
