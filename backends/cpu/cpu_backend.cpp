@@ -17,7 +17,7 @@ namespace glgrad {
 namespace {
 
 // Smaller tensors stay in a cache from kernel to kernel, and to collect costs as much as they do.
-constexpr Index kLeastChained = 65536;
+constexpr Index kLeastChained = 131072;
 
 class CpuStorage final : public CountedStorage {
 public:

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "core/backend.h"
@@ -46,6 +47,7 @@ public:
 
 private:
     Shape shape_;
+    std::mutex mutex_;  // Of the purpose and what is counted as it: any thread may say it.
     MemoryPurpose purpose_ = MemoryPurposeScope::current();
     std::atomic<long> readers_ = 0;  // Pending kernels.
     std::unique_ptr<PendingRun> run_;
