@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "backends/cpu/cpu_backend.h"
+#include "backends/fusion/fusing_backend.h"
 #include "core/backend.h"
 #include "core/error.h"
 #if GLGRAD_WITH_GL
-#include "backends/fusion/fusing_backend.h"
 #include "backends/gl/gl_backend.h"
 #endif
 
@@ -47,7 +47,7 @@ Choice chooseWithoutWish() {
 
 }  // namespace
 
-Device Device::cpu() { return Device(openCpuBackend()); }
+Device Device::cpu() { return Device(fusing(openCpuBackend())); }
 
 Device Device::gl(const GlOptions& options) {
 #if GLGRAD_WITH_GL

@@ -10,7 +10,10 @@ void addChain(const std::string& name, const Shape& shape, bool large) {
                      [=] {
                          const Tensor a = filled(1, shape), b = filled(2, shape),
                                       c = filled(3, shape);
-                         return Iteration([=] { relu(a * b + c).compute(); });
+                         return Iteration([=] {
+                             const Tensor y = relu(a * b + c);
+                             y.compute();
+                         });
                      },
                  .bytes = 4 * bytesOf(shape),
                  .large = large});

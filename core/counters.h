@@ -13,7 +13,7 @@ struct Counters {
     std::int64_t readbackBytes = 0;
     std::int64_t synchronizations = 0;  ///< Waits for the device other than those of readbacks.
     std::int64_t kernels = 0;           ///< Kernels run.
-    std::int64_t passes = 0;            ///< Draw calls; on the CPU equal to kernels.
+    std::int64_t passes = 0;            ///< Draw calls; kernels on the CPU, a chain being one.
     std::int64_t fetches = 0;           ///< Texels that their fragments fetched, at most.
     std::int64_t programs = 0;          ///< Shader programs compiled.
     std::int64_t programsLoaded = 0;    ///< Those taken from the cache on disk instead.

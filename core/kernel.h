@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/dtype.h"
 #include "core/plan.h"
@@ -64,6 +65,15 @@ private:
 using CpuFunction = void (*)(const CpuArguments&);
 using PlanFunction = Plan (*)(const PlanArguments&);
 
+/// One of the element-wise kernels that another one does together: see Kernel::steps.
+struct KernelStep {
+    CpuFunction cpu;
+    const Uniforms* uniforms;
+    /// What it reads, by number: the inputs of the whole kernel come first, then the steps.
+    std::vector<int> inputs;
+    int output = -1;  ///< Of the whole kernel, which gets this step's values; -1: none.
+};
+
 /// The mathematics of one step of an op, as data: what OpenGL draws and what the CPU computes.
 ///
 /// With `shader` alone the kernel is one pass that reads all inputs and writes all outputs, which
@@ -80,6 +90,9 @@ struct Kernel {
     ShaderSource shader = {};
     PlanFunction plan = nullptr;
     CpuFunction cpu = nullptr;
+    /// What the CPU runs where `cpu` is null: element-wise kernels in this order, on a part of
+    /// the values at a time. Inputs have the shape of the outputs or one value.
+    std::span<const KernelStep> steps = {};
     /// Whether inputs may rest as StorageFormat::uint8; all others are floats.
     bool readsBytes = false;
 };

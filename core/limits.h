@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,10 @@ struct Limits {
     int maxRenderTargets = 8;       ///< Textures written by one pass.
     int maxLoopIterations = 65535;  ///< Of one fragment in one pass, all its loops together.
     bool precise = true;            ///< Shaders can forbid rearranging sums and products.
-    int threads = 1;                ///< CPU threads that work on one kernel.
-    bool software = false;          ///< A rasteriser that runs on the CPU.
+    /// Values from which on chains of element-wise kernels are collected: see docs/fusion.md.
+    std::int64_t leastChained = 1;
+    int threads = 1;        ///< CPU threads that work on one kernel.
+    bool software = false;  ///< A rasteriser that runs on the CPU.
 };
 
 /// Something that a device has or lacks, and what follows from that.

@@ -13,17 +13,21 @@ namespace glgrad {
 /// backend is gone and on any thread.
 class Storage {
 public:
-    explicit Storage(StorageFormat format) : format_(format) {}
+    explicit Storage(StorageFormat format, bool isLazy = false)
+        : format_(format), isLazy_(isLazy) {}
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
     virtual ~Storage() = default;
 
     StorageFormat format() const { return format_; }
+    /// Whether its values may be computed later: it is a LazyStorage (backends/fusion).
+    bool isLazy() const { return isLazy_; }
     /// What its memory is counted as from now on.
     virtual void setPurpose(MemoryPurpose purpose) = 0;
 
 private:
     StorageFormat format_;
+    bool isLazy_;
 };
 
 /// Memory of a size that is known from the start.

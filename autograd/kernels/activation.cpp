@@ -24,15 +24,14 @@ constexpr UnaryGradient kGradient{
                        six ? std::nextafter(6.0f, 0.0f) : std::numeric_limits<float>::infinity();
                    const float *y = arguments.inputs[0].values, *dy = arguments.inputs[1].values;
                    float* __restrict dx = arguments.outputs[0].values;
-                   parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain,
-                               [=](Index begin, Index end) {
-                                   for (Index i = begin; i < end; ++i) {
-                                       // Without && and with dy read anyway this has no branches.
-                                       const bool inside = (y[i] > 0.0f) & (y[i] <= last);
-                                       const float slope = dy[i];
-                                       dx[i] = inside ? slope : 0.0f;
-                                   }
-                               });
+                   forElements(arguments.outputs[0].shape.size(), [=](Index begin, Index end) {
+                       for (Index i = begin; i < end; ++i) {
+                           // Without && and with dy read anyway this has no branches.
+                           const bool inside = (y[i] > 0.0f) & (y[i] <= last);
+                           const float slope = dy[i];
+                           dx[i] = inside ? slope : 0.0f;
+                       }
+                   });
                }}};
 
 std::string_view nameOf(FusedActivation activation) {

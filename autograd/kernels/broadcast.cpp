@@ -66,6 +66,12 @@ Plan broadcastPlan(const PlanArguments& arguments, const ShaderSource& shader) {
 void cpuBroadcast(const CpuArguments& arguments, BroadcastRun run) {
     const CpuInput &a = arguments.inputs[0], &b = arguments.inputs[1];
     float* y = arguments.outputs[0].values;
+    if (a.shape == b.shape) {
+        forElements(a.shape.size(), [&](Index begin, Index end) {
+            run(y + begin, a.values + begin, 1, b.values + begin, 1, end - begin);
+        });
+        return;
+    }
     StridedAxes<2> axes = broadcastAxes<2>(arguments.outputs[0].shape, {a.shape, b.shape});
     if (const int repeated = repeatedRow(axes); repeated >= 0) {
         runShortRows(axes, repeated, arguments, run);
@@ -73,11 +79,10 @@ void cpuBroadcast(const CpuArguments& arguments, BroadcastRun run) {
     }
     const auto [n, steps] = axes.popInner();
     if (axes.count == 0) {
-        parallelFor(n, kElementwiseGrain,
-                    [&, stepA = steps[0], stepB = steps[1]](Index begin, Index end) {
-                        run(y + begin, a.values + begin * stepA, stepA, b.values + begin * stepB,
-                            stepB, end - begin);
-                    });
+        forElements(n, [&, stepA = steps[0], stepB = steps[1]](Index begin, Index end) {
+            run(y + begin, a.values + begin * stepA, stepA, b.values + begin * stepB, stepB,
+                end - begin);
+        });
         return;
     }
     parallelFor(axes.size(), std::max<Index>(1, kElementwiseGrain / n),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <utility>
 
 #include "backends/cpu/parallel.h"
@@ -14,6 +15,16 @@ using MutableArray = Eigen::Map<Eigen::ArrayXf>;
 
 /// Elements below which spreading work over threads costs more than it gains.
 inline constexpr Index kElementwiseGrain = 16384;
+
+/// parallelFor over elements, in ranges that begin where vectors do: which values vector code
+/// computes, and which the code for what remains, depends on the count alone.
+template <class Body>
+void forElements(Index count, const Body& body) {
+    constexpr Index kVector = 16;
+    parallelFor(
+        (count + kVector - 1) / kVector, kElementwiseGrain / kVector,
+        [&](Index begin, Index end) { body(begin * kVector, std::min(end * kVector, count)); });
+}
 
 /// max(x, bound) and min(x, bound) where NaN stays NaN; Eigen's own may lose it.
 template <class X>
@@ -31,7 +42,7 @@ auto atMost(const X& x, float bound) {
 /// `cpuMap<2, [](const auto& y, const auto& dy) { return dy * (1.0f - y.square()); }>`.
 template <int kInputs, auto function>
 void cpuMap(const CpuArguments& arguments) {
-    parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain, [&](Index begin, Index end) {
+    forElements(arguments.outputs[0].shape.size(), [&](Index begin, Index end) {
         [&]<std::size_t... i>(std::index_sequence<i...>) {
             MutableArray(arguments.outputs[0].values + begin, end - begin) =
                 function(ConstArray(arguments.inputs[i].values + begin, end - begin)...);
@@ -43,7 +54,7 @@ void cpuMap(const CpuArguments& arguments) {
 /// The same for a function that takes the kernel's Uniforms first.
 template <int kInputs, auto function>
 void cpuMapWith(const CpuArguments& arguments) {
-    parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain, [&](Index begin, Index end) {
+    forElements(arguments.outputs[0].shape.size(), [&](Index begin, Index end) {
         [&]<std::size_t... i>(std::index_sequence<i...>) {
             MutableArray(arguments.outputs[0].values + begin, end - begin) = function(
                 arguments.uniforms, ConstArray(arguments.inputs[i].values + begin, end - begin)...);
@@ -58,7 +69,7 @@ void cpuMapWith(const CpuArguments& arguments) {
 /// `cpuEach<2, [](float y, float dy) { return (y > 0.0f) ? dy : 0.0f; }>`.
 template <int kInputs, auto function>
 void cpuEach(const CpuArguments& arguments) {
-    parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain, [&](Index begin, Index end) {
+    forElements(arguments.outputs[0].shape.size(), [&](Index begin, Index end) {
         [&]<std::size_t... i>(std::index_sequence<i...>) {
             float* __restrict y = arguments.outputs[0].values;
             const float* x[] = {arguments.inputs[i].values...};

@@ -29,12 +29,11 @@ constexpr UnaryGradient kGradient{
                    const float high = arguments.uniforms.number("high");
                    const float *x = arguments.inputs[0].values, *dy = arguments.inputs[1].values;
                    float* dx = arguments.outputs[0].values;
-                   parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain,
-                               [=](Index begin, Index end) {
-                                   for (Index i = begin; i < end; ++i) {
-                                       dx[i] = x[i] >= low && x[i] <= high ? dy[i] : 0.0f;
-                                   }
-                               });
+                   forElements(arguments.outputs[0].shape.size(), [=](Index begin, Index end) {
+                       for (Index i = begin; i < end; ++i) {
+                           dx[i] = x[i] >= low && x[i] <= high ? dy[i] : 0.0f;
+                       }
+                   });
                }}};
 
 }  // namespace

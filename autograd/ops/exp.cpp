@@ -16,7 +16,7 @@ void cpu(const CpuArguments& arguments) {
     cpuMap<1, [](const auto& x) { return x.exp(); }>(arguments);
     const float* x = arguments.inputs[0].values;
     float* y = arguments.outputs[0].values;
-    parallelFor(arguments.outputs[0].shape.size(), kElementwiseGrain, [=](Index begin, Index end) {
+    forElements(arguments.outputs[0].shape.size(), [=](Index begin, Index end) {
         for (Index i = begin; i < end; ++i) {
             if (x[i] > kLargest) y[i] = std::max(x[i], std::numeric_limits<float>::max());
         }

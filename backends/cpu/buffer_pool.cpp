@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <new>
-#include <utility>
 
 #include "core/error.h"
 
@@ -29,37 +28,36 @@ std::size_t BufferPool::blockSize(std::size_t bytes) {
     return (bytes + step - 1) / step * step;
 }
 
-void BufferPool::pushFree(FreeBlock*& list, std::byte* block, std::size_t size) {
-    list = new (block) FreeBlock{list};
-    freeBytes_ += size;
-    ++freeBlocks_;
-}
-
-std::byte* BufferPool::popFree(FreeBlock*& list, std::size_t size) {
-    auto* const block = reinterpret_cast<std::byte*>(std::exchange(list, list->next));
-    freeBytes_ -= size;
-    --freeBlocks_;
+std::byte* BufferPool::make(Blocks& blocks, std::size_t size) {
+    if (blocks.unused.capacity() == blocks.count) {
+        blocks.unused.reserve(std::max<std::size_t>(2 * blocks.count, 8));
+    }
+    std::byte* block = allocate(size);
+    if (!block) {
+        trim(0);
+        block = allocate(size);
+    }
+    if (!block) {
+        throw DeviceError(concat("out of memory: ", size, " bytes were asked for, while ",
+                                 liveBytes_, " are in use"));
+    }
+    ++blocks.count;
+    ++allocations_;
     return block;
 }
 
 std::byte* BufferPool::take(std::size_t bytes) {
     const std::size_t size = blockSize(bytes);
     std::lock_guard lock(mutex_);
-    FreeBlock*& list = free_[size];
+    Blocks& blocks = blocks_[size];
     std::byte* block = nullptr;
-    if (list) {
-        block = popFree(list, size);
+    if (blocks.unused.empty()) {
+        block = make(blocks, size);
     } else {
-        block = allocate(size);
-        if (!block) {
-            trim(0);
-            block = allocate(size);
-        }
-        if (!block) {
-            throw DeviceError(concat("out of memory: ", size, " bytes were asked for, while ",
-                                     liveBytes_, " are in use"));
-        }
-        ++allocations_;
+        block = blocks.unused.back();
+        blocks.unused.pop_back();
+        freeBytes_ -= size;
+        --freeBlocks_;
     }
     liveBytes_ += size;
     return block;
@@ -68,14 +66,22 @@ std::byte* BufferPool::take(std::size_t bytes) {
 void BufferPool::giveBack(std::byte* block, std::size_t bytes) noexcept {
     const std::size_t size = blockSize(bytes);
     std::lock_guard lock(mutex_);
-    pushFree(free_.find(size)->second, block, size);
+    blocks_.find(size)->second.unused.push_back(block);
+    freeBytes_ += size;
+    ++freeBlocks_;
     liveBytes_ -= size;
     if (freeBytes_ > std::max(budget_, liveBytes_)) trim(budget_ / 2);
 }
 
 void BufferPool::trim(std::size_t limit) {
-    for (auto& [size, list] : free_) {
-        while (freeBytes_ > limit && list) release(popFree(list, size));
+    for (auto& [size, blocks] : blocks_) {
+        while (freeBytes_ > limit && !blocks.unused.empty()) {
+            release(blocks.unused.back());
+            blocks.unused.pop_back();
+            --blocks.count;
+            freeBytes_ -= size;
+            --freeBlocks_;
+        }
     }
 }
 

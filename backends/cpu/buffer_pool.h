@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "core/memory_stats.h"
 
@@ -36,18 +37,18 @@ public:
     std::int64_t allocations() const;
 
 private:
-    /// At the beginning of a block that is not in use: the next one of its size.
-    struct FreeBlock {
-        FreeBlock* next;
+    /// The blocks of one size. `unused` has room for all that there are.
+    struct Blocks {
+        std::vector<std::byte*> unused;
+        std::size_t count = 0;
     };
 
-    void pushFree(FreeBlock*& list, std::byte* block, std::size_t size);
-    std::byte* popFree(FreeBlock*& list, std::size_t size);
+    std::byte* make(Blocks& blocks, std::size_t size);
     void trim(std::size_t limit);
 
     const std::size_t budget_;
     mutable std::mutex mutex_;
-    std::map<std::size_t, FreeBlock*> free_;  // By size.
+    std::map<std::size_t, Blocks> blocks_;  // By size.
     std::size_t freeBytes_ = 0;
     std::int64_t freeBlocks_ = 0;
     std::size_t liveBytes_ = 0;

@@ -8,12 +8,16 @@
 #include <vector>
 
 #include "backends/cpu/buffer_pool.h"
+#include "backends/cpu/kernel_steps.h"
 #include "backends/cpu/parallel.h"
 #include "core/error.h"
 #include "core/half.h"
 
 namespace glgrad {
 namespace {
+
+// Smaller tensors stay in a cache from kernel to kernel, and to collect costs as much as they do.
+constexpr Index kLeastChained = 131072;
 
 class CpuStorage final : public CountedStorage {
 public:
@@ -73,6 +77,7 @@ public:
                             threadCount() == 1 ? " thread, " : " threads, ",
                             simd.substr(0, simd.find(',')), ")");
         limits_.threads = threadCount();
+        limits_.leastChained = kLeastChained;
         limits_.maxTextureSize = std::numeric_limits<int>::max();
     }
 
@@ -119,7 +124,7 @@ public:
 
     void run(const Kernel& kernel, std::span<const Operand> inputs,
              std::span<const Operand> outputs, const Uniforms& uniforms) override {
-        if (!kernel.cpu) {
+        if (!kernel.cpu && kernel.steps.empty()) {
             throw DeviceError(concat("kernel ", kernel.name, " has no CPU implementation"));
         }
         std::vector<CpuInput> from;
@@ -128,7 +133,11 @@ public:
         to.reserve(outputs.size());
         for (const Operand& input : inputs) from.push_back(inputOf(input));
         for (const Operand& output : outputs) to.push_back({valuesOf(output), output.shape});
-        kernel.cpu({from, to, uniforms});
+        if (kernel.cpu) {
+            kernel.cpu({from, to, uniforms});
+        } else {
+            runSteps(kernel.steps, from, to, *pool_);
+        }
         for (const Operand& output : outputs) roundToFormat(output);
         ++kernels_;
     }

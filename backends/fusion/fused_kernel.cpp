@@ -39,6 +39,21 @@ std::string nameOf(const Chain& chain) {
     return name;
 }
 
+std::vector<KernelStep> stepsOf(const Chain& chain, const std::vector<int>& results) {
+    const auto leaves = static_cast<int>(chain.leaves().size());
+    std::vector<KernelStep> steps;
+    steps.reserve(chain.steps().size());
+    for (const Chain::Step& step : chain.steps()) {
+        const PendingRun& run = step.storage->run();
+        KernelStep& added = steps.emplace_back(run.kernel.cpu, &run.uniforms, step.inputs);
+        for (int& input : added.inputs) {
+            if (input >= Chain::kMaxLeaves) input += leaves - Chain::kMaxLeaves;
+        }
+    }
+    for (int i = 0; i < static_cast<int>(results.size()); ++i) steps[results[i]].output = i;
+    return steps;
+}
+
 }  // namespace
 
 const FusedKernels::Form& FusedKernels::formOf(const Chain& chain,
@@ -63,7 +78,9 @@ FusedKernel FusedKernels::kernelOf(const Chain& chain, const std::vector<int>& r
                                  .inputs = kLeafNames.first(chain.leaves().size()),
                                  .outputs = kResultNames.first(results.size()),
                                  .shader = {"fused.frag", form.shader}},
-                      .uniforms = {}};
+                      .uniforms = {},
+                      .steps = stepsOf(chain, results)};
+    fused.kernel.steps = fused.steps;
     for (std::size_t i = 0; i < chain.steps().size(); ++i) {
         std::size_t next = 0;
         for (const Uniform& uniform : chain.steps()[i].storage->run().uniforms) {

@@ -9,10 +9,12 @@
 
 namespace glgrad {
 
-/// What draws all steps of a chain: its inputs are the leaves, its outputs the results.
+/// What does all steps of a chain, drawn or on the CPU: its inputs are the leaves, its outputs the
+/// results. It refers to the chain.
 struct FusedKernel {
     Kernel kernel;
     Uniforms uniforms;  ///< Of all steps.
+    std::vector<KernelStep> steps;
 };
 
 /// Makes the kernels of chains. Chains of one form share their shader, which is written once.

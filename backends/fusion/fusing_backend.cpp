@@ -16,6 +16,7 @@ constexpr std::int64_t kPatience = 16;
 }  // namespace
 
 Counters FusingBackend::counters() const {
+    const std::lock_guard lock(mutex_);
     computeAll();
     Counters counters = ForwardingBackend::counters();
     counters.kernels += saved_;
@@ -23,15 +24,16 @@ Counters FusingBackend::counters() const {
 }
 
 MemoryStats FusingBackend::memoryStats() const {
+    const std::lock_guard lock(mutex_);
     computeAll();
     return ForwardingBackend::memoryStats();
 }
 
 std::shared_ptr<Storage> FusingBackend::allocate(const Shape& shape, StorageFormat format) {
-    auto storage = std::make_shared<LazyStorage>(shape, format);
-    // No kernel will write an empty one; other formats are not collected.
-    if (shape.empty() || format != StorageFormat::float32) storage->real(*worker());
-    return storage;
+    if (format == StorageFormat::float32 && shape.size() >= leastSize_) {
+        return std::make_shared<LazyStorage>(shape, format);
+    }
+    return ForwardingBackend::allocate(shape, format);
 }
 
 void FusingBackend::upload(const Operand& to, std::span<const std::byte> values) {
@@ -44,21 +46,31 @@ void FusingBackend::download(const Operand& from, std::span<float> values) {
 
 void FusingBackend::run(const Kernel& kernel, std::span<const Operand> inputs,
                         std::span<const Operand> outputs, const Uniforms& uniforms) {
+    const auto isWorkers = [&](const Operand& operand) { return !lazy(operand); };
     if (kernel.elementwise && isCollected(inputs, outputs[0])) {
-        collect(kernel, inputs, lazy(outputs[0]), uniforms);
+        const std::lock_guard lock(mutex_);
+        collect(kernel, inputs, *lazy(outputs[0]), uniforms);
+        return;
+    }
+    if (std::ranges::all_of(inputs, isWorkers) && std::ranges::all_of(outputs, isWorkers)) {
+        ForwardingBackend::run(kernel, inputs, outputs, uniforms);
     } else {
         ForwardingBackend::run(kernel, realOf(inputs), realOf(outputs), uniforms);
-        computeOld();
     }
+    if (!hasCollected_) return;
+    const std::lock_guard lock(mutex_);
+    computeOld();
+}
+
+void FusingBackend::compute(const Operand& operand) {
+    const std::lock_guard lock(mutex_);
+    if (LazyStorage* const storage = lazy(operand)) computeNow(*storage);
 }
 
 bool FusingBackend::isCollected(std::span<const Operand> inputs, const Operand& output) const {
-    const auto isFloat32 = [](const Operand& operand) {
-        return operand.storage->format() == StorageFormat::float32;
-    };
-    if (!limits().precise || !isFloat32(output)) return false;
+    if (!limits().precise || !lazy(output)) return false;
     return std::ranges::all_of(inputs, [&](const Operand& input) {
-        return isFloat32(input) && (input.shape == output.shape || input.shape.size() == 1);
+        return lazy(input) && (input.shape == output.shape || input.shape.size() == 1);
     });
 }
 
@@ -67,7 +79,7 @@ void FusingBackend::collect(const Kernel& kernel, std::span<const Operand> input
     checkThread();
     PendingRun run{kernel, {}, uniforms};
     for (const Operand& input : inputs) {
-        LazyStorage& storage = lazy(input);
+        LazyStorage& storage = *lazy(input);
         const bool isSame = input.shape == output.shape() && input.shape == storage.shape();
         if (!isSame) computeNow(storage);
         run.inputs.push_back({storage.shared_from_this(), input.shape});
@@ -75,12 +87,15 @@ void FusingBackend::collect(const Kernel& kernel, std::span<const Operand> input
     output.postpone(std::move(run));
     if (!Chain(output).fits()) computeInputs(output);
     collected_.push_back({output.weak_from_this(), otherKernels_});
+    hasCollected_ = true;
 }
 
 Operand FusingBackend::realOf(const Operand& operand) const {
-    LazyStorage& storage = lazy(operand);
-    computeNow(storage);
-    return {&storage.real(*worker()), operand.shape};
+    LazyStorage* const storage = lazy(operand);
+    if (!storage) return operand;
+    const std::lock_guard lock(mutex_);
+    computeNow(*storage);
+    return {&storage->real(*worker()), operand.shape};
 }
 
 std::vector<Operand> FusingBackend::realOf(std::span<const Operand> operands) const {
@@ -145,6 +160,7 @@ void FusingBackend::computeOld() const {
         collected_.pop_front();
         if (storage && storage->isHeld(1)) computeNow(*storage);
     }
+    hasCollected_ = !collected_.empty();
 }
 
 // The last ones first, which bring those before them along.
@@ -154,14 +170,17 @@ void FusingBackend::computeAll() const {
         collected_.pop_back();
         if (storage) computeNow(*storage);
     }
+    hasCollected_ = false;
 }
 
 void FusingBackend::synchronize() {
+    const std::lock_guard lock(mutex_);
     computeAll();
     ForwardingBackend::synchronize();
 }
 
 void FusingBackend::compileOnly(bool only) {
+    const std::lock_guard lock(mutex_);
     computeAll();
     ForwardingBackend::compileOnly(only);
 }

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <deque>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "backends/fusion/fused_kernel.h"
@@ -9,14 +12,15 @@
 
 namespace glgrad {
 
-/// Collects element-wise kernels and lets another backend draw them as one when a value is needed:
+/// Collects element-wise kernels and lets another backend run them as one when a value is needed:
 /// by any other kernel, by who reads it, and before counting and waiting. A value that nobody needs
 /// is never computed. Each value is computed once: when a chain runs, all of its values that
 /// somebody still holds are written. See docs/fusion.md.
 class FusingBackend final : public ForwardingBackend {
 public:
     explicit FusingBackend(std::shared_ptr<Backend> worker)
-        : ForwardingBackend(std::move(worker)) {}
+        : ForwardingBackend(std::move(worker)),
+          leastSize_(std::max<Index>(limits().leastChained, 1)) {}
 
     Counters counters() const override;
     MemoryStats memoryStats() const override;
@@ -25,7 +29,7 @@ public:
     void download(const Operand& from, std::span<float> values) override;
     void run(const Kernel& kernel, std::span<const Operand> inputs,
              std::span<const Operand> outputs, const Uniforms& uniforms) override;
-    void compute(const Operand& operand) override { computeNow(lazy(operand)); }
+    void compute(const Operand& operand) override;
     void synchronize() override;
     void compileOnly(bool only) override;
 
@@ -33,11 +37,13 @@ public:
 
 private:
     bool isCollected(std::span<const Operand> inputs, const Operand& output) const;
-    void collect(const Kernel& kernel, std::span<const Operand> inputs, LazyStorage& output,
-                 const Uniforms& uniforms);
-    // To compute a value changes nothing that can be seen.
     Operand realOf(const Operand& operand) const;
     std::vector<Operand> realOf(std::span<const Operand> operands) const;
+
+    // The mutex is locked for those that follow. To compute a value changes nothing that can be
+    // seen.
+    void collect(const Kernel& kernel, std::span<const Operand> inputs, LazyStorage& output,
+                 const Uniforms& uniforms);
     void computeNow(LazyStorage& storage) const;
     void computeInputs(LazyStorage& storage) const;
     void runOne(LazyStorage& storage) const;
@@ -50,8 +56,11 @@ private:
         std::int64_t otherKernels;           // That had run before.
     };
 
+    const Index leastSize_;
+    mutable std::mutex mutex_;
     mutable FusedKernels kernels_;
     mutable std::deque<Collected> collected_;
+    mutable std::atomic<bool> hasCollected_ = false;
     mutable std::int64_t otherKernels_ = 0;  // Run by the worker at once.
     mutable std::int64_t saved_ = 0;         // Kernels that another one did as well.
 };

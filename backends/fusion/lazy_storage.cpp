@@ -3,6 +3,7 @@
 namespace glgrad {
 
 void LazyStorage::setPurpose(MemoryPurpose purpose) {
+    const std::lock_guard lock(mutex_);
     purpose_ = purpose;
     if (real_) real_->setPurpose(purpose);
 }
@@ -13,6 +14,7 @@ void LazyStorage::postpone(PendingRun run) {
 }
 
 Storage& LazyStorage::real(Backend& worker) {
+    const std::lock_guard lock(mutex_);
     if (!real_) {
         const MemoryPurposeScope scope(purpose_);
         real_ = worker.allocate(shape_, format());

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "core/backend.h"
@@ -27,7 +28,7 @@ struct PendingRun {
 /// destroyed on any thread.
 class LazyStorage final : public Storage, public std::enable_shared_from_this<LazyStorage> {
 public:
-    LazyStorage(const Shape& shape, StorageFormat format) : Storage(format), shape_(shape) {}
+    LazyStorage(const Shape& shape, StorageFormat format) : Storage(format, true), shape_(shape) {}
     ~LazyStorage() override { finish(); }
 
     void setPurpose(MemoryPurpose purpose) override;
@@ -46,14 +47,16 @@ public:
 
 private:
     Shape shape_;
+    std::mutex mutex_;  // Of the purpose and what is counted as it: any thread may say it.
     MemoryPurpose purpose_ = MemoryPurposeScope::current();
     std::atomic<long> readers_ = 0;  // Pending kernels.
     std::unique_ptr<PendingRun> run_;
     std::shared_ptr<Storage> real_;
 };
 
-inline LazyStorage& lazy(const Operand& operand) {
-    return static_cast<LazyStorage&>(*operand.storage);
+/// The operand's storage if it is one, else null.
+inline LazyStorage* lazy(const Operand& operand) {
+    return operand.storage->isLazy() ? static_cast<LazyStorage*>(operand.storage) : nullptr;
 }
 
 }  // namespace glgrad

@@ -1,0 +1,120 @@
+#include "backends/cpu/kernel_steps.h"
+
+#include "backends/cpu/parallel.h"
+
+namespace glgrad {
+namespace {
+
+// Values of a block. Longer ones leave the nearest cache, shorter ones are calls for nothing.
+constexpr Index kBlock = 1024;
+// Blocks below which spreading work over threads costs more than it gains.
+constexpr Index kGrain = 16;
+// Buffers begin so many floats apart that equal places of them do not meet in one set of a cache.
+constexpr Index kBufferStride = kBlock + 64;
+
+class PooledFloats {
+public:
+    PooledFloats(BufferPool& pool, Index count)
+        : pool_(pool), bytes_(count * sizeof(float)), block_(pool.take(bytes_)) {}
+    ~PooledFloats() { pool_.giveBack(block_, bytes_); }
+    PooledFloats(const PooledFloats&) = delete;
+    PooledFloats& operator=(const PooledFloats&) = delete;
+
+    float* data() const { return reinterpret_cast<float*>(block_); }
+
+private:
+    BufferPool& pool_;
+    std::size_t bytes_;
+    std::byte* block_;
+};
+
+/// Which buffer takes the values of each step that is no output. A buffer is used again after the
+/// last step that reads it.
+struct Buffers {
+    std::vector<int> ofStep;
+    int count = 0;
+};
+
+Buffers assignBuffers(std::span<const KernelStep> steps, int inputs) {
+    const auto count = static_cast<int>(steps.size());
+    std::vector<int> lastReader(count, -1), unused;
+    for (int i = 0; i < count; ++i) {
+        for (const int input : steps[i].inputs) {
+            if (input >= inputs) lastReader[input - inputs] = i;
+        }
+    }
+    Buffers buffers{.ofStep = std::vector<int>(count, -1)};
+    for (int i = 0; i < count; ++i) {
+        if (steps[i].output < 0) {
+            if (unused.empty()) unused.push_back(buffers.count++);
+            buffers.ofStep[i] = unused.back();
+            unused.pop_back();
+        }
+        for (int j = 0; j < i; ++j) {
+            if (lastReader[j] == i && buffers.ofStep[j] >= 0) unused.push_back(buffers.ofStep[j]);
+        }
+    }
+    return buffers;
+}
+
+/// The steps on one block after the other, on one thread.
+class BlockRunner {
+public:
+    BlockRunner(std::span<const KernelStep> steps, std::span<const CpuInput> inputs,
+                std::span<const CpuOutput> outputs, const Buffers& buffers, float* memory)
+        : steps_(steps), inputs_(inputs), outputs_(outputs), buffers_(buffers), memory_(memory) {}
+
+    void run(Index begin, Index count) {
+        const Shape shape{count}, single{1};
+        const auto inputCount = static_cast<int>(inputs_.size());
+        const auto inputOf = [&](int value) -> CpuInput {
+            if (value >= inputCount) {
+                return {.values = resultOf(value - inputCount, begin), .shape = shape};
+            }
+            const CpuInput& input = inputs_[value];
+            if (input.shape.size() == outputs_[0].shape.size()) {
+                return {.values = input.values + begin, .shape = shape};
+            }
+            return {.values = input.values, .shape = single};
+        };
+        for (int i = 0; i < static_cast<int>(steps_.size()); ++i) {
+            from_.clear();
+            for (const int value : steps_[i].inputs) from_.push_back(inputOf(value));
+            const CpuOutput to{resultOf(i, begin), shape};
+            steps_[i].cpu({from_, {&to, 1}, *steps_[i].uniforms});
+        }
+    }
+
+private:
+    float* resultOf(int step, Index begin) const {
+        const int output = steps_[step].output;
+        return output >= 0 ? outputs_[output].values + begin
+                           : memory_ + buffers_.ofStep[step] * kBufferStride;
+    }
+
+    std::span<const KernelStep> steps_;
+    std::span<const CpuInput> inputs_;
+    std::span<const CpuOutput> outputs_;
+    const Buffers& buffers_;
+    float* memory_;
+    std::vector<CpuInput> from_;
+};
+
+}  // namespace
+
+void runSteps(std::span<const KernelStep> steps, std::span<const CpuInput> inputs,
+              std::span<const CpuOutput> outputs, BufferPool& pool) {
+    const Index size = outputs[0].shape.size();
+    const Index blocks = (size + kBlock - 1) / kBlock;
+    const Buffers buffers = assignBuffers(steps, static_cast<int>(inputs.size()));
+    const Index each = buffers.count * kBufferStride;
+    const PooledFloats memory(pool, each * parallelRanges(blocks, kGrain));
+    parallelForRanges(blocks, kGrain, [&](Index range, Index begin, Index end) {
+        BlockRunner runner(steps, inputs, outputs, buffers, memory.data() + range * each);
+        for (Index i = begin; i < end; ++i) {
+            runner.run(i * kBlock, std::min(kBlock, size - i * kBlock));
+        }
+    });
+}
+
+}  // namespace glgrad
