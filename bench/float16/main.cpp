@@ -30,9 +30,9 @@ public:
         const DeviceScope scope(device_);
         iteration_ = what.prepare(dtype);
         result_ = iteration_().values();
-        for (int i = 0; i < 3; ++i) iteration_();
+        for (int i = 0; i < 3; ++i) iteration_().compute();
         const std::int64_t before = device_.counters().passes;
-        iteration_();
+        iteration_().compute();
         passes_ = device_.counters().passes - before;
         device_.synchronize();
     }
@@ -44,7 +44,7 @@ public:
         using Clock = std::chrono::steady_clock;
         const DeviceScope scope(device_);
         const Clock::time_point start = Clock::now();
-        for (int i = 0; i < iterations; ++i) iteration_();
+        for (int i = 0; i < iterations; ++i) iteration_().compute();
         device_.synchronize();
         return std::chrono::duration<double, std::milli>(Clock::now() - start).count() / iterations;
     }
