@@ -75,8 +75,8 @@ Texture GlTextures::make(const TextureSpec& spec) {
         MemoryStats stats;
         memory_.count(stats);
         throw DeviceError(concat("OpenGL has no memory for a texture of ", spec.width, " x ",
-                                 spec.height, " x ", spec.layers, " texels (", spec.bytes() >> 20,
-                                 " MiB); tensors hold ", stats.tensors().bytes >> 20, " MiB"));
+                                 spec.height, " x ", spec.layers, " texels (", spec.bytes(),
+                                 " bytes); tensors hold ", stats.tensors().bytes, " bytes"));
     }
     ++made_;
     allTextures_.insert(id);
