@@ -11,6 +11,7 @@
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/error.h"
+#include "tests/support/chains.h"
 #include "tests/support/gl_test.h"
 
 namespace glgrad {
@@ -35,24 +36,13 @@ protected:
 
     /// `compute` with fusing and without, bit by bit.
     void expectTheSame(const std::function<std::vector<Tensor>()>& compute) const {
-        std::vector<std::vector<float>> values[2];
-        for (const Device* device : {&*plain_, &*fused_}) {
-            const DeviceScope scope(*device);
-            for (const Tensor& tensor : compute()) {
-                values[device == &*fused_].push_back(tensor.values());
-            }
-        }
-        EXPECT_EQ(values[0], values[1]);
+        glgrad::expectTheSame(*plain_, *fused_, compute);
     }
 
 private:
     std::optional<Device> plain_, fused_;
     std::optional<DeviceScope> scope_;
 };
-
-Tensor someTensor(const Shape& shape, std::uint64_t seed = 1) {
-    return randomUniform(shape, seed, -2.0f, 2.0f);
-}
 
 TEST_F(Fusion, DrawsAChainInOnePass) {
     const Tensor a = someTensor({5, 7}), b = someTensor({5, 7}, 2), c = someTensor({5, 7}, 3);
@@ -67,32 +57,12 @@ TEST_F(Fusion, DrawsAChainInOnePass) {
 
 TEST_F(Fusion, GivesEveryOpsValues) {
     for (const Shape& shape : {Shape{5, 7}, Shape{}, Shape{3, 9, 2, 6}, Shape{3, 70000}}) {
-        expectTheSame([&]() -> std::vector<Tensor> {
-            const Tensor x = someTensor(shape), y = someTensor(shape, 2);
-            return {exp(x) * sigmoid(y) - tanh(x + y), sqrt(abs(x)) / (square(y) + 0.5f),
-                    log(softplus(x)) + reciprocal(abs(y) + 1.0f),
-                    relu(-x) + relu6(4.0f * y) + clip(x, -1.0f, 0.5f) * sign(y),
-                    equal(x, x) * greater(x, y) + fullLike(x, 0.25f)};
-        });
+        expectTheSame([&] { return everyElementwiseOp(shape); });
     }
 }
 
 TEST_F(Fusion, GivesTheSameGradientsToAnyOrder) {
-    expectTheSame([]() -> std::vector<Tensor> {
-        const Tensor x = someTensor({4, 6}), y = someTensor({4, 6}, 2);
-        GradientTape outer;
-        outer.watch(x);
-        std::vector<Tensor> first;
-        {
-            GradientTape inner;
-            inner.watch(x);
-            inner.watch(y);
-            const Tensor loss = sum(tanh(x * y) * sigmoid(x) + square(softplus(x - y)));
-            first = inner.gradient(loss, {x, y});
-        }
-        const Tensor second = outer.gradient(sum(square(first[0]) * first[1]), x);
-        return {first[0], first[1], second};
-    });
+    expectTheSame([] { return gradientsOfAChain({4, 6}); });
 }
 
 TEST_F(Fusion, DoesNotComputeWhatNobodyNeeds) {

@@ -22,11 +22,13 @@ Pass somePass() {
             .defines = {{"MODE", 3}}};
 }
 
-std::string assemble(const Dialect& dialect, int maxTextureSize) {
+std::string assemble(const Dialect& dialect, int maxTextureSize,
+                     StorageFormat input = StorageFormat::float32) {
     const std::array<Shape, 1> shape{Shape{100, 4}};
     const Limits limits{.maxTextureSize = maxTextureSize};
     const Uniforms uniforms;
-    const PlanArguments arguments{shape, shape, uniforms, limits};
+    const std::array<StorageFormat, 1> output{StorageFormat::float32}, inputs{input};
+    const PlanArguments arguments{shape, shape, uniforms, limits, output, inputs};
     const TextureLayout layout = arguments.output(0);
     const Plan plan{.scratch = {{8, 8, 2}, {layout.width, layout.height, 3}},
                     .passes = {somePass()}};
@@ -73,6 +75,16 @@ TEST(ShaderAssembly, FollowsTheDialect) {
     const std::string es = assemble({.es = true, .hasFma = true}, 4096);
     EXPECT_TRUE(es.starts_with("#version 300 es\n"));
     EXPECT_FALSE(contains(es, "#define HAS_FMA"));
+}
+
+// Drivers may believe the declaration or the binding: both must be right.
+TEST(ShaderAssembly, DeclaresTheFormatsOfImages) {
+    const Dialect images{.access = TexelAccess::image};
+    const std::string half = assemble(images, 4096, StorageFormat::float16);
+    EXPECT_TRUE(contains(half, "#define FORMAT_x rgba16f\n"));
+    EXPECT_TRUE(contains(half, "#define FORMAT_layers rgba32f\n"));
+    const std::string bytes = assemble(images, 4096, StorageFormat::uint8);
+    EXPECT_TRUE(contains(bytes, "#define FORMAT_x rgba8\n"));
 }
 
 TEST(ShaderAssembly, TellsHowTexturesAreFolded) {
