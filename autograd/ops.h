@@ -34,6 +34,9 @@ Tensor add(const Tensor& a, const Tensor& b);
 Tensor sub(const Tensor& a, const Tensor& b);
 Tensor mul(const Tensor& a, const Tensor& b);
 Tensor div(const Tensor& a, const Tensor& b);
+/// weights * x, but 0 where a weight is 0 and x infinite: for sums such as that of p log q, where 0
+/// log 0 is 0. NaN stays NaN. The gradient by the weights is dy * x in the same sense.
+Tensor weighted(const Tensor& weights, const Tensor& x);
 /// 1 where the comparison holds, else 0 (DType::boolean). No gradient.
 Tensor equal(const Tensor& a, const Tensor& b);
 Tensor greater(const Tensor& a, const Tensor& b);
@@ -223,7 +226,9 @@ Tensor logSoftmax(const Tensor& x, int axis = -1);
 /// -log softmax(logits)[label] of each row: logits [..., classes] and labels [...] to [...].
 /// A label outside of 0..classes-1 gives NaN. No gradient for labels.
 Tensor sparseCategoricalCrossentropy(const Tensor& labels, const Tensor& logits);
-/// -sum(targets * log softmax(logits)) of each row: both [..., classes] to [...].
+/// -sum(targets * log softmax(logits)) of each row: both [..., classes] to [...]. A class whose
+/// logit is -infinity has probability 0: with a target of 0 it adds nothing, with another one the
+/// loss is infinite.
 Tensor categoricalCrossentropy(const Tensor& targets, const Tensor& logits);
 /// mean((targets - predictions)^2) along the last axis: [..., n] to [...].
 Tensor meanSquaredError(const Tensor& targets, const Tensor& predictions);

@@ -8,6 +8,7 @@
 #include "bench/rows.h"
 #include "bench/support/facts.h"
 #include "bench/workloads.h"
+#include "core/output_file.h"
 
 namespace glgrad::bench {
 namespace {
@@ -94,6 +95,8 @@ bool runSuite(const Device& device, const Options& options) {
     }
     Results results{.device = factsOf(device), .run = {}, .limits = {}};
     std::cout << results.device.name << '\n';
+    const std::string file = options.results + "/" + backend + ".json";
+    if (!options.results.empty()) prepareOutputFile(file);
     if (!options.results.empty()) results.limits = measureLimits(device, options.quick ? 3 : 9);
     results.workloads = measureWorkloads(device, options);
     bool ok = true;
@@ -101,7 +104,7 @@ bool runSuite(const Device& device, const Options& options) {
     if (options.results.empty()) return ok;
     measureStarts(results.workloads, options, backend);
     results.run = factsOfRun(options.commit, options.command, options.quick, others);
-    writeResults(options.results + "/" + backend + ".json", results);
+    writeResults(file, results);
     return ok;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <mutex>
 #include <numeric>
 #include <utility>
 
@@ -13,6 +15,20 @@ namespace glgrad {
 namespace {
 
 constexpr Index kMostItems = Index{1} << 24;
+// Labels that are read back at once, to look at them.
+constexpr Index kLabelsAtOnce = Index{1} << 22;
+
+void checkTensors(const Tensor& features, const Tensor& labels) {
+    if (!features.defined() || !labels.defined()) {
+        throw ArgumentError(
+            concat("Dataset: no ", features.defined() ? "labels" : "features", " were given"));
+    }
+    if (features.device() != labels.device()) {
+        throw ArgumentError(concat("Dataset: expected features and labels on one device, got ",
+                                   features.device().info().name, " and ",
+                                   labels.device().info().name));
+    }
+}
 
 void checkShapes(const Shape& features, const Shape& labels) {
     if (features.rank() < 1 || labels.rank() < 1 || features[0] != labels[0]) {
@@ -23,12 +39,31 @@ void checkShapes(const Shape& features, const Shape& labels) {
         throw ArgumentError(
             concat("Dataset: expected at most ", kMostItems, " items, got ", features[0]));
     }
+    if (features.slice(1, features.rank()).empty() || labels.slice(1, labels.rank()).empty()) {
+        throw ArgumentError(concat("Dataset: expected items and labels that have values, got ",
+                                   features, " and ", labels));
+    }
+}
+
+std::vector<Index> inOrder(Index count) {
+    std::vector<Index> places(count);
+    std::iota(places.begin(), places.end(), Index{0});
+    return places;
 }
 
 }  // namespace
 
+struct Dataset::KnownRange {
+    std::once_flag once;
+    LabelRange range;
+};
+
 Dataset::Dataset(const Tensor& features, const Tensor& labels, const DatasetOptions& options)
-    : features_(features), labels_(labels), options_(options) {
+    : features_(features),
+      labels_(labels),
+      options_(options),
+      labelRange_(std::make_shared<KnownRange>()) {
+    checkTensors(features, labels);
     checkShapes(features.shape(), labels.shape());
     count_ = features.shape()[0];
     const Shape item = features.shape().slice(1, features.rank());
@@ -47,6 +82,7 @@ Dataset Dataset::part(Index begin, Index count) const {
     Dataset result = *this;
     result.begin_ = begin_ + std::min(begin, count_);
     result.count_ = std::min(count, count_ - std::min(begin, count_));
+    result.labelRange_ = std::make_shared<KnownRange>();
     return result;
 }
 
@@ -71,9 +107,37 @@ Batch Dataset::gather(const Tensor& places, Index begin, Index count) const {
     const Tensor features = gatherBatch(
         features_, places,
         {.begin = begin, .count = count, .scale = options_.scale, .itemShape = options_.itemShape});
-    const Tensor labels =
-        gatherBatch(labels_, places, {.begin = begin, .count = count, .dtype = labels_.dtype()});
-    return {features, labels};
+    return {features, gatherLabels(places, begin, count)};
+}
+
+Tensor Dataset::gatherLabels(const Tensor& places, Index begin, Index count) const {
+    return gatherBatch(labels_, places, {.begin = begin, .count = count, .dtype = labels_.dtype()});
+}
+
+const LabelRange& Dataset::labelRange() const {
+    if (count_ == 0) throw ArgumentError("Dataset: labelRange: the dataset is empty");
+    std::call_once(labelRange_->once, [&] { labelRange_->range = readLabelRange(); });
+    return labelRange_->range;
+}
+
+LabelRange Dataset::readLabelRange() const {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    LabelRange range{.smallest = kInfinity, .largest = -kInfinity};
+    const Tensor places = uploadPlaces(inOrder(count_));
+    const Index labelsOfItem = labels_.size() / labels_.shape()[0];
+    const Index items = std::max<Index>(1, kLabelsAtOnce / labelsOfItem);
+    for (Index begin = 0; begin < count_; begin += items) {
+        for (const float label :
+             gatherLabels(places, begin, std::min(items, count_ - begin)).values()) {
+            if (std::trunc(label) != label) {
+                if (!range.fraction) range.fraction = label;
+                continue;
+            }
+            range.smallest = std::min(range.smallest, label);
+            range.largest = std::max(range.largest, label);
+        }
+    }
+    return range;
 }
 
 Batch Dataset::items(std::span<const Index> places) const {
@@ -85,21 +149,25 @@ Batch Dataset::items(std::span<const Index> places) const {
 }
 
 Batches Dataset::batches(const BatchOptions& options) const {
-    if (options.batchSize <= 0) {
-        throw ArgumentError(concat("Dataset: expected batchSize > 0, got ", options.batchSize));
-    }
-    std::vector<Index> places(count_);
+    countBatches(options.batchSize);
+    std::vector<Index> places = inOrder(count_);
     if (options.shuffle) {
         RandomGenerator generator(options.seed, options.epoch);
         std::ranges::copy(generator.permutation(static_cast<std::uint32_t>(count_)),
                           places.begin());
-    } else {
-        std::iota(places.begin(), places.end(), Index{0});
     }
-    return Batches(*this, uploadPlaces(places), options.batchSize);
+    return Batches(*this, uploadPlaces(places),
+                   std::min(options.batchSize, std::max<Index>(count_, 1)));
 }
 
-Index Batches::size() const { return (dataset_.size() + batchSize_ - 1) / batchSize_; }
+Index Dataset::countBatches(Index batchSize) const {
+    if (batchSize <= 0) {
+        throw ArgumentError(concat("Dataset: expected batchSize > 0, got ", batchSize));
+    }
+    return count_ == 0 ? 0 : 1 + (count_ - 1) / batchSize;
+}
+
+Index Batches::size() const { return dataset_.countBatches(batchSize_); }
 
 Batch Batches::operator[](Index index) const {
     if (index < 0 || index >= size()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,13 +39,21 @@ struct BatchOptions {
 
 class Batches;
 
+/// What labels are, as numbers of classes.
+struct LabelRange {
+    float smallest = 0.0f;
+    float largest = 0.0f;
+    /// The first label that is not a whole number, such as NaN. The others ignore such labels.
+    std::optional<float> fraction = std::nullopt;
+};
+
 /// Items with their labels, whole on the device: it is uploaded once, and a batch is a gather. A
 /// handle: copies, and parts made by take and split, share the memory.
 class Dataset {
 public:
-    /// `features` [n, ...] may rest as bytes; `labels` [n, ...] are floats. Throws ArgumentError
-    /// when the sizes differ, when an item shape does not fit, and for more than 2^24 items (an
-    /// index is a float).
+    /// `features` [n, ...] and `labels` [n, ...] may rest as bytes. Throws ArgumentError when the
+    /// sizes differ, when they are on two devices, when an item has no values, when an item shape
+    /// does not fit, and for more than 2^24 items (an index is a float).
     Dataset(const Tensor& features, const Tensor& labels, const DatasetOptions& options = {});
 
     /// The number of items.
@@ -63,8 +72,14 @@ public:
     /// not in [0, 1].
     Split split(double fraction) const;
 
-    /// The items in batches; uploads their order, and nothing after that.
+    /// The items in batches; uploads their order, and nothing after that. A batchSize above the
+    /// number of items means all of them. Throws ArgumentError for one below 1.
     Batches batches(const BatchOptions& options = {}) const;
+    /// The number of batches of a size.
+    Index countBatches(Index batchSize) const;
+    /// The range of all labels. Reads them back when it is first asked for; copies of this dataset
+    /// remember it together. Throws ArgumentError for an empty dataset.
+    const LabelRange& labelRange() const;
     /// The items at some places, in that order. Throws ArgumentError for a place out of range.
     Batch items(std::span<const Index> places) const;
 
@@ -72,13 +87,18 @@ private:
     friend class Batches;
     Dataset part(Index begin, Index count) const;
     Tensor uploadPlaces(std::span<const Index> places) const;
+    Tensor gatherLabels(const Tensor& places, Index begin, Index count) const;
     Batch gather(const Tensor& places, Index begin, Index count) const;
+    LabelRange readLabelRange() const;
 
     Tensor features_;
     Tensor labels_;
     DatasetOptions options_;
     Index begin_ = 0;
     Index count_ = 0;
+
+    struct KnownRange;
+    std::shared_ptr<KnownRange> labelRange_;  // Of these items.
 };
 
 struct Dataset::Split {

@@ -63,14 +63,16 @@ History fit(Model& model, const Dataset& train, const Dataset& test, const Optio
 }
 
 void run(const Options& options) {
-    std::filesystem::create_directories(options.output);
+    const std::filesystem::path weights = options.output / "weights.safetensors";
+    const std::filesystem::path page = options.output / "report.html";
+    for (const std::filesystem::path& file : {weights, page}) prepareOutputFile(file);
     const auto [train, test] = datasets::fashionMnist(options.data, options.limit);
     Sequential model = options.model == "cnn" ? makeCnn() : makeMlp();
     const History history = fit(model, train, test, options);
     const TrainingReport report =
         classificationReport(model, history, test, {.title = "Fashion-MNIST with glgrad"});
-    model.saveWeights(options.output / "weights.safetensors");
-    writeTrainingReport(options.output / "report.html", report);
+    model.saveWeights(weights);
+    writeTrainingReport(page, report);
     std::cout << "Test accuracy: " << report.testAccuracy << "\nWrote weights.safetensors and "
               << "report.html to " << options.output.string() << '\n';
 }

@@ -20,7 +20,8 @@ struct Training {
     std::vector<std::string> measured;
     int epoch = 0;   ///< This one, from 1.
     Index step = 0;  ///< Batches of this epoch that are done.
-    /// The means over this epoch so far. Reads them back from the device, and so waits for it.
+    /// The means over this epoch so far; at its end what its Logs have. Reads them back from the
+    /// device, and so waits for it. Throws ArgumentError before the epoch's first batch.
     std::function<Logs()> measure;
 };
 
@@ -29,6 +30,8 @@ class Callback {
 public:
     virtual ~Callback() = default;
     virtual void onTrainBegin(const Training& /*training*/) {}
+    /// Is called for every onTrainBegin that returned, also when an exception ends training: what
+    /// it throws then is lost.
     virtual void onTrainEnd(const Training& /*training*/) {}
     virtual void onEpochBegin(const Training& /*training*/) {}
     /// When training was stopped in the middle of the epoch, `logs` lack the validation.

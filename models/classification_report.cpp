@@ -5,9 +5,12 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "models/internal/target_shapes.h"
 
 namespace glgrad {
 namespace {
+
+constexpr const char* kCaller = "classificationReport";
 
 struct Prediction {
     Index place;
@@ -18,20 +21,22 @@ struct Prediction {
     bool isRight() const { return trueLabel == predictedLabel; }
 };
 
-void addPredictions(std::vector<Prediction>& predictions, const std::vector<float>& probabilities,
-                    const std::vector<float>& labels, Index classes) {
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        const auto row = probabilities.begin() + static_cast<Index>(i) * classes;
-        const auto best = std::max_element(row, row + classes);
-        const int label = static_cast<int>(labels[i]);
-        if (label < 0 || label >= classes) {
-            throw ArgumentError(concat("classificationReport: expected labels in [0, ", classes,
-                                       "), got ", labels[i]));
+void addPredictions(std::vector<Prediction>& predictions, const Tensor& probabilities,
+                    const Tensor& targets) {
+    const Index classes = probabilities.shape().last();
+    const std::vector<float> values = probabilities.values();
+    auto row = values.begin();
+    for (const float label : labelsFor(kCaller, targets, probabilities).values()) {
+        if (!(label >= 0.0f && label < static_cast<float>(classes)) || std::trunc(label) != label) {
+            throw ArgumentError(concat(kCaller, ": expected labels that are whole numbers in [0, ",
+                                       classes, "), got ", label));
         }
+        const auto best = std::max_element(row, row + classes);
         predictions.push_back({.place = static_cast<Index>(predictions.size()),
-                               .trueLabel = label,
+                               .trueLabel = static_cast<int>(label),
                                .predictedLabel = static_cast<int>(best - row),
                                .probability = *best});
+        row += classes;
     }
 }
 
@@ -116,19 +121,24 @@ void addConfusion(TrainingReport& report, const std::vector<Prediction>& predict
 
 TrainingReport classificationReport(Model& model, const History& history, const Dataset& test,
                                     const ClassificationReportOptions& options) {
+    if (options.examples < 0) {
+        throw ArgumentError(concat(kCaller, ": expected examples >= 0, got ", options.examples));
+    }
     if (test.itemShape().rank() != 3 || test.size() == 0) {
-        throw ArgumentError(
-            concat("classificationReport: expected items [height, width, channels], got ",
-                   test.size(), " of shape ", test.itemShape()));
+        throw ArgumentError(concat(kCaller, ": expected items [height, width, channels], got ",
+                                   test.size(), " of shape ", test.itemShape()));
     }
     std::vector<Prediction> predictions;
     double lossSum = 0.0;
     Index classes = 0;
     for (const Batch& batch : test.batches({.batchSize = options.batchSize})) {
         const StepResult step = model.testOnBatch(batch);
+        if (step.predictions.rank() != 2) {
+            throw ArgumentError(concat(kCaller, ": expected predictions [batch, classes], got ",
+                                       step.predictions.shape()));
+        }
         classes = step.predictions.shape().last();
-        addPredictions(predictions, model.loss().probabilities(step.predictions).values(),
-                       batch.labels.values(), classes);
+        addPredictions(predictions, model.loss().probabilities(step.predictions), batch.labels);
         lossSum += static_cast<double>(step.loss.item()) * static_cast<double>(batch.size());
     }
     std::ostringstream summary;

@@ -16,7 +16,8 @@ struct EarlyStoppingOptions {
     bool restoreBestWeights = false;  ///< At the end go back to the weights of the best epoch.
 };
 
-/// Stops training when a number no longer gets better. The best weights stay on the device.
+/// Stops training when a number no longer gets better. The best weights stay on the device until
+/// training ends. When an exception ends it, the model goes back to them as well.
 class EarlyStopping : public Callback {
 public:
     explicit EarlyStopping(const EarlyStoppingOptions& options = {});

@@ -2,6 +2,7 @@
 
 #include "autograd/ops.h"
 #include "core/error.h"
+#include "models/internal/target_shapes.h"
 
 namespace glgrad {
 namespace {
@@ -13,27 +14,18 @@ Tensor toLogits(const Tensor& predictions, bool fromLogits) {
     return fromLogits ? predictions : log(clip(predictions, kEpsilon, 1.0f - kEpsilon));
 }
 
-void checkSameShape(const char* loss, const Tensor& targets, const Tensor& predictions) {
-    if (targets.shape() == predictions.shape()) return;
-    throw ArgumentError(concat(loss, ": expected targets of the predictions' shape ",
-                               predictions.shape(), ", got ", targets.shape()));
-}
-
 }  // namespace
 
 Tensor Loss::operator()(const Tensor& targets, const Tensor& predictions) const {
-    return mean(perItem(targets, cast(predictions, DType::float32)));
+    const Tensor values = perItem(targets, cast(predictions, DType::float32));
+    checkPerItem("Loss", values, predictions);
+    return mean(values);
 }
 
 Tensor SparseCategoricalCrossentropy::perItem(const Tensor& targets,
                                               const Tensor& predictions) const {
-    if (predictions.rank() < 1 || targets.shape() != predictions.shape().slice(0, -1)) {
-        throw ArgumentError(
-            concat("SparseCategoricalCrossentropy: expected labels [batch, ...] and predictions "
-                   "[batch, ..., classes], got ",
-                   targets.shape(), " and ", predictions.shape()));
-    }
-    return sparseCategoricalCrossentropy(targets, toLogits(predictions, options_.fromLogits));
+    const Tensor labels = labelsFor("SparseCategoricalCrossentropy", targets, predictions);
+    return sparseCategoricalCrossentropy(labels, toLogits(predictions, options_.fromLogits));
 }
 
 Tensor SparseCategoricalCrossentropy::probabilities(const Tensor& predictions) const {
@@ -50,7 +42,7 @@ CategoricalCrossentropy::CategoricalCrossentropy(const CategoricalCrossentropyOp
 }
 
 Tensor CategoricalCrossentropy::perItem(const Tensor& targets, const Tensor& predictions) const {
-    checkSameShape("CategoricalCrossentropy", targets, predictions);
+    checkOneHot("CategoricalCrossentropy", targets, predictions);
     const float spread = options_.labelSmoothing;
     const Tensor smooth =
         spread == 0.0f
@@ -64,8 +56,10 @@ Tensor CategoricalCrossentropy::probabilities(const Tensor& predictions) const {
 }
 
 Tensor MeanSquaredError::perItem(const Tensor& targets, const Tensor& predictions) const {
-    checkSameShape("MeanSquaredError", targets, predictions);
-    return meanSquaredError(targets, predictions);
+    const Tensor wanted = targetsLike("MeanSquaredError", targets, predictions);
+    // A batch of single values has no other axis to take the mean along.
+    if (predictions.rank() == 1) return square(wanted - predictions);
+    return meanSquaredError(wanted, predictions);
 }
 
 }  // namespace glgrad

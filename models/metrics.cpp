@@ -1,37 +1,53 @@
 #include "models/metrics.h"
 
+#include "autograd/kernels/running_sum.h"
 #include "autograd/ops.h"
 #include "core/error.h"
+#include "models/internal/target_shapes.h"
 
 namespace glgrad {
 
-void WeightedMean::reset() {
-    total_ = {};
-    items_ = 0;
-}
+void WeightedMean::reset() { *this = {}; }
 
 void WeightedMean::add(const Tensor& mean, Index items) {
-    const Tensor part = mean * static_cast<float>(items);
-    total_ = total_.defined() ? total_ + part : part;
-    total_.compute();  // Or what is put off grows from batch to batch.
+    add(mean, static_cast<float>(items), items);
+}
+
+void WeightedMean::addSum(const Tensor& sum, Index items) { add(sum, 1.0f, items); }
+
+void WeightedMean::add(const Tensor& value, float weight, Index items) {
+    if (value.rank() != 0 || items < 0) {
+        throw ArgumentError(
+            concat("WeightedMean: expected a scalar and a number of items >= 0, got ",
+                   value.shape(), " and ", items));
+    }
+    if (items == 0) return;
+    RunningSum sum{total_, correction_};
+    sum.add(value, weight);
+    total_ = sum.total;
+    correction_ = sum.correction;
     items_ += items;
 }
 
 Tensor WeightedMean::result() const {
     if (items_ == 0) throw ArgumentError("a mean was asked for before anything was added to it");
-    return total_ / static_cast<float>(items_);
+    return (total_ + correction_) / fullLike(total_, static_cast<float>(items_));
 }
 
 void MeanMetric::update(const Tensor& targets, const Tensor& predictions) {
     const Tensor values = perItem(targets, predictions);
-    mean_.add(mean(values), values.size());
+    checkPerItem(name(), values, predictions);
+    // Not in float16, where a sum is soon infinite.
+    const bool isHalf = values.dtype() == DType::float16;
+    mean_.addSum(sum(isHalf ? cast(values, DType::float32) : values), values.size());
 }
 
 Tensor SparseCategoricalAccuracy::perItem(const Tensor& targets, const Tensor& predictions) const {
-    return equal(targets, argmax(predictions));
+    return equal(labelsFor("SparseCategoricalAccuracy", targets, predictions), argmax(predictions));
 }
 
 Tensor CategoricalAccuracy::perItem(const Tensor& targets, const Tensor& predictions) const {
+    checkOneHot("CategoricalAccuracy", targets, predictions);
     return equal(argmax(targets), argmax(predictions));
 }
 

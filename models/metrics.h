@@ -8,12 +8,19 @@ namespace glgrad {
 
 /// A number that sums up how a model does over many batches. It accumulates on the device; only
 /// who reads the result waits for it.
+///
+/// An epoch of fit and each evaluate work with a copy of the metric that compile was given, and
+/// assign the copy to it when they end, so that runs within runs do not disturb each other. State
+/// therefore belongs into members that a copy has for itself: tensors, not variables or pointers. A
+/// metric that cannot be copied, or whose class is not known because it was given as a pointer to
+/// Metric, is used itself, by one run at a time.
 class Metric {
 public:
     virtual ~Metric() = default;
     const std::string& name() const { return name_; }
 
     virtual void reset() = 0;
+    /// Throws ArgumentError for shapes that do not fit.
     virtual void update(const Tensor& targets, const Tensor& predictions) = 0;
     /// A scalar. Throws ArgumentError before the first update.
     virtual Tensor result() const = 0;
@@ -22,23 +29,34 @@ protected:
     explicit Metric(std::string name) : name_(std::move(name)) {}
 
 private:
+    friend class RunMetric;
+
     std::string name_;
+    bool isLent_ = false;
 };
 
-/// The mean of values that come batch by batch, each weighted by its number of items.
+/// The mean of values that come batch by batch. It is right to the last digit or two also after
+/// millions of batches.
 class WeightedMean {
 public:
     void reset();
-    /// `mean` is a scalar.
+    /// `mean` is a scalar, which stands for a number of items.
     void add(const Tensor& mean, Index items);
+    /// The same for their sum, which is exact where the sum is.
+    void addSum(const Tensor& sum, Index items);
+    /// Throws ArgumentError before anything was added.
     Tensor result() const;
 
 private:
+    void add(const Tensor& value, float weight, Index items);
+
     Tensor total_;
+    Tensor correction_;  // What rounding has taken from the total.
     Index items_ = 0;
 };
 
-/// A metric that is the mean of a value per item. One of your own overrides perItem.
+/// A metric that is the mean of a value per item. One of your own overrides perItem, which returns
+/// values [batch], or of more of the predictions' first axes; update refuses other shapes.
 class MeanMetric : public Metric {
 public:
     void reset() override { mean_.reset(); }
@@ -57,7 +75,8 @@ struct MetricOptions {
     std::string name = "accuracy";
 };
 
-/// How often the largest of the predictions [batch, ..., classes] is at the label [batch, ...].
+/// How often the largest of the predictions [batch, ..., classes] is at the label [batch, ...], or
+/// [batch, ..., 1].
 class SparseCategoricalAccuracy : public MeanMetric {
 public:
     explicit SparseCategoricalAccuracy(const MetricOptions& options = {})

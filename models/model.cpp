@@ -10,9 +10,11 @@
 #include "core/backend.h"
 #include "core/error.h"
 #include "io/weights.h"
+#include "models/internal/class_labels.h"
 #include "models/internal/fit_loop.h"
 #include "models/internal/keep_model.h"
 #include "models/internal/measurements.h"
+#include "models/internal/stop_flag.h"
 
 namespace glgrad {
 namespace {
@@ -27,6 +29,29 @@ Tensor penalty(std::span<const Variable> variables) {
         if (variable.l2() != 0.0f) add(sum(square(w)) * variable.l2());
     }
     return total;
+}
+
+// What fit measures is found by name: "loss", the metrics, and "val_" before each of them.
+void checkMetricNames(const std::string& model, const std::vector<Handle<Metric>>& metrics) {
+    std::vector<std::string> names{"loss"};
+    const auto isTaken = [&](const std::string& name) {
+        return std::ranges::find(names, name) != names.end();
+    };
+    for (const Handle<Metric>& metric : metrics) {
+        if (isTaken(metric->name())) {
+            throw ArgumentError(concat(model,
+                                       ": compile: expected metrics of different names, got ",
+                                       metric->name(), " twice"));
+        }
+        names.push_back(metric->name());
+    }
+    for (const Handle<Metric>& metric : metrics) {
+        const std::string& name = metric->name();
+        if (name.starts_with("val_") && isTaken(name.substr(4))) {
+            throw ArgumentError(concat(model, ": compile: a metric is named ", name,
+                                       ", as the validation's ", name.substr(4), " is"));
+        }
+    }
 }
 
 /// While it lives, kernels on a device are compiled and not drawn.
@@ -53,6 +78,12 @@ void compileAheadOf(const Device& device, const std::function<void()>& steps) {
 }
 
 }  // namespace
+
+Model::Model(std::string name) : name_(std::move(name)), stop_(std::make_shared<StopFlag>()) {}
+
+void Model::stopTraining() noexcept { stop_->stop(); }
+
+bool Model::isStopping() const noexcept { return stop_->isStopping(); }
 
 Layer& Model::layer(std::string_view name) const {
     std::string names;
@@ -104,15 +135,7 @@ void Model::summary() const { summary(std::cout); }
 void Model::compile(const CompileOptions& options) {
     if (!options.optimizer) throw ArgumentError(concat(name_, ": compile: no optimizer was given"));
     if (!options.loss) throw ArgumentError(concat(name_, ": compile: no loss was given"));
-    std::vector<std::string> names{"loss"};
-    for (const Handle<Metric>& metric : options.metrics) {
-        if (std::ranges::find(names, metric->name()) != names.end()) {
-            throw ArgumentError(concat(name_,
-                                       ": compile: expected metrics of different names, got ",
-                                       metric->name(), " twice"));
-        }
-        names.push_back(metric->name());
-    }
+    checkMetricNames(name_, options.metrics);
     compiled_ = options;
     scaleLossOfFloat16();
 }
@@ -163,8 +186,17 @@ Tensor Model::totalLoss(const Batch& batch, const Tensor& predictions) const {
 }
 
 StepResult Model::trainOnBatch(const Batch& batch) {
+    return trainOnBatch(batch, ClassLabels(loss()));
+}
+
+StepResult Model::testOnBatch(const Batch& batch) {
+    return testOnBatch(batch, ClassLabels(loss()));
+}
+
+StepResult Model::trainOnBatch(const Batch& batch, const ClassLabels& labels) {
     GradientTape tape;
     const Tensor predictions = (*this)(batch.features, {.training = true});
+    labels.check(predictions.shape());
     const Tensor total = totalLoss(batch, predictions);
     const std::vector<Variable> targets = trainableVariables();
     optimizer().build(targets);
@@ -172,8 +204,9 @@ StepResult Model::trainOnBatch(const Batch& batch) {
     return {total, predictions};
 }
 
-StepResult Model::testOnBatch(const Batch& batch) {
+StepResult Model::testOnBatch(const Batch& batch, const ClassLabels& labels) {
     const Tensor predictions = (*this)(batch.features);
+    labels.check(predictions.shape());
     return {totalLoss(batch, predictions), predictions};
 }
 
@@ -184,11 +217,16 @@ History Model::fit(const Dataset& dataset, const FitOptions& options) {
 
 Logs Model::evaluate(const Dataset& dataset, const BatchSizeOptions& options) {
     checkCompiled();
+    if (dataset.size() == 0) throw ArgumentError(concat(name_, ": evaluate: the dataset is empty"));
+    ClassLabels labels(loss());
+    labels.add(concat(name_, ": evaluate"), dataset);
     Measurements measurements(*this);
     for (const Batch& batch : dataset.batches({.batchSize = options.batchSize})) {
-        measurements.add(batch, testOnBatch(batch));
+        measurements.add(batch, testOnBatch(batch, labels));
     }
-    return measurements.read();
+    const Logs logs = measurements.read();
+    measurements.publish();
+    return logs;
 }
 
 Tensor Model::predict(const Dataset& dataset, const BatchSizeOptions& options) {

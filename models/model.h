@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <iosfwd>
@@ -20,6 +19,9 @@
 #include "optim/adam.h"
 
 namespace glgrad {
+
+class ClassLabels;
+class StopFlag;
 
 struct CompileOptions {
     Handle<Optimizer> optimizer = Adam{};
@@ -84,7 +86,8 @@ public:
     void summary() const;
     void summary(std::ostream& out) const;
 
-    /// Throws ArgumentError when there is no loss or two metrics have one name.
+    /// Throws ArgumentError when there is no loss, when two metrics have one name, and for a metric
+    /// whose name is that of the loss or of a validation, such as "val_loss".
     void compile(const CompileOptions& options);
     bool isCompiled() const { return static_cast<bool>(compiled_.loss); }
     const CompileOptions& compileOptions() const { return compiled_; }
@@ -95,8 +98,16 @@ public:
 
     /// Trains, and returns what was measured. The loss is the mean over the items plus the
     /// regularizers. During an epoch nothing is uploaded, and nothing read back but by callbacks.
+    ///
+    /// Callbacks whose onTrainBegin has run get onTrainEnd also when an exception ends training. A
+    /// callback may evaluate, and may fit this or another model: each run measures for itself.
+    ///
+    /// Throws ArgumentError for options out of range, for an empty dataset, and when labels are not
+    /// whole numbers below the number of classes, where the loss takes such ones. For that the
+    /// labels of a dataset are read back before the first batch, once in the dataset's life.
     History fit(const Dataset& dataset, const FitOptions& options = {});
-    /// The loss and the metrics over a dataset.
+    /// The loss and the metrics over a dataset. Throws ArgumentError when it is empty, and for
+    /// labels as fit does.
     Logs evaluate(const Dataset& dataset, const BatchSizeOptions& options = {});
     /// The outputs [n, ...] for all items of a dataset; the labels do not matter.
     Tensor predict(const Dataset& dataset, const BatchSizeOptions& options = {});
@@ -120,10 +131,10 @@ public:
     /// axis.
     void warmUp(const Shape& inputShape);
 
-    /// Ends fit after the batch that it is at. May be called from other threads and from signal
-    /// handlers.
-    void stopTraining() noexcept { stop_->store(true); }
-    bool isStopping() const noexcept { return stop_->load(); }
+    /// Ends fit after the batch that it is at; where a callback of it trains this model again, the
+    /// inner fit. May be called from other threads and from signal handlers.
+    void stopTraining() noexcept;
+    bool isStopping() const noexcept;
 
     /// As a safetensors file, under names such as "dense/kernel"; whole or not at all. Throws
     /// IoError when writing fails, and ArgumentError before the model is built.
@@ -133,7 +144,7 @@ public:
     void loadWeights(const std::filesystem::path& path);
 
 protected:
-    explicit Model(std::string name) : name_(std::move(name)) {}
+    explicit Model(std::string name);
     /// The output for [batch, ...item shape]; builds all layers when it is called first.
     virtual Tensor call(const Tensor& x, const CallOptions& options) = 0;
     /// Builds all layers for [batch, ...item shape].
@@ -144,16 +155,17 @@ private:
     void checkCompiled() const;
     void scaleLossOfFloat16();
     void runFewBatches(const Batches& batches);
+    StepResult trainOnBatch(const Batch& batch, const ClassLabels& labels);
+    StepResult testOnBatch(const Batch& batch, const ClassLabels& labels);
     Tensor totalLoss(const Batch& batch, const Tensor& predictions) const;
-
-    static_assert(std::atomic<bool>::is_always_lock_free);
 
     std::string name_;
     std::optional<Shape> itemShape_;
     CompileOptions compiled_;
-    std::unique_ptr<std::atomic<bool>> stop_ = std::make_unique<std::atomic<bool>>(false);
+    std::shared_ptr<StopFlag> stop_;
 
     friend class FitLoop;
+    friend class StopOnInterrupt;
 };
 
 }  // namespace glgrad

@@ -1,5 +1,6 @@
 #include "models/model_checkpoint.h"
 
+#include "core/output_file.h"
 #include "models/model.h"
 
 namespace glgrad {
@@ -11,6 +12,7 @@ ModelCheckpoint::ModelCheckpoint(std::filesystem::path path, const ModelCheckpoi
 
 void ModelCheckpoint::onTrainBegin(const Training& training) {
     if (bestOnly_) monitor_.begin("ModelCheckpoint", training);
+    prepareOutputFile(path_);
 }
 
 void ModelCheckpoint::onEpochEnd(const Training& training, const Logs& logs) {

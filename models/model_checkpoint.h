@@ -14,6 +14,8 @@ struct ModelCheckpointOptions {
 };
 
 /// Saves the weights at the end of each epoch, as Model::saveWeights does, over the same file.
+/// Before the first batch it makes the folders that are missing, and throws IoError where the file
+/// could not be written.
 class ModelCheckpoint : public Callback {
 public:
     explicit ModelCheckpoint(std::filesystem::path path,

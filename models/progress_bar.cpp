@@ -6,6 +6,7 @@
 #include <iomanip>
 #include <iostream>
 #include <sstream>
+#include <utility>
 
 namespace glgrad {
 namespace {
@@ -75,6 +76,7 @@ void ProgressBar::onBatchEnd(const Training& training) {
     out_ << kRestartLine << epochOf(training) << ' ' << barOf(training) << ' ' << training.step
          << '/' << training.steps << ' ' << formatSeconds(left) << " left" << measured_
          << std::flush;
+    isDrawn_ = true;
 }
 
 void ProgressBar::onEpochEnd(const Training& training, const Logs& logs) {
@@ -84,6 +86,12 @@ void ProgressBar::onEpochEnd(const Training& training, const Logs& logs) {
         out_ << " - stopped at batch " << training.step << '/' << training.steps;
     }
     out_ << " - " << logs.toString() << std::endl;
+    isDrawn_ = false;
+}
+
+void ProgressBar::onTrainEnd(const Training&) {
+    // An exception ended training within an epoch: what is said about it begins a line.
+    if (std::exchange(isDrawn_, false)) out_ << std::endl;
 }
 
 }  // namespace glgrad

@@ -24,12 +24,14 @@ public:
     void onEpochBegin(const Training& training) override;
     void onBatchEnd(const Training& training) override;
     void onEpochEnd(const Training& training, const Logs& logs) override;
+    void onTrainEnd(const Training& training) override;
 
 private:
     using Clock = std::chrono::steady_clock;
 
     std::ostream& out_;
     bool interactive_;
+    bool isDrawn_ = false;  // The line is not ended.
     Clock::time_point epochStart_;
     Clock::time_point lastDrawn_;
     Clock::time_point lastMeasured_;

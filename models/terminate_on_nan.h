@@ -1,13 +1,29 @@
 #pragma once
 
+#include <chrono>
+
 #include "models/callback.h"
 
 namespace glgrad {
 
-/// Stops training, and says so on std::cerr, at the end of an epoch whose loss is NaN or infinite.
+/// Stops training, and says so on std::cerr with the epoch and the batch, when the mean loss of an
+/// epoch has become NaN or infinite. It looks after every batch on the CPU. On other devices, where
+/// to read a number is to wait for all that was asked of them, it looks at most once a second, and
+/// at the end of each epoch: the batch that it names is then the one after which it looked.
 class TerminateOnNaN : public Callback {
 public:
+    void onTrainBegin(const Training& training) override;
+    void onBatchEnd(const Training& training) override;
     void onEpochEnd(const Training& training, const Logs& logs) override;
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    void check(const Training& training, double loss);
+
+    bool readingWaits_ = false;
+    bool hasStopped_ = false;
+    Clock::time_point lastLook_;
 };
 
 }  // namespace glgrad

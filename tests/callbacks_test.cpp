@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <limits>
 #include <sstream>
 
+#include "autograd/ops.h"
 #include "core/error.h"
 #include "layers/random_seed.h"
 #include "models/early_stopping.h"
@@ -12,6 +14,7 @@
 #include "models/progress_bar.h"
 #include "models/stop_on_interrupt.h"
 #include "models/terminate_on_nan.h"
+#include "tests/support/devices.h"
 #include "tests/support/errors.h"
 #include "tests/support/synthetic.h"
 #include "tests/support/temporary_folder.h"
@@ -103,14 +106,56 @@ TEST(TerminateOnNaN, StopsAtABadLoss) {
     EXPECT_EQ(replay(model, TerminateOnNaN{}, {5, 3, 4}).epochs.size(), 3u);
 }
 
+// The loss is NaN from batch 3 of an epoch on.
+Dataset withNan() {
+    Values features(6 * 36, 0.5f);
+    features[5 * 4 * 9] = std::nanf("");
+    return Dataset(Tensor({6, 6, 6, 1}, features), zeros({6}));
+}
+
 TEST(TerminateOnNaN, SeesTheLossOfFit) {
     Sequential model = smallCnn();
-    const Dataset data(stripes(16).batches({.batchSize = 16})[0].features,
-                       Tensor({16}, Values(16, 7.0f)));  // there are two classes
-    const History history =
-        model.fit(data, {.epochs = 5, .callbacks = {TerminateOnNaN{}}, .verbose = false});
+    const auto terminate = std::make_shared<TerminateOnNaN>();
+    testing::internal::CaptureStderr();
+    const History history = model.fit(withNan(), {.epochs = 5,
+                                                  .batchSize = 2,
+                                                  .callbacks = {terminate},
+                                                  .shuffle = false,
+                                                  .verbose = false});
+    const std::string said = testing::internal::GetCapturedStderr();
     EXPECT_EQ(history.epochs.size(), 1u);
     EXPECT_TRUE(history.stopped);
+    EXPECT_EQ(said, concat("TerminateOnNaN: epoch 1, batch 3", onGl() ? " or before" : "",
+                           ": the loss is nan, training stops\n"));
+}
+
+// Where reading costs nothing, after every batch; else not between the batches of a short epoch.
+TEST(TerminateOnNaN, LooksWhereLookingIsCheap) {
+    Sequential model = smallCnn();
+    TerminateOnNaN terminate;
+    int measured = 0;
+    Training training{
+        .model = model, .epochs = 1, .steps = 100, .measured = {}, .epoch = 1, .measure = [&] {
+            Logs logs;
+            logs.add("loss", ++measured < 40 ? 0.5 : HUGE_VAL);
+            return logs;
+        }};
+    testing::internal::CaptureStderr();
+    const auto start = std::chrono::steady_clock::now();
+    terminate.onTrainBegin(training);
+    while (!model.isStopping() && training.step < 100) {
+        ++training.step;
+        terminate.onBatchEnd(training);
+    }
+    const auto seconds =
+        std::chrono::ceil<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
+    testing::internal::GetCapturedStderr();
+    if (onGl()) {
+        EXPECT_LE(measured, seconds.count() - 1);
+    } else {
+        EXPECT_EQ(training.step, 40);
+        EXPECT_EQ(measured, 40);
+    }
 }
 
 TEST(StopOnInterrupt, EndsAfterTheBatchAndGivesTheSignalBack) {

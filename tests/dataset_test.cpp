@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "core/error.h"
@@ -52,6 +53,22 @@ TEST(Dataset, BatchesInOrder) {
     expectItems(batches[1], {4, 5, 6, 7});
     expectItems(batches[2], {8, 9});
     EXPECT_THROW(batches[3], ArgumentError);
+}
+
+TEST(Dataset, ABatchSizeOfAllIsOneBatch) {
+    for (const Index size : {kItems, kItems + 1, std::numeric_limits<Index>::max() - 1,
+                             std::numeric_limits<Index>::max()}) {
+        const Batches batches = counting().batches({.batchSize = size});
+        ASSERT_EQ(batches.size(), 1);
+        expectItems(batches[0], {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+        EXPECT_EQ(counting().countBatches(size), 1);
+        EXPECT_EQ(counting().take(0).batches({.batchSize = size}).size(), 0);
+    }
+    EXPECT_EQ(counting().countBatches(1), kItems);
+    for (const Index size : {Index{0}, Index{-1}, std::numeric_limits<Index>::min()}) {
+        EXPECT_THROW(counting().batches({.batchSize = size}), ArgumentError);
+        EXPECT_THROW(counting().countBatches(size), ArgumentError);
+    }
 }
 
 TEST(Dataset, ShufflingKeepsItemsAndLabelsTogether) {
@@ -135,6 +152,22 @@ TEST(Dataset, ErrorsSayWhatIsWrong) {
                   Dataset(six, two, {.itemShape = Shape{2, 2}});
               }),
               "Dataset: features [2, 3] have items of 3 values, got itemShape [2, 2]");
+    EXPECT_EQ(errorOf<ArgumentError>([&] { Dataset(six, Tensor()); }),
+              "Dataset: no labels were given");
+    EXPECT_EQ(errorOf<ArgumentError>([&] { Dataset(Tensor(), two); }),
+              "Dataset: no features were given");
+    EXPECT_EQ(errorOf<ArgumentError>([&] { Dataset(Tensor(1.0f), two); }),
+              "Dataset: expected features [n, ...] and labels [n, ...], got [] and [2]");
+    EXPECT_THROW(Dataset(six, Tensor(1.0f)), ArgumentError);
+    EXPECT_EQ(errorOf<ArgumentError>([&] {
+                  Dataset(Tensor({2, 0}, {}), two);
+              }),
+              "Dataset: expected items and labels that have values, got [2, 0] and [2]");
+    EXPECT_THROW(Dataset(six, Tensor({2, 0}, {})), ArgumentError);
+    const Device other = Device::cpu();
+    EXPECT_THROW(Dataset(six, Tensor({2}, std::vector<float>{0, 1}, DType::float32, other)),
+                 ArgumentError);
+    EXPECT_EQ(Dataset(Tensor({0, 3}, {}), Tensor(Shape{0}, {})).batches().size(), 0);
     const Dataset data(six, two);
     EXPECT_THROW(data.batches({.batchSize = 0}), ArgumentError);
     EXPECT_THROW(data.take(-1), ArgumentError);

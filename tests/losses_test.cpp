@@ -87,10 +87,10 @@ TEST(Losses, MeanSquaredError) {
 
 TEST(Losses, ShapesMustFit) {
     EXPECT_EQ(errorOf<ArgumentError>([] {
-                  SparseCategoricalCrossentropy{}(Tensor(Shape{2, 1}, {0, 1}), logits());
+                  SparseCategoricalCrossentropy{}(Tensor(Shape{1, 2}, {0, 1}), logits());
               }),
-              "SparseCategoricalCrossentropy: expected labels [batch, ...] and predictions "
-              "[batch, ..., classes], got [2, 1] and [2, 3]");
+              "SparseCategoricalCrossentropy: expected labels [2] or [2, 1] for predictions "
+              "[2, 3], got [1, 2]");
     EXPECT_EQ(
         errorOf<ArgumentError>([] {
             CategoricalCrossentropy{}(Tensor(Shape{2}, {0, 1}), logits());

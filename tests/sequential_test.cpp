@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <csignal>
+#include <limits>
 #include <sstream>
 
 #include "autograd/ops.h"
@@ -239,6 +240,18 @@ TEST(Sequential, StoppingEndsAfterTheBatch) {
     EXPECT_TRUE(history.epochs[1].logs.contains("loss"));
     EXPECT_FALSE(history.epochs[1].logs.contains("val_loss"));
     EXPECT_EQ(model.fit(data, {.epochs = 1, .verbose = false}).epochs.size(), 1u);
+}
+
+TEST(Sequential, ABatchOfAllItems) {
+    const auto lossWith = [](Index batchSize) {
+        setRandomSeed(2);
+        Sequential model = smallCnn();
+        const History history = model.fit(
+            stripes(20), {.epochs = 2, .batchSize = batchSize, .seed = 3, .verbose = false});
+        EXPECT_EQ(model.predict(stripes(20), {.batchSize = batchSize}).shape(), (Shape{20, 2}));
+        return std::pair(history["loss"], model.evaluate(stripes(20), {batchSize})["loss"]);
+    };
+    EXPECT_EQ(lossWith(std::numeric_limits<Index>::max()), lossWith(20));
 }
 
 TEST(Sequential, ErrorsSayWhatIsWrong) {

@@ -2,6 +2,7 @@
 // without OpenGL: the whole op table, to second derivatives, and the optimizers.
 #include <iostream>
 
+#include "autograd/kernels/running_sum.h"
 #include "autograd/ops.h"
 #include "core/error.h"
 #include "layers/batch_normalization.h"
@@ -63,6 +64,11 @@ void runLayers() {
     layer(ones({4, 3}), {.training = true});
 }
 
+void addUp() {
+    RunningSum sum;
+    for (int i = 0; i < 2; ++i) sum.add(ones(Shape{}), 2.0f);
+}
+
 void gatherBytes() {
     for (const Shape& shape : {Shape{5, 6}, Shape{150, 7}}) {
         const std::vector<std::uint8_t> bytes(shape.size(), 7);
@@ -101,6 +107,7 @@ int main(int count, char** words) {
         runOptimizers();
         runLayers();
         gatherBytes();
+        addUp();
         std::cout << recording->count() << " shaders\n";
         return isComplete(words[1]) ? 0 : 1;
     } catch (const std::exception& error) {

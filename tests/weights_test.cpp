@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/error.h"
 #include "core/file.h"
 #include "io/safetensors.h"
@@ -130,6 +132,26 @@ TEST(ClassificationReport, TellsWhatTheModelMakesOfTheTestSet) {
         EXPECT_LE(example.probability, 1.0);
     }
     EXPECT_NE(trainingReportHtml(report).find("Stripes"), std::string::npos);
+}
+
+TEST(ClassificationReport, RefusesLabelsThatNameNoClass) {
+    Sequential model = smallCnn();
+    const Tensor images = stripes(3).batches()[0].features;
+    model.build({6, 6, 1});
+    const auto report = [&](const Tensor& labels, const ClassificationReportOptions& options) {
+        return errorOf<ArgumentError>(
+            [&] { classificationReport(model, {}, Dataset(images, labels), options); });
+    };
+    for (const float label : {1.7f, 2.0f, -0.5f, std::nanf(""), 1e30f}) {
+        EXPECT_EQ(report(Tensor({3}, {0, 1, label}), {}),
+                  concat("classificationReport: expected labels that are whole numbers in [0, 2), "
+                         "got ",
+                         label));
+    }
+    EXPECT_EQ(report(Tensor({3, 1}, {0, 1, 1}), {}), "(no error)");
+    EXPECT_EQ(report(Tensor({3}, {0, 1, 1}), {.examples = 0}), "(no error)");
+    EXPECT_EQ(report(Tensor({3}, {0, 1, 1}), {.examples = -1}),
+              "classificationReport: expected examples >= 0, got -1");
 }
 
 }  // namespace

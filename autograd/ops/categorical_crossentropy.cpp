@@ -9,7 +9,7 @@ Tensor categoricalCrossentropy(const Tensor& targets, const Tensor& logits) {
                                    "shape [..., classes], got ", targets.shape(), " and ",
                                    logits.shape()));
     }
-    return neg(sum(targets * logSoftmax(logits), {.axes = {{-1}}}));
+    return neg(sum(weighted(targets, logSoftmax(logits)), {.axes = {{-1}}}));
 }
 
 }  // namespace glgrad

@@ -10,6 +10,7 @@
 #include "bench/support/command_line.h"
 #include "bench/support/facts.h"
 #include "core/error.h"
+#include "core/output_file.h"
 
 namespace {
 
@@ -40,6 +41,9 @@ public:
     }
 
     void run() {
+        if (line_.has("--results")) {
+            for (const std::filesystem::path& each : {file(), figure()}) prepareOutputFile(each);
+        }
         const int seeds = std::stoi(line_.value("--seeds", line_.has("--quick") ? "1" : "3"));
         for (int seed = 1; seed <= seeds; ++seed) {
             train({.kept = "", .bits = kFloat32Bits, .seed = seed}, Kept::forward);
@@ -56,6 +60,7 @@ public:
 
 private:
     std::filesystem::path file() const { return folder_ / "precision.json"; }
+    std::filesystem::path figure() const { return folder_ / "precision.svg"; }
 
     void resume() {
         const PrecisionResults found = readPrecision(file());
@@ -87,15 +92,14 @@ private:
         if (!line_.has("--results")) return;
         results_.run = factsOfRun(line_.value("--commit"), line_.value("--command"),
                                   line_.has("--quick"), others_);
-        std::filesystem::create_directories(folder_);
         writePrecision(file(), results_);
     }
 
     void draw() const {
         if (!line_.has("--results")) return;
-        std::ofstream figure(folder_ / "precision.svg");
-        figure << figureOf(results_);
-        if (!figure.flush()) throw Error(concat("cannot write to ", folder_.string()));
+        std::ofstream out(figure());
+        out << figureOf(results_);
+        if (!out.flush()) throw Error(concat("cannot write to ", folder_.string()));
     }
 
     const CommandLine& line_;

@@ -10,6 +10,7 @@
 #include "bench/support/facts.h"
 #include "bench/support/machine.h"
 #include "core/error.h"
+#include "core/output_file.h"
 
 namespace {
 
@@ -77,6 +78,9 @@ ScalingSeries measureSeries(const Series& series, const CommandLine& line) {
 void measureAll(const CommandLine& line, const Device& device) {
     const OtherPrograms others;
     ScalingResults results{.device = factsOf(device), .run = {}};
+    const std::string file =
+        line.value("--results") + "/scaling." + results.device.backend + ".json";
+    if (line.has("--results")) prepareOutputFile(file);
     const std::string wanted = line.value("--series");
     for (const Series& series : allSeries()) {
         if (!wanted.empty() && series.name != wanted) continue;
@@ -84,8 +88,7 @@ void measureAll(const CommandLine& line, const Device& device) {
     }
     results.run =
         factsOfRun(line.value("--commit"), line.value("--command"), line.has("--quick"), others);
-    if (!line.has("--results")) return;
-    writeScaling(line.value("--results") + "/scaling." + results.device.backend + ".json", results);
+    if (line.has("--results")) writeScaling(file, results);
 }
 
 // In a process of its own. What failed goes to the standard output, for measureApart.

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "layers/random_seed.h"
+#include "models/internal/stop_flag.h"
 #include "models/progress_bar.h"
 
 namespace glgrad {
@@ -22,11 +23,12 @@ FitLoop::FitLoop(Model& model, const Dataset& dataset, const FitOptions& options
     : model_(model),
       dataset_(dataset),
       options_(options),
+      labels_(model.loss()),
       training_{.model = model,
                 .epochs = options.epochs,
                 .steps = 0,
                 .measured = measuredNames(model, options.validation.has_value()),
-                .measure = [this] { return measurements_->read(); }} {
+                .measure = [this] { return measure(); }} {
     if (options.epochs < 0) {
         throw ArgumentError(concat("fit: expected epochs >= 0, got ", options.epochs));
     }
@@ -37,34 +39,31 @@ FitLoop::FitLoop(Model& model, const Dataset& dataset, const FitOptions& options
     if (options.batchSize <= 0) {
         throw ArgumentError(concat("fit: expected batchSize > 0, got ", options.batchSize));
     }
-    training_.steps = (dataset.size() + options.batchSize - 1) / options.batchSize;
+    training_.steps = dataset.countBatches(options.batchSize);
     if (options.verbose) options_.callbacks.insert(options_.callbacks.begin(), ProgressBar{});
 }
 
-template <class... Parameters, class... Arguments>
-void FitLoop::notify(void (Callback::*event)(const Training&, Parameters...),
-                     const Arguments&... rest) {
-    for (const Handle<Callback>& callback : options_.callbacks) {
-        ((*callback).*event)(training_, rest...);
-    }
-}
-
 History FitLoop::run() {
-    model_.stop_->store(false);
+    const StopFlag::Training stopping(*model_.stop_);
     const DeviceScope scope(dataset_.device());
+    labels_.add("fit", dataset_);
+    if (options_.validation) labels_.add("fit: the validation", *options_.validation);
     if (!model_.isBuilt()) model_.build(dataset_.itemShape());
     model_.optimizer().build(model_.trainableVariables());
     seed_ = options_.seed ? *options_.seed : nextRandomSeed();
-    notify(&Callback::onTrainBegin);
-    for (int epoch = 1; epoch <= options_.epochs && !model_.isStopping(); ++epoch) runEpoch(epoch);
-    notify(&Callback::onTrainEnd);
+    CallbackList callbacks(options_.callbacks, training_);
+    callbacks.begin();
+    for (int epoch = 1; epoch <= options_.epochs && !model_.isStopping(); ++epoch) {
+        runEpoch(epoch, callbacks);
+    }
+    callbacks.end();
     const bool complete = static_cast<int>(history_.epochs.size()) == options_.epochs &&
                           training_.step == training_.steps;
     history_.stopped = model_.isStopping() && !complete;
     return std::move(history_);
 }
 
-void FitLoop::runEpoch(int epoch) {
+void FitLoop::runEpoch(int epoch, const CallbackList& callbacks) {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
     training_.epoch = epoch;
@@ -74,24 +73,32 @@ void FitLoop::runEpoch(int epoch) {
                                               .shuffle = options_.shuffle,
                                               .seed = seed_,
                                               .epoch = static_cast<std::uint64_t>(epoch)});
-    notify(&Callback::onEpochBegin);
-    runBatches(batches);
+    callbacks.notify(&Callback::onEpochBegin);
+    runBatches(batches, callbacks);
     if (training_.step == 0) return;
     Logs logs = measurements_->read();
+    measurements_->publish();
+    measurements_.reset();  // The validation may need a metric that serves one run at a time.
     if (options_.validation && training_.step == training_.steps) validate(logs);
     const std::chrono::duration<double> seconds = Clock::now() - start;
     history_.epochs.push_back({.number = epoch, .seconds = seconds.count(), .logs = logs});
-    notify(&Callback::onEpochEnd, logs);
+    callbacks.notify(&Callback::onEpochEnd, logs);
 }
 
-void FitLoop::runBatches(const Batches& batches) {
+void FitLoop::runBatches(const Batches& batches, const CallbackList& callbacks) {
     for (const Batch& batch : batches) {
         if (model_.isStopping()) return;
-        notify(&Callback::onBatchBegin);
-        measurements_->add(batch, model_.trainOnBatch(batch));
+        callbacks.notify(&Callback::onBatchBegin);
+        measurements_->add(batch, model_.trainOnBatch(batch, labels_));
         ++training_.step;
-        notify(&Callback::onBatchEnd);
+        callbacks.notify(&Callback::onBatchEnd);
     }
+}
+
+Logs FitLoop::measure() const {
+    if (measurements_ && training_.step > 0) return measurements_->read();
+    if (!measurements_ && !history_.epochs.empty()) return history_.epochs.back().logs;
+    throw ArgumentError("Training: measure: no batch of this epoch is done yet");
 }
 
 void FitLoop::validate(Logs& logs) {

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "models/internal/callback_list.h"
+#include "models/internal/class_labels.h"
 #include "models/internal/measurements.h"
 #include "models/model.h"
 
@@ -12,21 +14,23 @@ class FitLoop {
 public:
     /// Throws ArgumentError for options out of range and an empty dataset.
     FitLoop(Model& model, const Dataset& dataset, const FitOptions& options);
+    FitLoop(const FitLoop&) = delete;
+    FitLoop& operator=(const FitLoop&) = delete;
     History run();
 
 private:
-    void runEpoch(int epoch);
-    void runBatches(const Batches& batches);
+    void runEpoch(int epoch, const CallbackList& callbacks);
+    void runBatches(const Batches& batches, const CallbackList& callbacks);
     void validate(Logs& logs);
-    template <class... Parameters, class... Arguments>
-    void notify(void (Callback::*event)(const Training&, Parameters...), const Arguments&... rest);
+    Logs measure() const;
 
     Model& model_;
     Dataset dataset_;
     FitOptions options_;
-    std::uint64_t seed_;
+    ClassLabels labels_;
+    std::uint64_t seed_ = 0;
     Training training_;
-    std::optional<Measurements> measurements_;
+    std::optional<Measurements> measurements_;  // Of the epoch that runs.
     History history_;
 };
 

@@ -2,8 +2,8 @@
 
 namespace glgrad {
 
-Measurements::Measurements(const Model& model) : model_(model) {
-    for (const Handle<Metric>& metric : model_.metrics()) metric->reset();
+Measurements::Measurements(const Model& model) {
+    for (const Handle<Metric>& metric : model.metrics()) metrics_.emplace_back(metric);
 }
 
 std::vector<std::string> Measurements::names(const Model& model) {
@@ -14,18 +14,18 @@ std::vector<std::string> Measurements::names(const Model& model) {
 
 void Measurements::add(const Batch& batch, const StepResult& step) {
     loss_.add(step.loss, batch.size());
-    for (const Handle<Metric>& metric : model_.metrics()) {
-        metric->update(batch.labels, step.predictions);
-    }
+    for (const RunMetric& metric : metrics_) metric->update(batch.labels, step.predictions);
 }
 
 Logs Measurements::read() const {
     Logs logs;
     logs.add("loss", loss_.result().item());
-    for (const Handle<Metric>& metric : model_.metrics()) {
-        logs.add(metric->name(), metric->result().item());
-    }
+    for (const RunMetric& metric : metrics_) logs.add(metric->name(), metric->result().item());
     return logs;
+}
+
+void Measurements::publish() const {
+    for (const RunMetric& metric : metrics_) metric.publish();
 }
 
 }  // namespace glgrad

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <list>
+
+#include "models/internal/run_metric.h"
 #include "models/model.h"
 
 namespace glgrad {
@@ -7,16 +10,17 @@ namespace glgrad {
 /// The loss and the metrics of a model over several batches, accumulated on the device.
 class Measurements {
 public:
-    /// Resets the model's metrics.
     explicit Measurements(const Model& model);
 
     static std::vector<std::string> names(const Model& model);
     void add(const Batch& batch, const StepResult& step);
     /// Reads the means back. Throws ArgumentError when no batch was added.
     Logs read() const;
+    /// Gives the model's metrics the state that they have here.
+    void publish() const;
 
 private:
-    const Model& model_;
+    std::list<RunMetric> metrics_;
     WeightedMean loss_;
 };
 
