@@ -8,12 +8,15 @@
 
 namespace glgrad {
 
+/// What an empty handle does when its object is used: it throws ArgumentError.
+[[noreturn]] void throwEmptyHandle();
+
 /// Any object whose class derives from Base, such as any layer: `Handle<Layer> layer =
 /// Dense{{...}};` moves the object to the heap. Copies mean the same object.
 template <class Base>
 class Handle {
 public:
-    /// No object: only the conversion to bool, assignment and destruction are allowed.
+    /// No object: to use it throws ArgumentError.
     Handle() = default;
     template <std::derived_from<Base> T>
     Handle(T object) : object_(std::make_shared<T>(std::move(object))), keep_(keepAs<T>) {}
@@ -22,12 +25,15 @@ public:
     Handle(std::shared_ptr<T> object) : object_(std::move(object)), keep_(keepAs<T>) {}
 
     explicit operator bool() const { return object_ != nullptr; }
-    Base& operator*() const { return *object_; }
-    Base* operator->() const { return object_.get(); }
+    Base& operator*() const { return *operator->(); }
+    Base* operator->() const {
+        if (!object_) throwEmptyHandle();
+        return object_.get();
+    }
 
     /// A function that puts the object back to how it is now, member by member. Empty when its
     /// class cannot be copied, or is not known because the pointer was one to a base of it.
-    std::function<void()> keep() const { return keep_ ? keep_(object_) : nullptr; }
+    std::function<void()> keep() const { return object_ && keep_ ? keep_(object_) : nullptr; }
 
 private:
     using Keep = std::function<void()> (*)(const std::shared_ptr<Base>&);

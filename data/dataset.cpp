@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "autograd/ops.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "core/random.h"
 
@@ -30,6 +31,7 @@ void checkShapes(const Shape& features, const Shape& labels) {
 Dataset::Dataset(const Tensor& features, const Tensor& labels, const DatasetOptions& options)
     : features_(features), labels_(labels), options_(options) {
     checkShapes(features.shape(), labels.shape());
+    checkRange("Dataset", "scale", options.scale, Range::finite());
     count_ = features.shape()[0];
     const Shape item = features.shape().slice(1, features.rank());
     if (!options_.itemShape) options_.itemShape = item;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "layers/random_seed.h"
 #include "models/progress_bar.h"
@@ -36,6 +37,9 @@ FitLoop::FitLoop(Model& model, const Dataset& dataset, const FitOptions& options
     }
     if (options.batchSize <= 0) {
         throw ArgumentError(concat("fit: expected batchSize > 0, got ", options.batchSize));
+    }
+    for (const Handle<Callback>& callback : options.callbacks) {
+        checkGiven("fit", "a callback", callback);
     }
     training_.steps = (dataset.size() + options.batchSize - 1) / options.batchSize;
     if (options.verbose) options_.callbacks.insert(options_.callbacks.begin(), ProgressBar{});
