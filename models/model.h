@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,10 +62,16 @@ public:
 
     const std::string& name() const { return name_; }
     virtual const std::vector<Handle<Layer>>& layers() const = 0;
-    /// Throws ArgumentError, listing the names that there are, for another.
+    /// The names of layers(), in their order, which files and the summary use as well. A name that
+    /// was chosen by hand stays; other layers keep the name that an earlier model gave them if it
+    /// is free, and the rest are numbered: "dense", "dense_1". A layer that is there twice has one
+    /// name. Throws ArgumentError when two layers were given one name by hand.
+    std::vector<std::string> layerNames() const;
+    /// The layer of one of these names. Throws ArgumentError, listing them, for another.
     Layer& layer(std::string_view name) const;
 
-    /// Makes the weights for items of a shape (without the batch axis). fit does it at need.
+    /// Makes the weights for items of a shape (without the batch axis). fit does it at need. Where
+    /// it throws, no layer was built by it.
     void build(const Shape& itemShape);
     bool isBuilt() const { return itemShape_.has_value(); }
     /// What the model was built for. Throws ArgumentError before that.
@@ -72,7 +79,8 @@ public:
     /// [batch, ...] to [batch, ...].
     Tensor operator()(const Tensor& x, const CallOptions& options = {});
 
-    /// All weights, in the order of the layers.
+    /// All weights, in the order of the layers, each once however many layers share it, under names
+    /// such as "dense_1/kernel": that of the layer in this model, and the weight's in the layer.
     std::vector<Variable> variables() const;
     std::vector<Variable> trainableVariables() const;
     /// For all layers that there are now: see Layer::setDTypePolicy. A layer may be given another
@@ -84,7 +92,8 @@ public:
     void summary() const;
     void summary(std::ostream& out) const;
 
-    /// Throws ArgumentError when there is no loss or two metrics have one name.
+    /// Throws ArgumentError when there is no loss, two metrics have one name, or a handle holds
+    /// nothing.
     void compile(const CompileOptions& options);
     bool isCompiled() const { return static_cast<bool>(compiled_.loss); }
     const CompileOptions& compileOptions() const { return compiled_; }
@@ -138,17 +147,21 @@ protected:
     virtual Tensor call(const Tensor& x, const CallOptions& options) = 0;
     /// Builds all layers for [batch, ...item shape].
     virtual void buildLayers(const Shape& inputShape) = 0;
+    /// Fixes layerNames() for the layers that there are now; build does it too.
+    void nameLayers();
 
 private:
     void checkBuilt(std::string_view caller) const;
     void checkCompiled() const;
     void scaleLossOfFloat16();
     void runFewBatches(const Batches& batches);
-    Tensor totalLoss(const Batch& batch, const Tensor& predictions) const;
+    Tensor totalLoss(const Batch& batch, const Tensor& predictions,
+                     std::span<const Variable> weights) const;
 
     static_assert(std::atomic<bool>::is_always_lock_free);
 
     std::string name_;
+    std::vector<std::string> layerNames_;
     std::optional<Shape> itemShape_;
     CompileOptions compiled_;
     std::unique_ptr<std::atomic<bool>> stop_ = std::make_unique<std::atomic<bool>>(false);
