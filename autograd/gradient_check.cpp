@@ -7,6 +7,7 @@
 
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "core/random.h"
 
@@ -147,6 +148,7 @@ private:
 
 GradientCheckResult checkGradient(const CheckedFunction& function, std::span<const Tensor> inputs,
                                   const GradientCheckOptions& options) {
+    checkGiven("checkGradient", "a function", function);
     const Projection projection(function, inputs, options.seed);
     const auto gradients =
         gradientsOf([&](std::span<const Tensor> at) { return projection.tensor(at); }, inputs);
@@ -158,6 +160,7 @@ GradientCheckResult checkGradient(const CheckedFunction& function, std::span<con
 GradientCheckResult checkSecondGradient(const CheckedFunction& function,
                                         std::span<const Tensor> inputs,
                                         const GradientCheckOptions& options) {
+    checkGiven("checkSecondGradient", "a function", function);
     const Projection projection(function, inputs, options.seed);
     const auto first = [&](std::span<const Tensor> at) {
         return gradientsOf([&](std::span<const Tensor> x) { return projection.tensor(x); }, at);

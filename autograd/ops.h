@@ -150,7 +150,8 @@ struct GatherOptions {
     std::optional<Shape> itemShape = std::nullopt;
 };
 /// Items of `x` along its first axis: result[i] = x[indices[begin + i]] * scale. `x` may rest as
-/// bytes. Indices outside of x are clamped. It throws GradientError when differentiated: it is for
+/// bytes. Indices outside of x are clamped. The scale is finite, and whole for a dtype of whole
+/// numbers. It throws GradientError when differentiated: it is for
 /// data sets.
 Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& options = {});
 

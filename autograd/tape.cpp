@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "autograd/ops.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "core/out_of_memory.h"
 #include "core/tensor_memory.h"
@@ -114,6 +115,7 @@ void GradientTape::Record::add(std::string_view op, std::span<const Tensor> outp
     Node node{std::string(op), {}, {}};
     for (const JointInputGradient& each : inputs) {
         if (!follows(each.input)) continue;
+        checkGiven(op, "a gradient function", each.gradient);
         node.inputs.push_back(
             {each.input.id(), each.input.shape(), each.input.dtype(), each.gradient});
     }
@@ -182,6 +184,7 @@ Tensor record(std::string_view op, Tensor output, std::span<const InputGradient>
     if (activeTapes().empty()) return output;
     std::vector<JointInputGradient> joint;
     for (const InputGradient& each : inputs) {
+        checkGiven(op, "a gradient function", each.gradient);
         joint.push_back({each.input, [gradient = each.gradient](std::span<const Tensor> dys) {
                              return gradient(dys[0]);
                          }});
@@ -192,6 +195,7 @@ Tensor record(std::string_view op, Tensor output, std::span<const InputGradient>
 std::vector<Tensor> recordTogether(
     std::string_view op, std::vector<Tensor> outputs, std::span<const Tensor> inputs,
     std::function<std::vector<Tensor>(std::span<const Tensor> dys)> gradients) {
+    checkGiven(op, "a gradient function", gradients);
     if (activeTapes().empty()) return outputs;
     // They come from one call, which is made when the first of them is asked for.
     struct Computed {
@@ -271,6 +275,8 @@ Tensor customGradient(
     std::string_view op, std::span<const Tensor> inputs,
     const std::function<Tensor(std::span<const Tensor>)>& forward,
     std::function<std::vector<Tensor>(const Tensor& dy, const Tensor& y)> gradients) {
+    checkGiven(op, "a forward function", forward);
+    checkGiven(op, "a gradient function", gradients);
     Tensor y = [&] {
         const PauseTapes pause;
         return stopGradient(forward(inputs));

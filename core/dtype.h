@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "core/argument_checks.h"
+
 namespace glgrad {
 
 /// What the values of a tensor mean. Integers and booleans rest as 32-bit floats: exactly, integers
@@ -17,7 +19,9 @@ constexpr bool isFloating(DType dtype) {
     return dtype == DType::float32 || dtype == DType::float16;
 }
 
+/// Throws ArgumentError for a number that is no DType.
 constexpr StorageFormat formatOf(DType dtype) {
+    checkChoice("Tensor", "dtype", dtype, DType::boolean);
     return dtype == DType::float16 ? StorageFormat::float16 : StorageFormat::float32;
 }
 
@@ -32,9 +36,10 @@ constexpr std::string_view name(DType dtype) {
             return "int32";
         case DType::boolean:
             return "boolean";
-        default:
+        case DType::float32:
             return "float32";
     }
+    return "unknown";
 }
 
 }  // namespace glgrad

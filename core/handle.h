@@ -8,12 +8,15 @@
 
 namespace glgrad {
 
+/// What an empty handle does when its object is used: it throws ArgumentError.
+[[noreturn]] void throwEmptyHandle();
+
 /// Any object whose class derives from Base, such as any layer: `Handle<Layer> layer =
 /// Dense{{...}};` moves the object to the heap. Copies mean the same object.
 template <class Base>
 class Handle {
 public:
-    /// No object: only the conversion to bool, assignment and destruction are allowed.
+    /// No object: to use it throws ArgumentError.
     Handle() = default;
     template <std::derived_from<Base> T>
     Handle(T object) : object_(std::make_shared<T>(std::move(object))), copying_(copyingOf<T>()) {}
@@ -22,8 +25,11 @@ public:
     Handle(std::shared_ptr<T> object) : object_(std::move(object)), copying_(copyingOf<T>()) {}
 
     explicit operator bool() const { return object_ != nullptr; }
-    Base& operator*() const { return *object_; }
-    Base* operator->() const { return object_.get(); }
+    Base& operator*() const { return *operator->(); }
+    Base* operator->() const {
+        if (!object_) throwEmptyHandle();
+        return object_.get();
+    }
 
     /// An object of its own that is, member by member, as this one is now. No object when its class
     /// cannot be copied, or is not known because the pointer was one to a base of it.

@@ -106,6 +106,10 @@ float Tensor::item() const {
 }
 
 Tensor Tensor::alias(const Shape& shape) const {
+    if (shape.size() != size()) {
+        throw ArgumentError(concat("alias: expected a shape of ", size(), " elements for ",
+                                   this->shape(), ", got ", shape));
+    }
     State copy = state();
     copy.id = newId();
     copy.shape = shape;

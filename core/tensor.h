@@ -58,9 +58,9 @@ public:
     /// Whether every tape follows this tensor: it is the value of a trainable Variable.
     bool isTrainable() const { return state().trainable; }
 
-    /// The same values under another shape of the same size and, when `alias` is not defined,
-    /// a new id; the storage is shared. Only where the backend lays both out alike.
-    /// For reshape and Variable; users call reshape.
+    /// The same values under another shape of the same size and a new id; the storage is shared.
+    /// Only where the backend lays both out alike. Throws ArgumentError for another size. For
+    /// reshape; users call that.
     Tensor alias(const Shape& shape) const;
     Tensor withIdentity(TensorId id, bool trainable) const;
     static TensorId newId();

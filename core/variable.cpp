@@ -1,11 +1,20 @@
 #include "core/variable.h"
 
+#include <unordered_set>
+
+#include "core/argument_checks.h"
 #include "core/error.h"
 
 namespace glgrad {
 
 Variable::Variable(const Tensor& initial, VariableOptions options)
     : state_(std::make_shared<State>()) {
+    const std::string owner = concat("Variable ", options.name);
+    if (!initial.defined()) {
+        throw ArgumentError(concat(owner, ": expected values, got a tensor without any"));
+    }
+    checkRange(owner, "l1", options.l1, Range::atLeast(0));
+    checkRange(owner, "l2", options.l2, Range::atLeast(0));
     options.trainable = options.trainable && !options.isState;
     state_->value = initial.withIdentity(Tensor::newId(), options.trainable);
     state_->value.countAsVariable();
@@ -17,7 +26,17 @@ Variable::State& Variable::state() const {
     return *state_;
 }
 
+Variable Variable::named(std::string name) const {
+    Variable result(*this);
+    result.name_ = std::make_shared<const std::string>(std::move(name));
+    return result;
+}
+
 void Variable::assign(const Tensor& value) {
+    if (!value.defined()) {
+        throw ArgumentError(
+            concat("assign: variable ", name(), ": expected values, got a tensor without any"));
+    }
     if (value.shape() != shape()) {
         throw ArgumentError(concat("assign: variable ", name(), " has shape ", shape(),
                                    ", got a value of shape ", value.shape()));
@@ -29,6 +48,16 @@ void Variable::assign(const Tensor& value) {
 void Variable::setTrainable(bool trainable) {
     state().options.trainable = trainable && !isState();
     state().value = value().withIdentity(id(), state().options.trainable);
+}
+
+std::vector<Variable> eachOnce(std::span<const Variable> variables) {
+    std::unordered_set<TensorId> seen;
+    std::vector<Variable> result;
+    result.reserve(variables.size());
+    for (const Variable& variable : variables) {
+        if (seen.insert(variable.id()).second) result.push_back(variable);
+    }
+    return result;
 }
 
 }  // namespace glgrad

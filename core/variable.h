@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "core/tensor.h"
 
@@ -22,6 +24,7 @@ struct VariableOptions {
 class Variable {
 public:
     Variable() = default;
+    /// Throws ArgumentError for an l1 or l2 that is negative or not finite.
     explicit Variable(const Tensor& initial, VariableOptions options = {});
 
     /// Throws ArgumentError for a variable that was default-constructed.
@@ -33,15 +36,20 @@ public:
 
     bool defined() const { return state_ != nullptr; }
     const Shape& shape() const { return value().shape(); }
-    const std::string& name() const { return state().options.name; }
-    void rename(std::string name) { state().options.name = std::move(name); }
+    const std::string& name() const { return name_ ? *name_ : state().options.name; }
+    /// The same variable under another name, such as the one that a model lists it under. All other
+    /// handles keep theirs.
+    Variable named(std::string name) const;
     float l1() const { return state().options.l1; }
     float l2() const { return state().options.l2; }
     bool trainable() const { return state().options.trainable; }
     bool isState() const { return state().options.isState; }
     /// A variable that is not trainable is a constant to tapes and optimizers. State stays so.
     void setTrainable(bool trainable);
+    /// No other variable has it, and assigning does not change it.
     TensorId id() const { return value().id(); }
+    /// Whether both are one variable, under whatever names.
+    bool operator==(const Variable& other) const { return state_ == other.state_; }
 
 private:
     struct State {
@@ -51,6 +59,10 @@ private:
     State& state() const;
 
     std::shared_ptr<State> state_;
+    std::shared_ptr<const std::string> name_;
 };
+
+/// The variables in their order, each once: under the name that it has first.
+std::vector<Variable> eachOnce(std::span<const Variable> variables);
 
 }  // namespace glgrad

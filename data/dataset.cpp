@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "autograd/ops.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "core/random.h"
 
@@ -65,6 +66,7 @@ Dataset::Dataset(const Tensor& features, const Tensor& labels, const DatasetOpti
       labelRange_(std::make_shared<KnownRange>()) {
     checkTensors(features, labels);
     checkShapes(features.shape(), labels.shape());
+    checkRange("Dataset", "scale", options.scale, Range::finite());
     count_ = features.shape()[0];
     const Shape item = features.shape().slice(1, features.rank());
     if (!options_.itemShape) options_.itemShape = item;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/error.h"
@@ -30,9 +31,19 @@ void checkNothingElse(const std::filesystem::path& path, const SafetensorsFile& 
     }
 }
 
+void checkNames(std::span<const Variable> variables) {
+    std::unordered_set<std::string> names;
+    for (const Variable& variable : variables) {
+        if (names.insert(variable.name()).second) continue;
+        throw ArgumentError(concat("loadVariables: expected variables of different names, got ",
+                                   variable.name(), " twice"));
+    }
+}
+
 }  // namespace
 
-void saveVariables(const std::filesystem::path& path, std::span<const Variable> variables) {
+void saveVariables(const std::filesystem::path& path, std::span<const Variable> uses) {
+    const std::vector<Variable> variables = eachOnce(uses);
     std::vector<std::vector<float>> values;
     values.reserve(variables.size());
     std::vector<SafetensorsTensor> tensors;
@@ -47,7 +58,9 @@ void saveVariables(const std::filesystem::path& path, std::span<const Variable> 
     writeSafetensors(path, tensors);
 }
 
-void loadVariables(const std::filesystem::path& path, std::span<const Variable> variables) {
+void loadVariables(const std::filesystem::path& path, std::span<const Variable> uses) {
+    const std::vector<Variable> variables = eachOnce(uses);
+    checkNames(variables);
     const SafetensorsFile file = SafetensorsFile::read(path);
     std::vector<Tensor> loaded;
     for (const Variable& variable : variables) {

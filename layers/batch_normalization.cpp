@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "autograd/kernels/elementwise.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "shaders/moving_average.h"
 
@@ -30,14 +31,18 @@ constexpr Kernel kMove{.name = "moving_average",
 
 BatchNormalization::BatchNormalization(const BatchNormalizationOptions& options)
     : Layer("BatchNormalization", options.name), options_(options) {
-    const auto check = [&](bool isOk, const char* expected, float value) {
-        if (isOk) return;
-        throw ArgumentError(
-            concat("BatchNormalization ", name(), ": expected ", expected, ", got ", value));
-    };
-    check(options.momentum >= 0.0f && options.momentum <= 1.0f, "momentum in [0, 1]",
-          options.momentum);
-    check(options.epsilon >= 0.0f, "epsilon of at least 0", options.epsilon);
+    checkRange(label(), "momentum", options.momentum, Range::between(0, 1));
+    checkRange(label(), "epsilon", options.epsilon, Range::atLeast(0));
+    if (options.scale) {
+        checkGiven(label(), "gammaInitializer", options.gammaInitializer);
+        options.gammaRegularizer.check(label(), "gammaRegularizer");
+    }
+    if (options.center) {
+        checkGiven(label(), "betaInitializer", options.betaInitializer);
+        options.betaRegularizer.check(label(), "betaRegularizer");
+    }
+    checkGiven(label(), "movingMeanInitializer", options.movingMeanInitializer);
+    checkGiven(label(), "movingVarianceInitializer", options.movingVarianceInitializer);
 }
 
 Shape BatchNormalization::computeOutputShape(const Shape& inputShape) const {

@@ -3,7 +3,11 @@
 namespace glgrad {
 
 Conv2D::Conv2D(const Conv2DOptions& options)
-    : Convolution2D({.type = "Conv2D", .countName = "filters", .op = conv2d, .firstOutputAxis = 3},
+    : Convolution2D({.type = "Conv2D",
+                     .countName = "filters",
+                     .kernelOption = "kernel",
+                     .op = conv2d,
+                     .firstOutputAxis = 3},
                     options.name,
                     {.count = options.filters,
                      .kernelSize = options.kernelSize,

@@ -1,5 +1,6 @@
 #include "layers/convolution2d.h"
 
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "layers/sliding_window.h"
 
@@ -17,12 +18,13 @@ SlidingWindow windowOf(const std::array<int, 2>& size, const ConvOptions& option
 
 Convolution2D::Convolution2D(const Kind& kind, const std::string& name, const Settings& settings)
     : Layer(kind.type, name), kind_(kind), settings_(settings) {
-    const std::string label = concat(kind.type, " ", this->name());
-    if (settings.count <= 0) {
-        throw ArgumentError(
-            concat(label, ": expected ", kind.countName, " > 0, got ", settings.count));
-    }
-    windowOf(settings.kernelSize, settings.window).check(label);
+    checkRange(label(), kind.countName, settings.count, Range::above(0));
+    windowOf(settings.kernelSize, settings.window).check(label());
+    checkGiven(label(), concat(kind.kernelOption, "Initializer"), settings.kernelInitializer);
+    settings.kernelRegularizer.check(label(), concat(kind.kernelOption, "Regularizer"));
+    if (!settings.useBias) return;
+    checkGiven(label(), "biasInitializer", settings.biasInitializer);
+    settings.biasRegularizer.check(label(), "biasRegularizer");
 }
 
 Shape Convolution2D::kernelShape(Index channels) const {

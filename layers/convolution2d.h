@@ -29,11 +29,12 @@ protected:
         Regularizer kernelRegularizer;
         Regularizer biasRegularizer;
     };
-    /// An op, what its layer's options call the count, and the first of the kernel's axes that make
-    /// up the channels of the result.
+    /// An op, what its layer's options call the count and the kernel, and the first of the kernel's
+    /// axes that make up the channels of the result.
     struct Kind {
         std::string_view type;
         std::string_view countName;
+        std::string_view kernelOption;
         Tensor (*op)(const Tensor& x, const Tensor& kernel, const Tensor& bias,
                      const ConvOptions& options);
         int firstOutputAxis;

@@ -1,14 +1,18 @@
 #include "layers/dense.h"
 
 #include "autograd/ops.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 
 namespace glgrad {
 
 Dense::Dense(const DenseOptions& options) : Layer("Dense", options.name), options_(options) {
-    if (options.units <= 0) {
-        throw ArgumentError(concat("Dense ", name(), ": expected units > 0, got ", options.units));
-    }
+    checkRange(label(), "units", options.units, Range::above(0));
+    checkGiven(label(), "kernelInitializer", options.kernelInitializer);
+    options.kernelRegularizer.check(label(), "kernelRegularizer");
+    if (!options.useBias) return;
+    checkGiven(label(), "biasInitializer", options.biasInitializer);
+    options.biasRegularizer.check(label(), "biasRegularizer");
 }
 
 Shape Dense::computeOutputShape(const Shape& inputShape) const {

@@ -5,6 +5,7 @@ namespace glgrad {
 DepthwiseConv2D::DepthwiseConv2D(const DepthwiseConv2DOptions& options)
     : Convolution2D({.type = "DepthwiseConv2D",
                      .countName = "depthMultiplier",
+                     .kernelOption = "depthwise",
                      .op = depthwiseConv2d,
                      .firstOutputAxis = 2},
                     options.name,

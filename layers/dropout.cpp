@@ -1,7 +1,7 @@
 #include "layers/dropout.h"
 
 #include "autograd/ops.h"
-#include "core/error.h"
+#include "core/argument_checks.h"
 #include "core/random.h"
 #include "layers/random_seed.h"
 
@@ -9,10 +9,7 @@ namespace glgrad {
 
 Dropout::Dropout(const DropoutLayerOptions& options)
     : Layer("Dropout", options.name), options_(options) {
-    if (!(options.rate >= 0.0f && options.rate < 1.0f)) {
-        throw ArgumentError(
-            concat("Dropout ", name(), ": expected rate in [0, 1), got ", options.rate));
-    }
+    checkRange(label(), "rate", options.rate, Range::below(0, 1));
 }
 
 void Dropout::makeVariables(const Shape&) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/argument_checks.h"
+
 namespace glgrad {
 namespace {
 
@@ -21,10 +23,25 @@ Fans fansOf(const Shape& shape) {
     return {window * static_cast<double>(shape[-2]), window * static_cast<double>(shape[-1])};
 }
 
+void check(std::string_view owner, const RandomNormalOptions& options) {
+    checkRange(owner, "mean", options.mean, Range::finite());
+    checkRange(owner, "deviation", options.deviation, Range::above(0));
+}
+
 }  // namespace
+
+Constant::Constant(const ConstantOptions& options) : options_(options) {
+    checkRange("Constant", "value", options.value, Range::finite());
+}
 
 std::vector<float> Constant::values(const Shape& shape, std::uint64_t) const {
     return std::vector<float>(shape.size(), options_.value);
+}
+
+RandomUniform::RandomUniform(const RandomUniformOptions& options) : options_(options) {
+    checkRange("RandomUniform", "low", options.low, Range::finite());
+    checkRange("RandomUniform", "high", options.high, Range::atLeast(options.low));
+    checkRange("RandomUniform", "high - low", options.high - options.low, Range::finite());
 }
 
 std::vector<float> RandomUniform::values(const Shape& shape, std::uint64_t seed) const {
@@ -32,9 +49,17 @@ std::vector<float> RandomUniform::values(const Shape& shape, std::uint64_t seed)
         .uniforms(shape.size(), options_.low, options_.high);
 }
 
+RandomNormal::RandomNormal(const RandomNormalOptions& options) : options_(options) {
+    check("RandomNormal", options);
+}
+
 std::vector<float> RandomNormal::values(const Shape& shape, std::uint64_t seed) const {
     return RandomGenerator(options_.seed.value_or(seed))
         .normals(shape.size(), options_.mean, options_.deviation);
+}
+
+TruncatedNormal::TruncatedNormal(const RandomNormalOptions& options) : options_(options) {
+    check("TruncatedNormal", options);
 }
 
 std::vector<float> TruncatedNormal::values(const Shape& shape, std::uint64_t seed) const {
@@ -44,7 +69,11 @@ std::vector<float> TruncatedNormal::values(const Shape& shape, std::uint64_t see
 
 VarianceScaling::VarianceScaling(float scale, Mode mode, Distribution distribution,
                                  const SeedOptions& options)
-    : scale_(scale), mode_(mode), distribution_(distribution), seed_(options.seed) {}
+    : scale_(scale), mode_(mode), distribution_(distribution), seed_(options.seed) {
+    checkRange("VarianceScaling", "scale", scale, Range::above(0));
+    checkChoice("VarianceScaling", "mode", mode, Mode::fanAverage);
+    checkChoice("VarianceScaling", "distribution", distribution, Distribution::truncatedNormal);
+}
 
 std::vector<float> VarianceScaling::values(const Shape& shape, std::uint64_t seed) const {
     const Fans fans = fansOf(shape);

@@ -10,7 +10,9 @@
 
 namespace glgrad {
 
-/// Makes the first values of a layer's weights, on the host.
+/// Makes the first values of a layer's weights, on the host. Those of the library throw
+/// ArgumentError for options that are not finite, a range without numbers, and a deviation or a
+/// scale that is not positive.
 class Initializer {
 public:
     virtual ~Initializer() = default;
@@ -24,7 +26,7 @@ struct ConstantOptions {
 };
 class Constant : public Initializer {
 public:
-    explicit Constant(const ConstantOptions& options = {}) : options_(options) {}
+    explicit Constant(const ConstantOptions& options = {});
     std::vector<float> values(const Shape& shape, std::uint64_t seed) const override;
 
 private:
@@ -48,7 +50,7 @@ struct RandomUniformOptions {
 };
 class RandomUniform : public Initializer {
 public:
-    explicit RandomUniform(const RandomUniformOptions& options = {}) : options_(options) {}
+    explicit RandomUniform(const RandomUniformOptions& options = {});
     std::vector<float> values(const Shape& shape, std::uint64_t seed) const override;
 
 private:
@@ -62,7 +64,7 @@ struct RandomNormalOptions {
 };
 class RandomNormal : public Initializer {
 public:
-    explicit RandomNormal(const RandomNormalOptions& options = {}) : options_(options) {}
+    explicit RandomNormal(const RandomNormalOptions& options = {});
     std::vector<float> values(const Shape& shape, std::uint64_t seed) const override;
 
 private:
@@ -72,7 +74,7 @@ private:
 /// Normal numbers redrawn until they are within two deviations of the mean.
 class TruncatedNormal : public Initializer {
 public:
-    explicit TruncatedNormal(const RandomNormalOptions& options = {}) : options_(options) {}
+    explicit TruncatedNormal(const RandomNormalOptions& options = {});
     std::vector<float> values(const Shape& shape, std::uint64_t seed) const override;
 
 private:

@@ -1,9 +1,13 @@
 #include "layers/layer.h"
 
+#include <algorithm>
 #include <cctype>
+#include <new>
+#include <stdexcept>
 
 #include "autograd/ops.h"
 #include "core/error.h"
+#include "core/out_of_memory.h"
 #include "layers/random_seed.h"
 
 namespace glgrad {
@@ -26,7 +30,11 @@ std::string toSnakeCase(std::string_view type) {
 }  // namespace
 
 Layer::Layer(std::string_view type, const std::string& name)
-    : type_(type), name_(name.empty() ? toSnakeCase(type) : name), named_(!name.empty()) {}
+    : type_(type),
+      name_(name.empty() ? toSnakeCase(type) : name),
+      naming_(name.empty() ? Naming::byType : Naming::byHand) {}
+
+std::string Layer::label() const { return concat(type_, " ", name_); }
 
 // What an error needs to be found in a model of many layers.
 template <class Function>
@@ -34,16 +42,25 @@ auto Layer::withLabel(const Function& function) const {
     try {
         return function();
     } catch (const ArgumentError& error) {
-        throw ArgumentError(concat(type_, " ", name_, ": ", error.what()));
+        throw ArgumentError(concat(label(), ": ", error.what()));
     }
 }
 
 void Layer::setName(std::string name) {
+    if (name.empty()) throw ArgumentError(concat(label(), ": setName: expected a name, got none"));
     for (Variable& variable : variables_) {
-        variable.rename(name + variable.name().substr(name_.size()));
+        variable = variable.named(name + variable.name().substr(name_.size()));
     }
     name_ = std::move(name);
-    named_ = true;
+    naming_ = Naming::byHand;
+}
+
+std::string Layer::defaultName() const { return toSnakeCase(type_); }
+
+void Layer::number(const std::string& name) {
+    if (naming_ != Naming::byType || (built_ && name != name_)) return;
+    name_ = name;
+    naming_ = Naming::byModel;
 }
 
 void Layer::setTrainable(bool trainable) {
@@ -54,8 +71,7 @@ void Layer::setTrainable(bool trainable) {
 void Layer::setDTypePolicy(const DTypePolicy& policy) {
     for (const DType dtype : {policy.compute, policy.variable}) {
         if (isFloating(dtype)) continue;
-        throw ArgumentError(concat(type_, " ", name_,
-                                   ": setDTypePolicy: expected float32 or float16, got ",
+        throw ArgumentError(concat(label(), ": setDTypePolicy: expected float32 or float16, got ",
                                    glgrad::name(dtype)));
     }
     policy_ = policy;
@@ -71,14 +87,35 @@ Tensor Layer::computed(const Variable& weight) const {
 
 Handle<Layer> Layer::withScaledOutput(const Tensor&, const Tensor&) const { return {}; }
 
-void Layer::build(const Shape& inputShape) {
+void Layer::build(const Shape& inputShape) try {
     withLabel([&] {
         if (built_) throw ArgumentError("build: the layer was built before");
         computeOutputShape(inputShape);
-        variables_.clear();
-        makeVariables(inputShape);
+        makeAllVariables(inputShape);
         built_ = true;
     });
+} catch (const DeviceError& error) {
+    throw DeviceError(concat(label(), ": ", error.what()));
+} catch (const std::bad_alloc&) {
+    throw outOfMemory(concat("the weights of ", label()), currentDevice());
+} catch (const std::length_error&) {
+    throw outOfMemory(concat("the weights of ", label()), currentDevice());
+}
+
+// Or none.
+void Layer::makeAllVariables(const Shape& inputShape) {
+    variables_.clear();
+    try {
+        makeVariables(inputShape);
+    } catch (...) {
+        variables_.clear();
+        throw;
+    }
+}
+
+void Layer::unbuild() {
+    variables_.clear();
+    built_ = false;
 }
 
 Shape Layer::outputShape(const Shape& inputShape) const {
@@ -86,10 +123,17 @@ Shape Layer::outputShape(const Shape& inputShape) const {
 }
 
 Tensor Layer::operator()(const Tensor& x, const CallOptions& options) {
+    if (!x.defined()) {
+        throw ArgumentError(concat(label(), ": expected an input, got a tensor without values"));
+    }
     if (!built_) build(x.shape());
     return withLabel([&] {
-        computeOutputShape(x.shape());
-        return call(isFloating(x.dtype()) ? cast(x, policy_.compute) : x, options);
+        const Shape expected = computeOutputShape(x.shape());
+        const Tensor y = call(isFloating(x.dtype()) ? cast(x, policy_.compute) : x, options);
+        if (y.defined() && y.shape() == expected) return y;
+        throw ArgumentError(concat("call: expected a result of shape ", expected,
+                                   ", as outputShape says, got ",
+                                   y.defined() ? y.shape().toString() : "one without values"));
     });
 }
 
@@ -110,6 +154,10 @@ Variable Layer::addState(std::string_view name, const Shape& shape,
 
 Variable Layer::add(std::string_view name, const Tensor& initial, VariableOptions options) {
     options.name = concat(name_, "/", name);
+    const auto isTaken = [&](const Variable& each) { return each.name() == options.name; };
+    if (std::ranges::any_of(variables_, isTaken)) {
+        throw ArgumentError(concat("expected weights of different names, got ", name, " twice"));
+    }
     options.trainable = trainable_;
     const bool casts = !options.isState;
     variables_.emplace_back(casts ? cast(initial, policy_.variable) : initial, std::move(options));

@@ -32,20 +32,35 @@ public:
 
     /// The class, such as "Conv2D".
     std::string_view type() const { return type_; }
-    /// By default the class in snake case, which a model numbers: "conv2d", "conv2d_1".
+    /// By default the class in snake case, which the first model that lists the layer before it is
+    /// built numbers: "conv2d", "conv2d_1". A model may list it under another name, if its own is
+    /// taken there: see Model::layerNames.
     const std::string& name() const { return name_; }
-    /// Renames the variables too.
+    /// Chooses a name by hand, which all models list the layer under; variables() have it too.
+    /// Throws ArgumentError for an empty one.
     void setName(std::string name);
     /// Whether the name was chosen by hand.
-    bool isNamed() const { return named_; }
+    bool isNamed() const { return naming_ == Naming::byHand; }
+    /// Whether the name is the one that the first model listed it under.
+    bool isNumbered() const { return naming_ == Naming::byModel; }
+    /// The class in snake case.
+    std::string defaultName() const;
+    /// For models, which tell what they list the layer under. The first to do so gives the layer
+    /// its name, unless it has one by hand. A layer that is built, whose variables others may know,
+    /// keeps the one that it has.
+    void number(const std::string& name);
 
     /// Makes the weights for inputs of a shape, whose first axis may have any size later. Throws
-    /// ArgumentError when the layer was built already or the shape does not suit it.
+    /// ArgumentError when the layer was built already or the shape does not suit it, and
+    /// DeviceError when there is no memory for the weights; the layer is as it was then.
     void build(const Shape& inputShape);
     bool isBuilt() const { return built_; }
+    /// Forgets the weights: the next build makes new ones, for any shape.
+    void unbuild();
 
     /// Throws ArgumentError when the shape does not suit the layer.
     Shape outputShape(const Shape& inputShape) const;
+    /// Throws ArgumentError when the result has another shape than outputShape says.
     Tensor operator()(const Tensor& x, const CallOptions& options = {});
 
     /// All weights, and state such as moving averages; none before the layer is built.
@@ -74,6 +89,9 @@ protected:
     Layer& operator=(const Layer&) = default;
     Layer& operator=(Layer&&) = default;
 
+    /// What errors call the layer: "Dense dense_1".
+    std::string label() const;
+
     virtual void makeVariables(const Shape& /*inputShape*/) {}
     virtual Shape computeOutputShape(const Shape& inputShape) const = 0;
     virtual Tensor call(const Tensor& x, const CallOptions& options) = 0;
@@ -82,7 +100,8 @@ protected:
     /// cast.
     Tensor computed(const Variable& weight) const;
 
-    /// A new weight "layer/name", for makeVariables.
+    /// A new weight "layer/name", for makeVariables. Throws ArgumentError when the layer has one of
+    /// that name.
     Variable addVariable(std::string_view name, const Shape& shape, const Initializer& initializer,
                          const Regularizer& regularizer = {});
     /// The same for state: saved and loaded with the weights, but never trained.
@@ -96,10 +115,13 @@ private:
     Variable add(std::string_view name, const Tensor& initial, VariableOptions options);
     template <class Function>
     auto withLabel(const Function& function) const;
+    void makeAllVariables(const Shape& inputShape);
+
+    enum class Naming { byType, byModel, byHand };
 
     std::string type_;
     std::string name_;
-    bool named_;
+    Naming naming_;
     bool built_ = false;
     bool trainable_ = true;
     DTypePolicy policy_;

@@ -1,6 +1,5 @@
 #include "layers/pooling2d.h"
 
-#include "core/error.h"
 #include "layers/sliding_window.h"
 
 namespace glgrad {
@@ -10,7 +9,7 @@ Pooling2D::Pooling2D(std::string_view type, Pool pool, const Pooling2DOptions& o
       pool_(pool),
       options_{
           .poolSize = options.poolSize, .strides = options.strides, .padding = options.padding} {
-    SlidingWindow::of(options_).check(concat(type, ' ', name()));
+    SlidingWindow::of(options_).check(label());
 }
 
 Shape Pooling2D::computeOutputShape(const Shape& inputShape) const {

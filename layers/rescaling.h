@@ -15,8 +15,7 @@ struct RescalingOptions {
 /// x * scale + offset.
 class Rescaling : public Layer {
 public:
-    explicit Rescaling(const RescalingOptions& options)
-        : Layer("Rescaling", options.name), options_(options) {}
+    explicit Rescaling(const RescalingOptions& options);
 
 protected:
     Shape computeOutputShape(const Shape& inputShape) const override { return inputShape; }

@@ -1,6 +1,7 @@
 #include "layers/sliding_window.h"
 
 #include "autograd/kernels/window.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -12,6 +13,7 @@ SlidingWindow SlidingWindow::of(const PoolOptions& options) {
 }
 
 void SlidingWindow::check(std::string_view layer) const {
+    checkChoice(layer, "padding", padding, Padding::same);
     makeWindow(layer, {1, 1, 1, 1}, size, strides, dilations, Padding::same);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "models/internal/target_shapes.h"
 
@@ -128,6 +129,7 @@ TrainingReport classificationReport(Model& model, const History& history, const 
         throw ArgumentError(concat(kCaller, ": expected items [height, width, channels], got ",
                                    test.size(), " of shape ", test.itemShape()));
     }
+    checkRange("classificationReport", "examples", options.examples, Range::atLeast(0));
     std::vector<Prediction> predictions;
     double lossSum = 0.0;
     Index classes = 0;

@@ -1,20 +1,18 @@
 #include "models/early_stopping.h"
 
-#include "core/error.h"
+#include "core/argument_checks.h"
 #include "models/model.h"
 
 namespace glgrad {
 
 EarlyStopping::EarlyStopping(const EarlyStoppingOptions& options)
-    : options_(options), monitor_(options.monitor, options.mode, options.minDelta) {
-    if (options.patience < 0) {
-        throw ArgumentError(
-            concat("EarlyStopping: expected patience >= 0, got ", options.patience));
-    }
+    : options_(options),
+      monitor_("EarlyStopping", options.monitor, options.mode, options.minDelta) {
+    checkRange("EarlyStopping", "patience", options.patience, Range::atLeast(0));
 }
 
 void EarlyStopping::onTrainBegin(const Training& training) {
-    monitor_.begin("EarlyStopping", training);
+    monitor_.begin(training);
     wait_ = 0;
     bestWeights_.clear();
 }

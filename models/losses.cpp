@@ -1,6 +1,7 @@
 #include "models/losses.h"
 
 #include "autograd/ops.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "models/internal/target_shapes.h"
 
@@ -34,11 +35,8 @@ Tensor SparseCategoricalCrossentropy::probabilities(const Tensor& predictions) c
 
 CategoricalCrossentropy::CategoricalCrossentropy(const CategoricalCrossentropyOptions& options)
     : options_(options) {
-    if (!(options.labelSmoothing >= 0.0f && options.labelSmoothing <= 1.0f)) {
-        throw ArgumentError(
-            concat("CategoricalCrossentropy: expected labelSmoothing in [0, 1], got ",
-                   options.labelSmoothing));
-    }
+    checkRange("CategoricalCrossentropy", "labelSmoothing", options.labelSmoothing,
+               Range::between(0, 1));
 }
 
 Tensor CategoricalCrossentropy::perItem(const Tensor& targets, const Tensor& predictions) const {

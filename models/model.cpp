@@ -7,12 +7,14 @@
 
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/argument_checks.h"
 #include "core/backend.h"
 #include "core/error.h"
 #include "io/weights.h"
 #include "models/internal/class_labels.h"
 #include "models/internal/fit_loop.h"
 #include "models/internal/keep_model.h"
+#include "models/internal/layer_names.h"
 #include "models/internal/measurements.h"
 #include "models/internal/stop_flag.h"
 
@@ -85,18 +87,35 @@ void Model::stopTraining() noexcept { stop_->stop(); }
 
 bool Model::isStopping() const noexcept { return stop_->isStopping(); }
 
+std::vector<std::string> Model::layerNames() const {
+    return modelLayerNames(name_, layers(), layerNames_);
+}
+
+void Model::nameLayers() {
+    layerNames_ = layerNames();
+    for (std::size_t i = 0; i < layerNames_.size(); ++i) layers()[i]->number(layerNames_[i]);
+}
+
 Layer& Model::layer(std::string_view name) const {
-    std::string names;
-    for (const Handle<Layer>& each : layers()) {
-        if (each->name() == name) return *each;
-        names += (names.empty() ? "" : ", ") + each->name();
-    }
-    throw ArgumentError(concat(name_, ": no layer is named ", name, "; there is ", names));
+    const std::vector<std::string> names = layerNames();
+    const auto found = std::ranges::find(names, name);
+    if (found != names.end()) return *layers()[found - names.begin()];
+    std::string all;
+    for (const std::string& each : names) all += (all.empty() ? "" : ", ") + each;
+    throw ArgumentError(concat(name_, ": no layer is named ", name, "; there is ", all));
 }
 
 void Model::build(const Shape& itemShape) {
     if (isBuilt()) throw ArgumentError(concat(name_, ": build: the model was built before"));
-    buildLayers(Shape{1} + itemShape);
+    nameLayers();
+    std::vector<Handle<Layer>> unbuilt = layers();
+    std::erase_if(unbuilt, [](const Handle<Layer>& layer) { return layer->isBuilt(); });
+    try {
+        buildLayers(Shape{1} + itemShape);
+    } catch (...) {
+        for (const Handle<Layer>& layer : unbuilt) layer->unbuild();
+        throw;
+    }
     itemShape_ = itemShape;
 }
 
@@ -106,6 +125,9 @@ const Shape& Model::itemShape() const {
 }
 
 Tensor Model::operator()(const Tensor& x, const CallOptions& options) {
+    if (!x.defined()) {
+        throw ArgumentError(concat(name_, ": expected an input, got a tensor without values"));
+    }
     if (!isBuilt()) {
         if (x.rank() == 0) {
             throw ArgumentError(concat(name_, ": expected input [batch, ...], got a scalar"));
@@ -117,11 +139,17 @@ Tensor Model::operator()(const Tensor& x, const CallOptions& options) {
 }
 
 std::vector<Variable> Model::variables() const {
-    std::vector<Variable> result;
-    for (const Handle<Layer>& each : layers()) {
-        result.insert(result.end(), each->variables().begin(), each->variables().end());
+    const std::vector<std::string> names = layerNames();
+    std::vector<Variable> uses;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const Layer& layer = *layers()[i];
+        const bool isRenamed = layer.name() != names[i];
+        for (const Variable& each : layer.variables()) {
+            uses.push_back(
+                isRenamed ? each.named(names[i] + each.name().substr(layer.name().size())) : each);
+        }
     }
-    return result;
+    return eachOnce(uses);
 }
 
 std::vector<Variable> Model::trainableVariables() const {
@@ -135,6 +163,9 @@ void Model::summary() const { summary(std::cout); }
 void Model::compile(const CompileOptions& options) {
     if (!options.optimizer) throw ArgumentError(concat(name_, ": compile: no optimizer was given"));
     if (!options.loss) throw ArgumentError(concat(name_, ": compile: no loss was given"));
+    for (const Handle<Metric>& metric : options.metrics) {
+        checkGiven(concat(name_, ": compile"), "a metric", metric);
+    }
     checkMetricNames(name_, options.metrics);
     compiled_ = options;
     scaleLossOfFloat16();
@@ -179,9 +210,10 @@ const std::vector<Handle<Metric>>& Model::metrics() const {
     return compiled_.metrics;
 }
 
-Tensor Model::totalLoss(const Batch& batch, const Tensor& predictions) const {
+Tensor Model::totalLoss(const Batch& batch, const Tensor& predictions,
+                        std::span<const Variable> weights) const {
     const Tensor data = loss()(batch.labels, predictions);
-    const Tensor extra = penalty(trainableVariables());
+    const Tensor extra = penalty(weights);
     return extra.defined() ? data + extra : data;
 }
 
@@ -197,8 +229,8 @@ StepResult Model::trainOnBatch(const Batch& batch, const ClassLabels& labels) {
     GradientTape tape;
     const Tensor predictions = (*this)(batch.features, {.training = true});
     labels.check(predictions.shape());
-    const Tensor total = totalLoss(batch, predictions);
     const std::vector<Variable> targets = trainableVariables();
+    const Tensor total = totalLoss(batch, predictions, targets);
     optimizer().build(targets);
     optimizer().apply(tape.gradient(total, targets, optimizer().lossScale()), targets);
     return {total, predictions};
@@ -207,7 +239,7 @@ StepResult Model::trainOnBatch(const Batch& batch, const ClassLabels& labels) {
 StepResult Model::testOnBatch(const Batch& batch, const ClassLabels& labels) {
     const Tensor predictions = (*this)(batch.features);
     labels.check(predictions.shape());
-    return {totalLoss(batch, predictions), predictions};
+    return {totalLoss(batch, predictions, trainableVariables()), predictions};
 }
 
 History Model::fit(const Dataset& dataset, const FitOptions& options) {

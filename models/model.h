@@ -5,6 +5,7 @@
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,10 +64,16 @@ public:
 
     const std::string& name() const { return name_; }
     virtual const std::vector<Handle<Layer>>& layers() const = 0;
-    /// Throws ArgumentError, listing the names that there are, for another.
+    /// The names of layers(), in their order, which files and the summary use as well. A name that
+    /// was chosen by hand stays; other layers keep the name that an earlier model gave them if it
+    /// is free, and the rest are numbered: "dense", "dense_1". A layer that is there twice has one
+    /// name. Throws ArgumentError when two layers were given one name by hand.
+    std::vector<std::string> layerNames() const;
+    /// The layer of one of these names. Throws ArgumentError, listing them, for another.
     Layer& layer(std::string_view name) const;
 
-    /// Makes the weights for items of a shape (without the batch axis). fit does it at need.
+    /// Makes the weights for items of a shape (without the batch axis). fit does it at need. Where
+    /// it throws, no layer was built by it.
     void build(const Shape& itemShape);
     bool isBuilt() const { return itemShape_.has_value(); }
     /// What the model was built for. Throws ArgumentError before that.
@@ -74,7 +81,8 @@ public:
     /// [batch, ...] to [batch, ...].
     Tensor operator()(const Tensor& x, const CallOptions& options = {});
 
-    /// All weights, in the order of the layers.
+    /// All weights, in the order of the layers, each once however many layers share it, under names
+    /// such as "dense_1/kernel": that of the layer in this model, and the weight's in the layer.
     std::vector<Variable> variables() const;
     std::vector<Variable> trainableVariables() const;
     /// For all layers that there are now: see Layer::setDTypePolicy. A layer may be given another
@@ -86,8 +94,9 @@ public:
     void summary() const;
     void summary(std::ostream& out) const;
 
-    /// Throws ArgumentError when there is no loss, when two metrics have one name, and for a metric
-    /// whose name is that of the loss or of a validation, such as "val_loss".
+    /// Throws ArgumentError when there is no loss, when two metrics have one name, for a metric
+    /// whose name is that of the loss or of a validation, such as "val_loss", and when a handle
+    /// holds nothing.
     void compile(const CompileOptions& options);
     bool isCompiled() const { return static_cast<bool>(compiled_.loss); }
     const CompileOptions& compileOptions() const { return compiled_; }
@@ -149,6 +158,8 @@ protected:
     virtual Tensor call(const Tensor& x, const CallOptions& options) = 0;
     /// Builds all layers for [batch, ...item shape].
     virtual void buildLayers(const Shape& inputShape) = 0;
+    /// Fixes layerNames() for the layers that there are now; build does it too.
+    void nameLayers();
 
 private:
     void checkBuilt(std::string_view caller) const;
@@ -157,9 +168,11 @@ private:
     void runFewBatches(const Batches& batches);
     StepResult trainOnBatch(const Batch& batch, const ClassLabels& labels);
     StepResult testOnBatch(const Batch& batch, const ClassLabels& labels);
-    Tensor totalLoss(const Batch& batch, const Tensor& predictions) const;
+    Tensor totalLoss(const Batch& batch, const Tensor& predictions,
+                     std::span<const Variable> weights) const;
 
     std::string name_;
+    std::vector<std::string> layerNames_;
     std::optional<Shape> itemShape_;
     CompileOptions compiled_;
     std::shared_ptr<StopFlag> stop_;

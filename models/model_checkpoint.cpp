@@ -8,10 +8,10 @@ namespace glgrad {
 ModelCheckpoint::ModelCheckpoint(std::filesystem::path path, const ModelCheckpointOptions& options)
     : path_(std::move(path)),
       bestOnly_(options.saveBestOnly),
-      monitor_(options.monitor, options.mode) {}
+      monitor_("ModelCheckpoint", options.monitor, options.mode) {}
 
 void ModelCheckpoint::onTrainBegin(const Training& training) {
-    if (bestOnly_) monitor_.begin("ModelCheckpoint", training);
+    if (bestOnly_) monitor_.begin(training);
     prepareOutputFile(path_);
 }
 

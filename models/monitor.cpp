@@ -3,23 +3,26 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/argument_checks.h"
 #include "core/error.h"
 
 namespace glgrad {
 
-Monitor::Monitor(std::string name, MonitorMode mode, double minDelta)
-    : name_(std::move(name)), minDelta_(std::abs(minDelta)) {
+Monitor::Monitor(std::string_view owner, std::string name, MonitorMode mode, double minDelta)
+    : owner_(owner), name_(std::move(name)), minDelta_(minDelta) {
+    checkRange(owner, "minDelta", minDelta, Range::atLeast(0));
+    checkChoice(owner, "mode", mode, MonitorMode::max);
     const bool larger = mode == MonitorMode::max ||
                         (mode == MonitorMode::automatic && name_.find("acc") != std::string::npos);
     sign_ = larger ? 1.0 : -1.0;
 }
 
-void Monitor::begin(const char* caller, const Training& training) {
+void Monitor::begin(const Training& training) {
     best_.reset();
     if (std::ranges::find(training.measured, name_) != training.measured.end()) return;
     std::string names;
     for (const std::string& name : training.measured) names += (names.empty() ? "" : ", ") + name;
-    throw ArgumentError(concat(caller, ": cannot monitor ", name_, ": training measures ", names));
+    throw ArgumentError(concat(owner_, ": cannot monitor ", name_, ": training measures ", names));
 }
 
 bool Monitor::improve(const Logs& logs) {

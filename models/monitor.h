@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "models/callback.h"
 
@@ -14,16 +15,18 @@ enum class MonitorMode { automatic, min, max };
 /// The best value so far of one of the numbers that training measures.
 class Monitor {
 public:
-    /// `minDelta` is by how much a value has to be better to count.
-    Monitor(std::string name, MonitorMode mode, double minDelta = 0.0);
+    /// `minDelta` is by how much a value has to be better to count. Throws ArgumentError, beginning
+    /// with `owner`, for one that is negative or not finite.
+    Monitor(std::string_view owner, std::string name, MonitorMode mode, double minDelta = 0.0);
 
-    /// Forgets the best value. Throws ArgumentError, beginning with `caller`, when this training
+    /// Forgets the best value. Throws ArgumentError, beginning with the owner, when this training
     /// does not measure that number.
-    void begin(const char* caller, const Training& training);
+    void begin(const Training& training);
     /// Whether the logs have a new best value; NaN is none.
     bool improve(const Logs& logs);
 
 private:
+    std::string owner_;
     std::string name_;
     double sign_;
     double minDelta_;

@@ -16,13 +16,16 @@ struct SequentialOptions {
 ///
 ///     Sequential model({Flatten{}, Dense{{.units = 10}}});
 ///
-/// Layers without a name of their own are numbered: "dense", "dense_1".
+/// Layers without a name of their own are numbered: "dense", "dense_1". A handle that is there
+/// twice is one layer, with one set of weights, as are copies of a layer that is built.
 class Sequential : public Model {
 public:
+    /// Throws ArgumentError for a handle that holds nothing, and when two layers were given one
+    /// name by hand.
     explicit Sequential(std::initializer_list<Handle<Layer>> layers = {},
                         const SequentialOptions& options = {});
 
-    /// Throws ArgumentError when the name is taken or the model was built already.
+    /// Throws ArgumentError as the constructor does, and when the model was built already.
     void add(Handle<Layer> layer);
     const std::vector<Handle<Layer>>& layers() const override { return layers_; }
 
@@ -31,8 +34,6 @@ protected:
     void buildLayers(const Shape& inputShape) override;
 
 private:
-    bool isTaken(const std::string& name) const;
-
     std::vector<Handle<Layer>> layers_;
 };
 

@@ -70,14 +70,26 @@ std::string shapeText(const Shape& shape) {
     return text + (shape.rank() == 1 ? ",)" : ")");
 }
 
+// What a layer adds to the variables that are `counted` already: "12", or "4 + shared" when it has
+// some of those as well.
+std::string parameterText(const Layer& layer, std::vector<Variable>& counted) {
+    const std::size_t before = counted.size();
+    counted.insert(counted.end(), layer.variables().begin(), layer.variables().end());
+    counted = eachOnce(counted);
+    const bool shares = counted.size() < before + layer.variables().size();
+    return withThousands(parametersOf(std::span(counted).subspan(before)).count) +
+           (shares ? " + shared" : "");
+}
+
 std::vector<Row> rowsOf(const Model& model, const std::optional<Shape>& inputShape) {
     std::vector<Row> rows;
     std::optional<Shape> shape = inputShape;
-    for (const Handle<Layer>& layer : model.layers()) {
-        if (shape) shape = layer->outputShape(*shape);
-        rows.push_back(
-            {concat(layer->name(), " (", layer->type(), ")"), shape ? shapeText(*shape) : "?",
-             shape ? withThousands(parametersOf(layer->variables()).count) : "0 (unbuilt)"});
+    std::vector<Variable> counted;
+    for (const std::string& name : model.layerNames()) {
+        const Layer& layer = *model.layers()[rows.size()];
+        if (shape) shape = layer.outputShape(*shape);
+        rows.push_back({concat(name, " (", layer.type(), ")"), shape ? shapeText(*shape) : "?",
+                        shape ? parameterText(layer, counted) : "0 (unbuilt)"});
     }
     return rows;
 }

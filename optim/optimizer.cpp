@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "autograd/ops.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "optim/clipping.h"
 
@@ -30,9 +31,12 @@ Optimizer::Optimizer(std::string_view name, const OptimizerSettings& settings,
 }
 
 void Optimizer::checkRange(std::string_view option, float value, float low, float high) const {
-    if (value >= low && value < high) return;
-    throw ArgumentError(
-        concat(name_, ": expected ", option, " in [", low, ", ", high, "), got ", value));
+    glgrad::checkRange(name_, option, value, Range::below(low, high));
+}
+
+void Optimizer::setIterations(Index iterations) {
+    glgrad::checkRange(name_, "iterations", iterations, Range::atLeast(0));
+    iterations_ = iterations;
 }
 
 void Optimizer::setLearningRate(float learningRate) {
@@ -50,13 +54,26 @@ void Optimizer::setLossScaling(const LossScalingOptions& options) {
 Tensor Optimizer::lossScale() const { return lossScaling_ ? lossScaling_->scale() : Tensor(); }
 
 void Optimizer::buildLossScaling() {
-    const auto state = [](const char* name, float value) {
-        return Variable(full(Shape{}, value), VariableOptions{.name = name, .trainable = false});
-    };
-    const std::vector<Variable> made{state("loss_scale", lossScalingOptions_->initialScale),
-                                     state("loss_scale/good_steps", 0)};
-    slots_.insert(slots_.end(), made.begin(), made.end());
-    lossScaling_.emplace(lossScalingOptions_->growthSteps, made[0], made[1]);
+    const Tensor scale = full(Shape{}, lossScalingOptions_->initialScale);
+    const Tensor goodSteps = zeros(Shape{});
+    if (!lossScaleSlot_) {
+        lossScaleSlot_ = slots_.size();
+        slots_.emplace_back(scale, VariableOptions{.name = "loss_scale", .trainable = false});
+        slots_.emplace_back(goodSteps,
+                            VariableOptions{.name = "loss_scale/good_steps", .trainable = false});
+    }
+    Variable &first = slots_[*lossScaleSlot_], &second = slots_[*lossScaleSlot_ + 1];
+    first.assign(scale);
+    second.assign(goodSteps);
+    lossScaling_.emplace(lossScalingOptions_->growthSteps, first, second);
+}
+
+std::string Optimizer::freeSlotName(const std::string& variable, std::string_view slot) const {
+    std::string name = concat(variable, "/", slot);
+    for (int number = 1; takenNames_.contains(name); ++number) {
+        name = concat(variable, "_", number, "/", slot);
+    }
+    return name;
 }
 
 void Optimizer::build(std::span<const Variable> variables) {
@@ -71,8 +88,9 @@ void Optimizer::build(std::span<const Variable> variables) {
         for (const std::string_view slot : slotNames_) {
             made.emplace_back(
                 zeros(variable.shape()),
-                VariableOptions{.name = concat(variable.name(), "/", slot), .trainable = false});
+                VariableOptions{.name = freeSlotName(variable.name(), slot), .trainable = false});
         }
+        for (const Variable& slot : made) takenNames_.insert(slot.name());
         slots_.insert(slots_.end(), made.begin(), made.end());
         firstSlot_.emplace(variable.id(), slots_.size() - made.size());
     }
@@ -105,7 +123,16 @@ void Optimizer::apply(std::span<const Tensor> gradients, std::span<const Variabl
     }
     std::vector<Variable> targets;
     std::vector<Tensor> directions;
+    std::unordered_set<TensorId> seen;
     for (std::size_t i = 0; i < variables.size(); ++i) {
+        if (!seen.insert(variables[i].id()).second) {
+            throw ArgumentError(concat(name_, ": expected each variable once, got ",
+                                       variables[i].name(), " twice"));
+        }
+        if (!gradients[i].defined()) {
+            throw ArgumentError(concat(name_, ": expected a gradient for variable ",
+                                       variables[i].name(), ", got a tensor without values"));
+        }
         if (gradients[i].shape() != variables[i].shape()) {
             throw ArgumentError(concat(name_, ": variable ", variables[i].name(), " has shape ",
                                        variables[i].shape(), ", got a gradient of shape ",

@@ -3,8 +3,10 @@
 #include <initializer_list>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/tensor.h"
@@ -46,7 +48,8 @@ public:
     virtual ~Optimizer() = default;
 
     /// One step. gradients[i] belongs to variables[i]; a variable that is not trainable is left as
-    /// it is. Throws ArgumentError when the numbers or the shapes differ. Where a device runs out
+    /// it is. Throws ArgumentError when the numbers or the shapes differ, or a variable is there
+    /// twice: its gradient is the sum over all its uses. Where a device runs out
     /// of memory it throws DeviceError; the variables before that one have moved by then.
     void apply(std::span<const Tensor> gradients, std::span<const Variable> variables);
     void apply(std::span<const Tensor> gradients, std::initializer_list<Variable> variables) {
@@ -75,10 +78,12 @@ public:
 
     /// Steps taken.
     Index iterations() const { return iterations_; }
-    void setIterations(Index iterations) { iterations_ = iterations; }
+    /// Throws ArgumentError for a negative number.
+    void setIterations(Index iterations);
     /// What is remembered for each variable, such as "dense/kernel/momentum", in the order in
-    /// which the variables came, and the state of loss scaling. With iterations() this is all that
-    /// a resumed training needs.
+    /// which the variables came, and the state of loss scaling. No two have one name: where
+    /// variables have, the second's become "dense/kernel_1/momentum". With iterations() this is all
+    /// that a resumed training needs.
     const std::vector<Variable>& slots() const { return slots_; }
 
 protected:
@@ -100,6 +105,7 @@ protected:
 private:
     std::vector<Tensor> clipped(std::vector<Tensor> gradients) const;
     void buildLossScaling();
+    std::string freeSlotName(const std::string& variable, std::string_view slot) const;
     /// A variable and its slots.
     std::vector<Variable> changedWith(const Variable& variable);
 
@@ -108,7 +114,9 @@ private:
     std::vector<std::string_view> slotNames_;
     Index iterations_ = 0;
     std::vector<Variable> slots_;
+    std::unordered_set<std::string> takenNames_;
     std::unordered_map<TensorId, std::size_t> firstSlot_;
+    std::optional<std::size_t> lossScaleSlot_;
     std::optional<LossScalingOptions> lossScalingOptions_;
     std::optional<LossScaling> lossScaling_;
 };

@@ -5,6 +5,7 @@
 
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/unary.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "shaders/activation.h"
 
@@ -87,7 +88,9 @@ Tensor recordFused(std::string_view op, const Tensor& y, const Tensor& bias,
     return recordActivation(activation, record(op, y.alias(y.shape()), inputs), y);
 }
 
-void checkBias(std::string_view op, const Tensor& bias, Index columns) {
+void checkFused(std::string_view op, const Tensor& bias, Index columns,
+                FusedActivation activation) {
+    checkChoice(op, "activation", activation, FusedActivation::relu6);
     if (!bias.defined() || bias.shape() == Shape{columns}) return;
     throw ArgumentError(
         concat(op, ": expected a bias of shape ", Shape{columns}, ", got ", bias.shape()));

@@ -24,7 +24,8 @@ void applyEpilogue(const CpuEpilogue& epilogue, const CpuOutput& y);
 Tensor recordFused(std::string_view op, const Tensor& y, const Tensor& bias,
                    FusedActivation activation, std::vector<InputGradient> inputs);
 
-/// Throws ArgumentError unless `bias` is [columns] or not defined.
-void checkBias(std::string_view op, const Tensor& bias, Index columns);
+/// Throws ArgumentError unless `bias` is [columns] or not defined, and for a number that is no
+/// activation.
+void checkFused(std::string_view op, const Tensor& bias, Index columns, FusedActivation activation);
 
 }  // namespace glgrad

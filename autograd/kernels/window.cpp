@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/argument_checks.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -72,6 +73,7 @@ Window makeWindow(std::string_view op, const Shape& image, std::array<int, 2> si
         throw ArgumentError(
             concat(op, ": expected an image [batch, height, width, channels], got ", image));
     }
+    checkChoice(op, "padding", padding, Padding::same);
     checkPositive(op, "a window size", size);
     checkPositive(op, "strides", strides);
     checkPositive(op, "dilations", dilations);

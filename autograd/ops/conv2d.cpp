@@ -127,7 +127,7 @@ Tensor conv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
         throw ArgumentError(concat("conv2d: the image ", x.shape(), " has ", x.shape()[3],
                                    " channels, the filter ", w, " expects ", w[2]));
     }
-    checkBias("conv2d", bias, w[3]);
+    checkFused("conv2d", bias, w[3], options.activation);
     return convolve(kOp, x, filter, window, bias, options.activation);
 }
 

@@ -95,7 +95,7 @@ Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const Tensor& bias
         throw ArgumentError(concat("depthwiseConv2d: the image ", x.shape(), " has ", x.shape()[3],
                                    " channels, the filter ", w, " expects ", w[2]));
     }
-    checkBias("depthwiseConv2d", bias, w[2] * w[3]);
+    checkFused("depthwiseConv2d", bias, w[2] * w[3], options.activation);
     return convolve(kOp, repeatChannels(x, w[3]), reshape(filter, Shape{w[0], w[1], w[2] * w[3]}),
                     window, bias, options.activation);
 }

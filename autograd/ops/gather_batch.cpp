@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <cmath>
 
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "shaders/gather_batch.h"
 
@@ -70,9 +72,18 @@ void check(const Tensor& x, const Tensor& indices, const Shape& item, Index begi
     }
 }
 
+void checkOptions(const GatherOptions& options) {
+    checkRange("gatherBatch", "count", options.count, Range::atLeast(-1));
+    checkRange("gatherBatch", "scale", options.scale, Range::finite());
+    if (isFloating(options.dtype) || std::trunc(options.scale) == options.scale) return;
+    throw ArgumentError(concat("gatherBatch: expected a whole scale for ", name(options.dtype),
+                               ", got ", options.scale));
+}
+
 }  // namespace
 
 Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& options) {
+    checkOptions(options);
     const Shape own = x.shape().slice(1, x.rank());
     const Shape item = options.itemShape.value_or(own);
     const Index all = indices.size() - options.begin;

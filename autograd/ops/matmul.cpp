@@ -125,7 +125,7 @@ Tensor dense(const Tensor& x, const Tensor& kernel, const Tensor& bias,
             concat("dense: expected x [..., inputs] and a kernel [inputs, units], got ", x.shape(),
                    " and ", kernel.shape()));
     }
-    checkBias("dense", bias, kernel.shape()[1]);
+    checkFused("dense", bias, kernel.shape()[1], activation);
     const Shape rows{x.shape().rows(), x.shape().last()};
     const Tensor y = product(reshape(x, rows), kernel, false, false, bias, activation);
     return reshape(y, x.shape().with(-1, kernel.shape()[1]));

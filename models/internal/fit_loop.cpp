@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "core/argument_checks.h"
 #include "core/error.h"
 #include "layers/random_seed.h"
 #include "models/internal/stop_flag.h"
@@ -38,6 +39,9 @@ FitLoop::FitLoop(Model& model, const Dataset& dataset, const FitOptions& options
     }
     if (options.batchSize <= 0) {
         throw ArgumentError(concat("fit: expected batchSize > 0, got ", options.batchSize));
+    }
+    for (const Handle<Callback>& callback : options.callbacks) {
+        checkGiven("fit", "a callback", callback);
     }
     training_.steps = dataset.countBatches(options.batchSize);
     if (options.verbose) options_.callbacks.insert(options_.callbacks.begin(), ProgressBar{});

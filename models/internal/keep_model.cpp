@@ -5,7 +5,8 @@
 namespace glgrad {
 
 KeepModel::KeepModel(const Model& model) {
-    for (const Handle<Layer>& layer : model.layers()) keep(layer, "layer " + layer->name());
+    const std::vector<std::string> names = model.layerNames();
+    for (std::size_t i = 0; i < names.size(); ++i) keep(model.layers()[i], "layer " + names[i]);
     keepValues(model.variables());
     if (!model.isCompiled()) return;
     keep(model.compileOptions().optimizer, "the optimizer");
