@@ -14,8 +14,8 @@ Sequential foldBatchNormalization(const Sequential& model) {
     for (const Handle<Layer>& layer : model.layers()) {
         const auto* normalization = dynamic_cast<const BatchNormalization*>(&*layer);
         if (normalization && !layers.empty()) {
-            const auto [scale, offset] = normalization->inferenceAffine();
-            if (Handle<Layer> folded = layers.back()->withScaledOutput(scale, offset)) {
+            const auto [shift, scale, offset] = normalization->inferenceAffine();
+            if (Handle<Layer> folded = layers.back()->withScaledOutput(shift, scale, offset)) {
                 layers.back() = folded;
                 continue;
             }
