@@ -33,7 +33,10 @@ Tensor randomUniform(const Shape& shape, std::uint64_t seed, float low = 0.0f, f
 Tensor add(const Tensor& a, const Tensor& b);
 Tensor sub(const Tensor& a, const Tensor& b);
 Tensor mul(const Tensor& a, const Tensor& b);
+/// The quotient, rounded once, as IEEE 754 has it: x / x is 1.
 Tensor div(const Tensor& a, const Tensor& b);
+Tensor div(const Tensor& x, float divisor);
+Tensor div(float dividend, const Tensor& x);
 /// 1 where the comparison holds, else 0 (DType::boolean). No gradient.
 Tensor equal(const Tensor& a, const Tensor& b);
 Tensor greater(const Tensor& a, const Tensor& b);
@@ -51,6 +54,7 @@ Tensor cast(const Tensor& x, DType dtype);
 /// x * scale + offset.
 Tensor affine(const Tensor& x, float scale, float offset);
 Tensor neg(const Tensor& x);
+/// 1 / x.
 Tensor reciprocal(const Tensor& x);
 /// e^x, finite for finite x: above 88.72 it is the largest float, 3.4e38. NaN stays NaN.
 Tensor exp(const Tensor& x);
@@ -80,8 +84,8 @@ inline Tensor operator-(const Tensor& x, float value) { return affine(x, 1.0f, -
 inline Tensor operator-(float value, const Tensor& x) { return affine(x, -1.0f, value); }
 inline Tensor operator*(const Tensor& x, float value) { return affine(x, value, 0.0f); }
 inline Tensor operator*(float value, const Tensor& x) { return affine(x, value, 0.0f); }
-inline Tensor operator/(const Tensor& x, float value) { return affine(x, 1.0f / value, 0.0f); }
-inline Tensor operator/(float value, const Tensor& x) { return affine(reciprocal(x), value, 0.0f); }
+inline Tensor operator/(const Tensor& x, float value) { return div(x, value); }
+inline Tensor operator/(float value, const Tensor& x) { return div(value, x); }
 
 // ---- Reductions ----
 
@@ -92,7 +96,7 @@ struct ReduceOptions {
 };
 
 Tensor sum(const Tensor& x, const ReduceOptions& options = {});
-/// Throws ArgumentError over no elements, as max does.
+/// The sum divided by the number of elements. Throws ArgumentError over no elements, as max does.
 Tensor mean(const Tensor& x, const ReduceOptions& options = {});
 /// Its gradient is shared evenly by equal largest values. NaN wins.
 Tensor max(const Tensor& x, const ReduceOptions& options = {});

@@ -22,7 +22,8 @@ Reduction reductionOf(std::string_view op, const Shape& shape, const ReduceOptio
 Tensor reduceSum(const Tensor& x, unsigned axes, const Shape& result, float scale = 1.0f);
 
 /// What a kernel of this kind is run with.
-Uniforms reductionUniforms(unsigned axes, float scale = 1.0f);
+/// `divisor` divides the result, which it does exactly where that is promised.
+Uniforms reductionUniforms(unsigned axes, float divisor = 1.0f);
 
 /// Draws `shader`, which includes reduction.glsl, in as many passes as it takes to keep a
 /// fragment's loop short.

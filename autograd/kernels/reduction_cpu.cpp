@@ -46,7 +46,10 @@ struct Sum {
     using Value = double;
     static constexpr Value kStart = 0.0;
     static Value combine(Value a, Value b) { return a + b; }
+    double divisor;
     static Value ofStretch(const float* x, Index count) {
+    explicit Sum(const Uniforms& uniforms) : divisor(uniforms.number("divisor")) {}
+    float result(Value total) const { return static_cast<float>(total / divisor); }
         double total = 0.0;
         for (Index begin = 0; begin < count; begin += kBlock) {
             total += ConstArray(x + begin, std::min(kBlock, count - begin)).sum();
@@ -65,6 +68,8 @@ struct Max {
     static constexpr Value kStart = -std::numeric_limits<float>::infinity();
     static Value combine(Value a, Value b) { return a > b || a != a ? a : b; }
     static Value ofStretch(const float* x, Index count) {
+    explicit Max(const Uniforms&) {}
+    float result(Value total) const { return total; }
         return ConstArray(x, count).maxCoeff<Eigen::PropagateNaN>();
     }
     static void ofRows(const Rows& rows, Value* values) {
@@ -92,7 +97,7 @@ Axes axesOf(const Shape& shape, unsigned bits) {
 // Computes every piece of every result, `width` neighbouring results at a time, and combines the
 // pieces in their order.
 template <class Op, class Piece>
-void combinePieces(Index results, Index width, Index pieces, Index work, float scale, float* y,
+void combinePieces(Index results, Index width, Index pieces, Index work, const Op& op, float* y,
                    const Piece& piece) {
     using Value = typename Op::Value;
     const Index grain = std::max<Index>(1, kPiece / std::max<Index>(work, 1));
@@ -103,7 +108,7 @@ void combinePieces(Index results, Index width, Index pieces, Index work, float s
                 std::fill(values.begin(), values.end(), Op::kStart);
                 piece(i, 0, values.data());
                 for (Index k = 0; k < width; ++k) {
-                    y[i * width + k] = static_cast<float>(values[k]) * scale;
+                    y[i * width + k] = op.result(values[k]);
                 }
             }
         });
@@ -120,14 +125,14 @@ void combinePieces(Index results, Index width, Index pieces, Index work, float s
             const Value* place = values.data() + i / width * pieces * width + i % width;
             Value total = place[0];
             for (Index k = 1; k < pieces; ++k) total = Op::combine(total, place[k * width]);
-            y[i] = static_cast<float>(total) * scale;
+            y[i] = op.result(total);
         }
     });
 }
 
 // The last axis is reduced: stretches of memory become one value.
 template <class Op>
-void reduceStretches(const float* x, Axes axes, float scale, float* y) {
+void reduceStretches(const float* x, Axes axes, const Op& op, float* y) {
     const Index length = axes.reduced.popInner().first;
     const Index count = axes.reduced.size() * length;
     const Index pieces = (count + kPiece - 1) / kPiece;
@@ -147,12 +152,12 @@ void reduceStretches(const float* x, Axes axes, float scale, float* y) {
             at += stop;
         }
     };
-    combinePieces<Op>(axes.kept.size(), 1, pieces, std::min(count, kPiece), scale, y, piece);
+    combinePieces<Op>(axes.kept.size(), 1, pieces, std::min(count, kPiece), op, y, piece);
 }
 
 // The last axis remains: rows are combined value by value.
 template <class Op>
-void reduceRows(const float* x, Axes axes, float scale, float* y) {
+void reduceRows(const float* x, Axes axes, const Op& op, float* y) {
     const Index columns = axes.kept.popInner().first;
     const Index rows = axes.reduced.size();
     const Index rowsOfPiece = std::max<Index>(16, kPiece / columns);
@@ -173,20 +178,20 @@ void reduceRows(const float* x, Axes axes, float scale, float* y) {
             }
         }
     };
-    combinePieces<Op>(axes.kept.size(), columns, pieces, columns * rowsOfPiece, scale, y, piece);
+    combinePieces<Op>(axes.kept.size(), columns, pieces, columns * rowsOfPiece, op, y, piece);
 }
 
 template <class Op>
 void reduce(const CpuArguments& arguments) {
     const Axes axes = axesOf(arguments.inputs[0].shape, arguments.uniforms.integer("reducedAxes"));
     const float* x = arguments.inputs[0].values;
-    const float scale = arguments.uniforms.number("scale");
+    const Op op(arguments.uniforms);
     float* y = arguments.outputs[0].values;
     const int last = axes.reduced.count - 1;
     if (last >= 0 && axes.reduced.strides[last][0] == 1) {
-        reduceStretches<Op>(x, axes, scale, y);
+        reduceStretches<Op>(x, axes, op, y);
     } else {
-        reduceRows<Op>(x, axes, scale, y);
+        reduceRows<Op>(x, axes, op, y);
     }
 }
 
