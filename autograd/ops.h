@@ -98,6 +98,9 @@ struct ReduceOptions {
 Tensor sum(const Tensor& x, const ReduceOptions& options = {});
 /// The sum divided by the number of elements. Throws ArgumentError over no elements, as max does.
 Tensor mean(const Tensor& x, const ReduceOptions& options = {});
+/// The L2 norm, sqrt(sum(x^2)), right also where the squares would overflow or underflow; 0 over no
+/// elements. Its gradient, x / norm, is 0 where the norm is.
+Tensor norm(const Tensor& x, const ReduceOptions& options = {});
 /// Its gradient is shared evenly by equal largest values. NaN wins.
 Tensor max(const Tensor& x, const ReduceOptions& options = {});
 /// The position of the largest value of the last axis (the first of equals), DType::int32.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "autograd/kernels/elementwise.h"
@@ -45,11 +46,11 @@ void addRows(const Rows& rows, Index column, double* values) {
 struct Sum {
     using Value = double;
     static constexpr Value kStart = 0.0;
-    static Value combine(Value a, Value b) { return a + b; }
     double divisor;
-    static Value ofStretch(const float* x, Index count) {
+    static Value combine(Value a, Value b) { return a + b; }
     explicit Sum(const Uniforms& uniforms) : divisor(uniforms.number("divisor")) {}
     float result(Value total) const { return static_cast<float>(total / divisor); }
+    static Value ofStretch(const float* x, Index count) {
         double total = 0.0;
         for (Index begin = 0; begin < count; begin += kBlock) {
             total += ConstArray(x + begin, std::min(kBlock, count - begin)).sum();
@@ -67,15 +68,41 @@ struct Max {
     using Value = float;
     static constexpr Value kStart = -std::numeric_limits<float>::infinity();
     static Value combine(Value a, Value b) { return a > b || a != a ? a : b; }
-    static Value ofStretch(const float* x, Index count) {
     explicit Max(const Uniforms&) {}
     float result(Value total) const { return total; }
+    static Value ofStretch(const float* x, Index count) {
         return ConstArray(x, count).maxCoeff<Eigen::PropagateNaN>();
     }
     static void ofRows(const Rows& rows, Value* values) {
         for (Index row = 0; row < rows.count; ++row) {
             const float* x = rows.x + row * rows.stride;
             for (Index i = 0; i < rows.columns; ++i) values[i] = combine(values[i], x[i]);
+        }
+    }
+};
+
+// The square of no float overflows or underflows in double.
+struct Norm {
+    using Value = double;
+    static constexpr Value kStart = 0.0;
+    double scale;
+    static Value combine(Value a, Value b) { return a + b; }
+    explicit Norm(const Uniforms& uniforms) : scale(uniforms.number("scale")) {}
+    float result(Value total) const { return static_cast<float>(std::sqrt(total) * scale); }
+    static Value ofStretch(const float* x, Index count) {
+        constexpr Index kLanes = 16;
+        double totals[kLanes] = {};
+        Index i = 0;
+        for (; i + kLanes <= count; i += kLanes) {
+            for (Index k = 0; k < kLanes; ++k) totals[k] += double{x[i + k]} * double{x[i + k]};
+        }
+        for (; i < count; ++i) totals[0] += double{x[i]} * double{x[i]};
+        return std::accumulate(totals, totals + kLanes, 0.0);
+    }
+    static void ofRows(const Rows& rows, Value* __restrict values) {
+        for (Index row = 0; row < rows.count; ++row) {
+            const float* __restrict x = rows.x + row * rows.stride;
+            for (Index i = 0; i < rows.columns; ++i) values[i] += double{x[i]} * double{x[i]};
         }
     }
 };
@@ -199,5 +226,6 @@ void reduce(const CpuArguments& arguments) {
 
 void cpuReduceSum(const CpuArguments& arguments) { reduce<Sum>(arguments); }
 void cpuReduceMax(const CpuArguments& arguments) { reduce<Max>(arguments); }
+void cpuReduceNorm(const CpuArguments& arguments) { reduce<Norm>(arguments); }
 
 }  // namespace glgrad
