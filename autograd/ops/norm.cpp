@@ -11,12 +11,11 @@ constexpr Kernel kNorm{.name = "norm.forward",
                        .plan = reductionPlan<shaders::norm_forward>,
                        .cpu = cpuReduceNorm};
 
-// dx = dy x / norm, and 0 where the norm is. Quotients of x by its norm cannot overflow. `length`
+// dx = dy x / norm, and 0 where the norm is; a quotient of x by its norm cannot overflow. `length`
 // is the norm times `scale`.
 Tensor backward(const Tensor& x, const Tensor& length, float scale, const Tensor& dy) {
     const Tensor isZero = equal(length, zerosLike(length));
-    const Tensor direction = x * scale / (length + isZero);
-    return direction * (dy * (1.0f - isZero) * scale);
+    return x / (length + isZero) * (dy * (1.0f - isZero) * (scale * scale));
 }
 
 Tensor normOf(const Tensor& x, const Reduction& reduction, float scale, DType dtype) {
