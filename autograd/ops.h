@@ -33,7 +33,10 @@ Tensor randomUniform(const Shape& shape, std::uint64_t seed, float low = 0.0f, f
 Tensor add(const Tensor& a, const Tensor& b);
 Tensor sub(const Tensor& a, const Tensor& b);
 Tensor mul(const Tensor& a, const Tensor& b);
+/// The quotient, rounded once, as IEEE 754 has it: x / x is 1.
 Tensor div(const Tensor& a, const Tensor& b);
+Tensor div(const Tensor& x, float divisor);
+Tensor div(float dividend, const Tensor& x);
 /// weights * x, but 0 where a weight is 0 and x infinite: for sums such as that of p log q, where 0
 /// log 0 is 0. NaN stays NaN. The gradient by the weights is dy * x in the same sense.
 Tensor weighted(const Tensor& weights, const Tensor& x);
@@ -54,6 +57,7 @@ Tensor cast(const Tensor& x, DType dtype);
 /// x * scale + offset.
 Tensor affine(const Tensor& x, float scale, float offset);
 Tensor neg(const Tensor& x);
+/// 1 / x.
 Tensor reciprocal(const Tensor& x);
 /// e^x, finite for finite x: above 88.72 it is the largest float, 3.4e38. NaN stays NaN.
 Tensor exp(const Tensor& x);
@@ -83,8 +87,8 @@ inline Tensor operator-(const Tensor& x, float value) { return affine(x, 1.0f, -
 inline Tensor operator-(float value, const Tensor& x) { return affine(x, -1.0f, value); }
 inline Tensor operator*(const Tensor& x, float value) { return affine(x, value, 0.0f); }
 inline Tensor operator*(float value, const Tensor& x) { return affine(x, value, 0.0f); }
-inline Tensor operator/(const Tensor& x, float value) { return affine(x, 1.0f / value, 0.0f); }
-inline Tensor operator/(float value, const Tensor& x) { return affine(reciprocal(x), value, 0.0f); }
+inline Tensor operator/(const Tensor& x, float value) { return div(x, value); }
+inline Tensor operator/(float value, const Tensor& x) { return div(value, x); }
 
 // ---- Reductions ----
 
@@ -95,8 +99,11 @@ struct ReduceOptions {
 };
 
 Tensor sum(const Tensor& x, const ReduceOptions& options = {});
-/// Throws ArgumentError over no elements, as max does.
+/// The sum divided by the number of elements. Throws ArgumentError over no elements, as max does.
 Tensor mean(const Tensor& x, const ReduceOptions& options = {});
+/// The L2 norm, sqrt(sum(x^2)), right also where the squares would overflow or underflow; 0 over no
+/// elements. Its gradient, x / norm, is 0 where the norm is.
+Tensor norm(const Tensor& x, const ReduceOptions& options = {});
 /// Its gradient is shared evenly by equal largest values. NaN wins.
 Tensor max(const Tensor& x, const ReduceOptions& options = {});
 /// The position of the largest value of the last axis (the first of equals), DType::int32.

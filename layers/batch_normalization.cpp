@@ -10,13 +10,19 @@
 namespace glgrad {
 namespace {
 
+// From the nearer end, so that equal values stay and both ends are exact.
+float moved(float average, float latest, float momentum) {
+    const float way = latest - average;
+    return momentum < 0.5f ? latest - way * momentum : average + way * (1.0f - momentum);
+}
+
 void cpuMove(const CpuArguments& arguments) {
     const float momentum = arguments.uniforms.number("momentum");
     for (int k = 0; k < 2; ++k) {
         const float *average = arguments.inputs[k].values, *latest = arguments.inputs[k + 2].values;
         const CpuOutput& result = arguments.outputs[k];
         for (Index i = 0; i < result.shape.size(); ++i) {
-            result.values[i] = momentum * average[i] + (1.0f - momentum) * latest[i];
+            result.values[i] = moved(average[i], latest[i], momentum);
         }
     }
 }
@@ -89,8 +95,9 @@ Tensor BatchNormalization::call(const Tensor& x, const CallOptions& options) {
 }
 
 BatchNormalization::Affine BatchNormalization::inferenceAffine() const {
-    const Tensor scale = gamma() / sqrt(movingVariance_ + options_.epsilon);
-    return {.scale = scale, .offset = beta() - movingMean_ * scale};
+    return {.shift = movingMean_,
+            .scale = gamma() / sqrt(movingVariance_ + options_.epsilon),
+            .offset = beta()};
 }
 
 }  // namespace glgrad

@@ -30,9 +30,10 @@ class BatchNormalization : public Layer {
 public:
     explicit BatchNormalization(const BatchNormalizationOptions& options = {});
 
-    /// What the layer does in inference is x * scale + offset. Throws ArgumentError before it is
-    /// built.
+    /// What the layer does in inference is (x - shift) * scale + offset. Throws ArgumentError
+    /// before it is built.
     struct Affine {
+        Tensor shift;   ///< [channels]
         Tensor scale;   ///< [channels]
         Tensor offset;  ///< [channels]
     };

@@ -56,14 +56,16 @@ void Convolution2D::makeVariables(const Shape& inputShape) {
                         settings_.biasRegularizer);
 }
 
-Handle<Layer> Convolution2D::withScaledOutput(const Tensor& scale, const Tensor& offset) const {
+Handle<Layer> Convolution2D::withScaledOutput(const Tensor& shift, const Tensor& scale,
+                                              const Tensor& offset) const {
     if (!settings_.activation.isLinear()) return {};
     Convolution2D result(*this);
     result.dropVariables();
     result.settings_.useBias = true;
     result.kernel_ =
         result.addVariable("kernel", kernel_ * reshape(scale, outputAxes(kernel_.shape())));
-    result.bias_ = result.addVariable("bias", settings_.useBias ? bias_ * scale + offset : offset);
+    const Tensor bias = settings_.useBias ? bias_ - shift : neg(shift);
+    result.bias_ = result.addVariable("bias", bias * scale + offset);
     return result;
 }
 

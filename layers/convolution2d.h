@@ -15,7 +15,8 @@ namespace glgrad {
 class Convolution2D : public Layer {
 public:
     /// Without an activation.
-    Handle<Layer> withScaledOutput(const Tensor& scale, const Tensor& offset) const override;
+    Handle<Layer> withScaledOutput(const Tensor& shift, const Tensor& scale,
+                                   const Tensor& offset) const override;
 
 protected:
     struct Settings {

@@ -34,13 +34,15 @@ void Dense::makeVariables(const Shape& inputShape) {
         addVariable("bias", {options_.units}, *options_.biasInitializer, options_.biasRegularizer);
 }
 
-Handle<Layer> Dense::withScaledOutput(const Tensor& scale, const Tensor& offset) const {
+Handle<Layer> Dense::withScaledOutput(const Tensor& shift, const Tensor& scale,
+                                      const Tensor& offset) const {
     if (!options_.activation.isLinear()) return {};
     Dense result(*this);
     result.dropVariables();
     result.options_.useBias = true;
     result.kernel_ = result.addVariable("kernel", kernel_ * scale);
-    result.bias_ = result.addVariable("bias", options_.useBias ? bias_ * scale + offset : offset);
+    const Tensor bias = options_.useBias ? bias_ - shift : neg(shift);
+    result.bias_ = result.addVariable("bias", bias * scale + offset);
     return result;
 }
 

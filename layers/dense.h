@@ -25,7 +25,8 @@ public:
     explicit Dense(const DenseOptions& options);
 
     /// Without an activation.
-    Handle<Layer> withScaledOutput(const Tensor& scale, const Tensor& offset) const override;
+    Handle<Layer> withScaledOutput(const Tensor& shift, const Tensor& scale,
+                                   const Tensor& offset) const override;
 
 protected:
     void makeVariables(const Shape& inputShape) override;

@@ -85,7 +85,9 @@ Tensor Layer::computed(const Variable& weight) const {
     return policy_.compute == DType::float16 ? cast(weight, DType::float16) : weight.value();
 }
 
-Handle<Layer> Layer::withScaledOutput(const Tensor&, const Tensor&) const { return {}; }
+Handle<Layer> Layer::withScaledOutput(const Tensor&, const Tensor&, const Tensor&) const {
+    return {};
+}
 
 void Layer::build(const Shape& inputShape) try {
     withLabel([&] {

@@ -77,9 +77,10 @@ public:
     const DTypePolicy& dtypePolicy() const { return policy_; }
 
     /// One layer, with weights of its own, that does in inference what this one does and then
-    /// y * scale + offset with a value of each per channel of y. No layer, as by default, where
-    /// there is none.
-    virtual Handle<Layer> withScaledOutput(const Tensor& scale, const Tensor& offset) const;
+    /// (y - shift) * scale + offset with a value of each per channel of y. No layer, as by default,
+    /// where there is none.
+    virtual Handle<Layer> withScaledOutput(const Tensor& shift, const Tensor& scale,
+                                           const Tensor& offset) const;
 
 protected:
     /// An empty `name` stands for the default one.

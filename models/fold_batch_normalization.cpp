@@ -17,8 +17,8 @@ struct FoldedLayer {
 bool takeIn(const Layer& layer, std::vector<FoldedLayer>& before) {
     const auto* normalization = dynamic_cast<const BatchNormalization*>(&layer);
     if (!normalization || before.empty()) return false;
-    const auto [scale, offset] = normalization->inferenceAffine();
-    Handle<Layer> folded = before.back().layer->withScaledOutput(scale, offset);
+    const auto [shift, scale, offset] = normalization->inferenceAffine();
+    Handle<Layer> folded = before.back().layer->withScaledOutput(shift, scale, offset);
     if (!folded) return false;
     before.back() = {std::move(folded), true};
     return true;

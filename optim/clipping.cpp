@@ -1,7 +1,8 @@
 #include "optim/clipping.h"
 
-#include <limits>
+#include <cmath>
 
+#include "autograd/kernels/reduction.h"
 #include "autograd/ops.h"
 #include "core/error.h"
 
@@ -9,36 +10,53 @@ namespace glgrad {
 namespace {
 
 void checkNorm(const char* op, float norm) {
-    if (!(norm > 0.0f)) {
-        throw ArgumentError(concat(op, ": expected a positive norm, got ", norm));
+    if (!(norm > 0.0f && std::isfinite(norm))) {
+        throw ArgumentError(concat(op, ": expected a positive, finite norm, got ", norm));
     }
 }
 
-// norm / max(|g|, norm), and NaN when |g| is not finite: `length - length` is 0 or NaN.
-// Source: keras/src/optimizers/base_optimizer.py, clip_by_global_norm.
-Tensor scaleToNorm(const Tensor& squaredLength, float norm) {
-    const Tensor length = sqrt(squaredLength);
-    return norm / clip(length, norm, std::numeric_limits<float>::infinity()) + (length - length);
-}
+// Norms are compared times this, since gradients of finite values may have one that overflows.
+float scaleFor(float norm) { return norm > 0x1p-90f ? 0x1p-24f : 1.0f; }
+
+// gradient / divisor * factor has at most the norm. Both are 1 for shorter ones: the quotient of a
+// norm and a very long gradient's would underflow, so it takes both.
+struct Shortening {
+    // `length` and `norm` are scaled alike.
+    Shortening(const Tensor& length, float norm) {
+        const Tensor isLong = greater(length, fullLike(length, norm)), isShort = 1.0f - isLong;
+        divisor = isLong * length + isShort;
+        // `length - length` is 0, or NaN where the length is not finite.
+        factor = isLong * norm + isShort + (length - length);
+    }
+
+    Tensor of(const Tensor& gradient) const {
+        return cast(gradient / divisor * factor, gradient.dtype());
+    }
+
+    Tensor divisor, factor;
+};
 
 }  // namespace
 
 Tensor clipByNorm(const Tensor& gradient, float norm) {
     checkNorm("clipByNorm", norm);
-    return gradient * scaleToNorm(sum(square(gradient)), norm);
+    const float scale = scaleFor(norm);
+    return Shortening(scaledNorm(gradient, scale), norm * scale).of(gradient);
 }
 
+// Source: keras/src/optimizers/base_optimizer.py, clip_by_global_norm.
 std::vector<Tensor> clipByGlobalNorm(std::span<const Tensor> gradients, float norm) {
     checkNorm("clipByGlobalNorm", norm);
     if (gradients.empty()) return {};
-    Tensor squaredLength;
+    const float scale = scaleFor(norm);
+    std::vector<Tensor> lengths;
     for (const Tensor& gradient : gradients) {
-        const Tensor part = sum(square(gradient));
-        squaredLength = squaredLength.defined() ? squaredLength + part : part;
+        lengths.push_back(reshape(scaledNorm(gradient, scale), {1}));
     }
-    const Tensor scale = scaleToNorm(squaredLength, norm);
+    const Tensor length = lengths.size() == 1 ? lengths[0] : glgrad::norm(concatenate(lengths, 0));
+    const Shortening shortening(reshape(length, Shape{}), norm * scale);
     std::vector<Tensor> clipped;
-    for (const Tensor& gradient : gradients) clipped.push_back(gradient * scale);
+    for (const Tensor& gradient : gradients) clipped.push_back(shortening.of(gradient));
     return clipped;
 }
 

@@ -1,5 +1,6 @@
 // dx[q] = sum over the windows that contain q of dy / (values of the window inside of the image)
 #include "pool.glsl"
+#include "quotient.glsl"
 
 float insideCount(int p, int axis) {
     int first = underTap(p, 0, axis);
@@ -17,7 +18,8 @@ void main() {
             int x = windowOver(q.place.y, j, 1), tapX = q.place.y - underTap(x, 0, 1);
             bool inside = hasTap(y, tapY, 0) && hasTap(x, tapX, 1);
             vec4 dy = texel_dy(below_dy(pixels, atEdge(x, outputSize.y)));
-            total += inside ? dy / (insideCount(y, 0) * insideCount(x, 1)) : vec4(0.0);
+            float count = insideCount(y, 0) * insideCount(x, 1);
+            total += inside ? quotient(dy, vec4(count)) : vec4(0.0);
         }
     }
     set_dx(total);

@@ -1,5 +1,6 @@
 // The mean of each window's values inside of the image.
 #include "pool.glsl"
+#include "quotient.glsl"
 
 void main() {
     Pixel p = outPixelOf(outputSize);
@@ -18,5 +19,5 @@ void main() {
             count += inside ? 1.0 : 0.0;
         }
     }
-    set_y(total / count);
+    set_y(quotient(total, vec4(count)));
 }

@@ -1,5 +1,6 @@
 // The mean and the biased variance of each channel. Sums are of differences from one of the values,
-// or much would be lost where the mean is large.
+// or much would be lost where the mean is large; means of groups, too, are written as differences
+// from the first value of all.
 #include "math.glsl"
 #include "row_groups.glsl"
 
@@ -22,7 +23,7 @@ void main() {
         inside += place_spreads(place);
     }
     float n = float(groups.x);
-    set_mean(shift + sum / n);
+    set_mean(finite(get_x(0, column)) + (shift + sum / n));
     set_variance((inside + spread(sum, squares, n)) / n);
 }
 #else
@@ -36,7 +37,7 @@ void main() {
         squares += d * d;
     }
     float n = float(max(at.z - at.y, 1));
-    set_means(shift + sum / n);
+    set_means(shift - finite(get_x(0, at.x)) + sum / n);
     set_spreads(spread(sum, squares, n));
 }
 #endif

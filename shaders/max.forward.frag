@@ -7,4 +7,5 @@ float across(vec4 value) {
     return nanMax(pairs, pairs.yxwz).x;
 }
 
+#include "quotient.glsl"
 #include "reduction.glsl"

@@ -1,15 +1,21 @@
 // Combines texels of x to one per result, in groups: see autograd/kernels/reduction.h. The op
-// gives, before it includes this,
-//   vec4 combine(vec4 a, vec4 b)              two texels to one
-//   vec4 load(vec4 value, bvec4 inside)       a texel of x; its padding must not count
-//   float across(vec4 value)                  the four lanes to one
+// includes quotient.glsl and gives, before it includes this,
+//   TOTAL load(vec4 value, bvec4 inside)      a texel of x; its padding must not count
+//   TOTAL combine(TOTAL a, TOTAL b)           two totals to one
+//   float across(vec4 value)                  the four lanes of a result to one
+// TOTAL is what a fragment combines texels in: vec4, or a type with vec4 finish(TOTAL), its result.
 // With PARTIALS the input is a texture of partial results. With TO_PARTIALS the target is one; else
 // it is y, and with LANES the last axis of x, which lies in the lanes, is combined too. With RUNS the
 // texels of a result are several runs.
 uniform ivec4 split;  // texels of one result, of them in one group, results, groups
 
+#ifndef TOTAL
+#define TOTAL vec4
+vec4 finish(vec4 total) { return total; }
+#endif
+
 #ifdef PARTIALS
-#define LOAD(place, column) fetch_x(center_x(place))
+#define LOAD(place, column) load(fetch_x(center_x(place)), bvec4(true))
 #else
 #define LOAD(place, column) load(fetch_x(center_x(place)), insideRow(column, size_x.x))
 #endif
@@ -17,7 +23,7 @@ uniform ivec4 split;  // texels of one result, of them in one group, results, gr
 int remainder(int a, int b) { return a - divide(a, b) * b; }
 
 // Combines texels that lie `stride` texels apart, from number `first` on.
-vec4 combineTexels(int first, int stride, int count) {
+TOTAL combineTexels(int first, int stride, int count) {
     int width = fold_x.x;
     int line = divide(first, width);
     ivec2 place = ivec2(first - line * width, line);
@@ -25,7 +31,7 @@ vec4 combineTexels(int first, int stride, int count) {
     ivec2 step = ivec2(stride - lines * width, lines);
     // What is padding depends on the column in a row of x.
     int column = remainder(first, size_x.y), columns = remainder(stride, size_x.y);
-    vec4 total = LOAD(place, column);
+    TOTAL total = LOAD(place, column);
     for (int i = 1; i < count; ++i) {
         column += columns;
         column -= column >= size_x.y ? size_x.y : 0;
@@ -80,16 +86,20 @@ int outerPlace(int index) {
 }
 
 // A group is a part of the runs.
-vec4 reduceGroup(int result, int group) {
+TOTAL totalOf(int result, int group) {
     int start = startOf(result);
     int begin = group * split.y, end = min(begin + split.y, split.x);
     int outer = divide(begin, inner.x);
     int along = begin - outer * inner.x;
-    vec4 total = vec4(0.0);
+    TOTAL total = load(vec4(0.0), bvec4(true));
     for (int k = begin; k < end; ++outer) {
         int count = min(end - k, inner.x - along);
-        vec4 part = combineTexels(start + outerPlace(outer) + along * inner.y, inner.y, count);
-        total = k == begin ? part : combine(total, part);
+        TOTAL part = combineTexels(start + outerPlace(outer) + along * inner.y, inner.y, count);
+        if (k == begin) {
+            total = part;
+        } else {
+            total = combine(total, part);
+        }
         k += count;
         along = 0;
     }
@@ -97,12 +107,14 @@ vec4 reduceGroup(int result, int group) {
 }
 #else
 // A group is every `groups`-th texel, so that neighbouring fragments read neighbouring texels.
-vec4 reduceGroup(int result, int group) {
+TOTAL totalOf(int result, int group) {
     int groups = split.w;
     return combineTexels(startOf(result) + group * STRIDE, groups * STRIDE,
                          divide(max(split.x - group, 0) + groups - 1, groups));
 }
 #endif
+
+vec4 reduceGroup(int result, int group) { return finish(totalOf(result, group)); }
 
 #ifdef TO_PARTIALS
 void main() {
@@ -112,7 +124,7 @@ void main() {
     set_y(reduceGroup(place - group * split.z, group));
 }
 #else
-uniform float scale;
+uniform float divisor;
 
 #ifdef LANES
 void main() {
@@ -122,12 +134,12 @@ void main() {
     for (int i = 0; i < min(4, size_out.x - 4 * p.x); ++i) {
         y[i] = across(reduceGroup(result + i, 0));
     }
-    set_y(scale * y);
+    set_y(quotient(y, vec4(divisor)));
 }
 #else
 void main() {
     ivec2 p = outTexel();
-    set_y(scale * reduceGroup(p.y * size_out.y + p.x, 0));
+    set_y(quotient(reduceGroup(p.y * size_out.y + p.x, 0), vec4(divisor)));
 }
 #endif
 #endif

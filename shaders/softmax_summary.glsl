@@ -19,7 +19,7 @@ vec2 merge(vec2 a, vec2 b) {
 }
 
 vec4 softmaxOf(vec4 x, vec2 summary) {
-    return isnan(summary.x) ? summary.xxxx : exp(x - summary.x) * (1.0 / summary.y);
+    return isnan(summary.x) ? summary.xxxx : exp(x - summary.x) / summary.y;
 }
 
 vec4 logSoftmaxOf(vec4 x, vec2 summary) {

@@ -48,6 +48,17 @@ void expectSame(Sequential& folded, Sequential& model, const Tensor& x) {
     }
 }
 
+// A mean that is much larger than the deviation is taken from the bias, not both times the scale.
+TEST(FoldBatchNormalization, OfALargeMean) {
+    Sequential model(
+        {Dense{{.units = 3, .biasInitializer = Constant{{.value = 98765.43f}}}},
+         BatchNormalization{{.movingMeanInitializer = Constant{{.value = 98765.43f}},
+                             .movingVarianceInitializer = Constant{{.value = 1e-6f}}}}});
+    model.build({2});
+    Sequential folded = foldBatchNormalization(model);
+    EXPECT_EQ(folded(zeros({1, 2})).values(), (std::vector<float>{0, 0, 0}));
+}
+
 TEST(FoldBatchNormalization, IntoTheLayersBefore) {
     Sequential model({Conv2D{{.filters = 6, .useBias = false}}, normalization(),
                       Activation{{.function = relu6}},

@@ -1,7 +1,12 @@
 #if GLGRAD_WITH_GL
 
+#include <cmath>
+#include <limits>
+
 #include "core/backend.h"
 #include "core/error.h"
+#include "core/random.h"
+#include "shaders/quotient.h"
 #include "tests/support/gl_test.h"
 
 namespace glgrad {
@@ -104,6 +109,35 @@ TEST_F(GlKernels, DivideExactly) {
         expectExactDivision(device, 19, 0, b);
     }
     for (const int b : {1021, 4097, 131071}) expectExactDivision(device, 19, 260000000, b);
+}
+
+// What drivers get whose own division is not exact.
+TEST_F(GlKernels, DivideFloatsExactlyInHalves) {
+    const Device device = openGl();
+    static const std::string text = concat("#define ROUGH_DIVISION\n", shaders::quotient.text,
+                                           "void main() { set_y(quotient(here_a(), here_b())); }");
+    const Kernel kernel{
+        .name = "test.quotient", .inputs = {"a", "b"}, .shader = {"test.quotient.frag", text}};
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    std::vector<float> a{169, 3e38f, 1e-37f, -1, 0, 1, kInfinity, 5, 1e30f, 3e-38f},
+        b{13, 3e38f, 1e-37f, 0, 7, kInfinity, 2, -3e38f, 1e-30f, 3};
+    RandomGenerator random(8);
+    for (int i = 0; i < 20000; ++i) {
+        for (std::vector<float>* each : {&a, &b}) {
+            const int exponent = static_cast<int>(random.below(120)) - 60;
+            each->push_back(std::ldexp(1.0f + random.uniforms(1, 0.0f, 1.0f)[0], exponent));
+        }
+    }
+    const Shape shape{static_cast<Index>(a.size())};
+    const Tensor x(shape, a, DType::float32, device), y(shape, b, DType::float32, device);
+    const std::vector<float> got = run(kernel, {x, y}, shape).values();
+    int wrong = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const float want = a[i] / b[i];
+        const bool isTiny = std::abs(want) < std::numeric_limits<float>::min();
+        wrong += got[i] == want || (isTiny && std::abs(got[i]) <= std::abs(want)) ? 0 : 1;
+    }
+    EXPECT_EQ(wrong, 0) << "of " << a.size();
 }
 
 TEST_F(GlKernels, SeeEmptyInputsAsZeros) {

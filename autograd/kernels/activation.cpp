@@ -21,18 +21,9 @@ constexpr UnaryGradient kGradient{
                .shader = shaders::activation_backward,
                .cpu = [](const CpuArguments& arguments) {
                    const bool six = activationOf(arguments.uniforms) == FusedActivation::relu6;
-                   const float last =
-                       six ? std::nextafter(6.0f, 0.0f) : std::numeric_limits<float>::infinity();
-                   const float *y = arguments.inputs[0].values, *dy = arguments.inputs[1].values;
-                   float* __restrict dx = arguments.outputs[0].values;
-                   forElements(arguments.outputs[0].shape.size(), [=](Index begin, Index end) {
-                       for (Index i = begin; i < end; ++i) {
-                           // Without && and with dy read anyway this has no branches.
-                           const bool inside = (y[i] > 0.0f) & (y[i] <= last);
-                           const float slope = dy[i];
-                           dx[i] = inside ? slope : 0.0f;
-                       }
-                   });
+                   cpuPassWithin(
+                       arguments, std::numeric_limits<float>::denorm_min(),
+                       six ? std::nextafter(6.0f, 0.0f) : std::numeric_limits<float>::infinity());
                }}};
 
 std::string_view nameOf(FusedActivation activation) {

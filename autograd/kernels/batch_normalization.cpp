@@ -8,9 +8,9 @@
 namespace glgrad {
 namespace {
 
-// 1 / sqrt(variance + epsilon)
-float inverseDeviation(const CpuArguments& arguments, const CpuInput& variance, Index channel) {
-    return 1.0f / std::sqrt(variance.values[channel] + arguments.uniforms.number("epsilon"));
+// sqrt(variance + epsilon)
+float deviation(const CpuArguments& arguments, const CpuInput& variance, Index channel) {
+    return std::sqrt(variance.values[channel] + arguments.uniforms.number("epsilon"));
 }
 
 // Calls body(offset of a row) for every row.
@@ -29,8 +29,7 @@ void cpuBatchForward(const CpuArguments& arguments) {
     const Index channels = arguments.outputs[0].shape.last();
     std::vector<float> scales(channels);
     for (Index c = 0; c < channels; ++c) {
-        scales[c] =
-            arguments.inputs[1].values[c] * inverseDeviation(arguments, arguments.inputs[4], c);
+        scales[c] = arguments.inputs[1].values[c] / deviation(arguments, arguments.inputs[4], c);
     }
     forRows(arguments.outputs[0].shape, [&](Index row) {
         const float* __restrict x = arguments.inputs[0].values + row;
@@ -42,28 +41,32 @@ void cpuBatchForward(const CpuArguments& arguments) {
     });
 }
 
+// Sums are of differences from one of the values, or much would be lost where the mean is large.
 void cpuBatchMoments(const CpuArguments& arguments) {
     const CpuInput& input = arguments.inputs[0];
     const Index channels = input.shape.last(), rows = input.shape.rows();
-    float* means = arguments.outputs[0].values;
-    const std::vector<double> sums =
-        sumRows(rows, channels, 1, [&](Index row, float* __restrict totals) {
+    float *means = arguments.outputs[0].values, *variances = arguments.outputs[1].values;
+    // About `about`, the sums of differences from it or of their squares.
+    const auto sumAbout = [&](const float* about, const auto& function) {
+        return sumRows(rows, channels, 1, [&](Index row, float* __restrict totals) {
             const float* __restrict x = input.values + row * channels;
-            for (Index c = 0; c < channels; ++c) totals[c] += x[c];
+            const float* __restrict from = about;
+            for (Index c = 0; c < channels; ++c) totals[c] += function(x[c] - from[c]);
         });
+    };
+    std::vector<float> first(input.values, input.values + channels);
+    for (float& value : first) value = std::isfinite(value) ? value : 0.0f;
+    std::vector<double> exact = sumAbout(first.data(), [](float d) { return d; });
     for (Index c = 0; c < channels; ++c) {
-        means[c] = static_cast<float>(sums[c] / static_cast<double>(rows));
+        exact[c] = double{first[c]} + exact[c] / static_cast<double>(rows);
+        means[c] = static_cast<float>(exact[c]);
     }
-    const std::vector<double> squares =
-        sumRows(rows, channels, 1, [&](Index row, float* __restrict totals) {
-            const float* __restrict x = input.values + row * channels;
-            const float* __restrict mean = means;
-            for (Index c = 0; c < channels; ++c) {
-                totals[c] += (x[c] - mean[c]) * (x[c] - mean[c]);
-            }
-        });
+    const std::vector<double> squares = sumAbout(means, [](float d) { return d * d; });
     for (Index c = 0; c < channels; ++c) {
-        arguments.outputs[1].values[c] = static_cast<float>(squares[c] / static_cast<double>(rows));
+        // About the mean itself, which a float may miss by more than the deviation.
+        const double rest = exact[c] - double{means[c]};
+        const double variance = squares[c] / static_cast<double>(rows) - rest * rest;
+        variances[c] = static_cast<float>(variance < 0.0 ? 0.0 : variance);
     }
 }
 
@@ -84,7 +87,7 @@ void cpuBatchSums(const CpuArguments& arguments) {
         });
     for (Index c = 0; c < channels; ++c) {
         arguments.outputs[0].values[c] =
-            static_cast<float>(sums[c]) * inverseDeviation(arguments, arguments.inputs[3], c);
+            static_cast<float>(sums[c]) / deviation(arguments, arguments.inputs[3], c);
         arguments.outputs[1].values[c] = static_cast<float>(sums[channels + c]);
     }
 }
@@ -96,9 +99,9 @@ void cpuBatchBackwardInput(const CpuArguments& arguments) {
     const float rows = static_cast<float>(arguments.outputs[0].shape.rows());
     std::vector<float> scales(channels), slopes(channels), offsets(channels);
     for (Index c = 0; c < channels; ++c) {
-        const float r = inverseDeviation(arguments, inputs[4], c);
-        scales[c] = inputs[2].values[c] * r;
-        slopes[c] = scales[c] * r * inputs[5].values[c] / rows;
+        const float sigma = deviation(arguments, inputs[4], c);
+        scales[c] = inputs[2].values[c] / sigma;
+        slopes[c] = scales[c] * inputs[5].values[c] / sigma / rows;
         offsets[c] = scales[c] * inputs[6].values[c] / rows;
     }
     forRows(arguments.outputs[0].shape, [&](Index row) {

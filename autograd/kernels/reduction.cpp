@@ -102,8 +102,8 @@ Reduction reductionOf(std::string_view op, const Shape& shape, const ReduceOptio
     return result;
 }
 
-Uniforms reductionUniforms(unsigned axes, float scale) {
-    return {{"reducedAxes", axes}, {"scale", scale}};
+Uniforms reductionUniforms(unsigned axes, float divisor) {
+    return {{"reducedAxes", axes}, {"divisor", divisor}};
 }
 
 Plan reductionPlan(const PlanArguments& arguments, const ShaderSource& shader) {

@@ -17,12 +17,16 @@ struct Reduction {
 /// `op` names the caller in the ArgumentError for axes out of range or given twice.
 Reduction reductionOf(std::string_view op, const Shape& shape, const ReduceOptions& options);
 
-/// Sums x over the axes of the bits `axes` and multiplies by `scale`; not recorded. `result` has
-/// the sizes that remain and any number of ones.
-Tensor reduceSum(const Tensor& x, unsigned axes, const Shape& result, float scale = 1.0f);
+/// Sums x over the axes of the bits `axes` and divides by `divisor`; not recorded. `result` has the
+/// sizes that remain and any number of ones.
+Tensor reduceSum(const Tensor& x, unsigned axes, const Shape& result, float divisor = 1.0f);
+
+/// norm(x) * scale, recorded, which is finite also where norm(x) overflows. The result is float32.
+Tensor scaledNorm(const Tensor& x, float scale);
 
 /// What a kernel of this kind is run with.
-Uniforms reductionUniforms(unsigned axes, float scale = 1.0f);
+/// `divisor` divides the result, which it does exactly where that is promised.
+Uniforms reductionUniforms(unsigned axes, float divisor = 1.0f);
 
 /// Draws `shader`, which includes reduction.glsl, in as many passes as it takes to keep a
 /// fragment's loop short.
@@ -33,9 +37,10 @@ Plan reductionPlan(const PlanArguments& arguments) {
     return reductionPlan(arguments, shader);
 }
 
-/// The CPU sides: sums in double precision, maxima that NaN wins. The results do not depend on
-/// the number of threads.
+/// The CPU sides: sums and norms in double precision, maxima that NaN wins. The results do not
+/// depend on the number of threads.
 void cpuReduceSum(const CpuArguments& arguments);
 void cpuReduceMax(const CpuArguments& arguments);
+void cpuReduceNorm(const CpuArguments& arguments);
 
 }  // namespace glgrad

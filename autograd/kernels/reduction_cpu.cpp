@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "autograd/kernels/elementwise.h"
@@ -45,7 +46,10 @@ void addRows(const Rows& rows, Index column, double* values) {
 struct Sum {
     using Value = double;
     static constexpr Value kStart = 0.0;
+    double divisor;
     static Value combine(Value a, Value b) { return a + b; }
+    explicit Sum(const Uniforms& uniforms) : divisor(uniforms.number("divisor")) {}
+    float result(Value total) const { return static_cast<float>(total / divisor); }
     static Value ofStretch(const float* x, Index count) {
         double total = 0.0;
         for (Index begin = 0; begin < count; begin += kBlock) {
@@ -64,6 +68,8 @@ struct Max {
     using Value = float;
     static constexpr Value kStart = -std::numeric_limits<float>::infinity();
     static Value combine(Value a, Value b) { return a > b || a != a ? a : b; }
+    explicit Max(const Uniforms&) {}
+    float result(Value total) const { return total; }
     static Value ofStretch(const float* x, Index count) {
         return ConstArray(x, count).maxCoeff<Eigen::PropagateNaN>();
     }
@@ -71,6 +77,32 @@ struct Max {
         for (Index row = 0; row < rows.count; ++row) {
             const float* x = rows.x + row * rows.stride;
             for (Index i = 0; i < rows.columns; ++i) values[i] = combine(values[i], x[i]);
+        }
+    }
+};
+
+// The square of no float overflows or underflows in double.
+struct Norm {
+    using Value = double;
+    static constexpr Value kStart = 0.0;
+    double scale;
+    static Value combine(Value a, Value b) { return a + b; }
+    explicit Norm(const Uniforms& uniforms) : scale(uniforms.number("scale")) {}
+    float result(Value total) const { return static_cast<float>(std::sqrt(total) * scale); }
+    static Value ofStretch(const float* x, Index count) {
+        constexpr Index kLanes = 16;
+        double totals[kLanes] = {};
+        Index i = 0;
+        for (; i + kLanes <= count; i += kLanes) {
+            for (Index k = 0; k < kLanes; ++k) totals[k] += double{x[i + k]} * double{x[i + k]};
+        }
+        for (; i < count; ++i) totals[0] += double{x[i]} * double{x[i]};
+        return std::accumulate(totals, totals + kLanes, 0.0);
+    }
+    static void ofRows(const Rows& rows, Value* __restrict values) {
+        for (Index row = 0; row < rows.count; ++row) {
+            const float* __restrict x = rows.x + row * rows.stride;
+            for (Index i = 0; i < rows.columns; ++i) values[i] += double{x[i]} * double{x[i]};
         }
     }
 };
@@ -92,7 +124,7 @@ Axes axesOf(const Shape& shape, unsigned bits) {
 // Computes every piece of every result, `width` neighbouring results at a time, and combines the
 // pieces in their order.
 template <class Op, class Piece>
-void combinePieces(Index results, Index width, Index pieces, Index work, float scale, float* y,
+void combinePieces(Index results, Index width, Index pieces, Index work, const Op& op, float* y,
                    const Piece& piece) {
     using Value = typename Op::Value;
     const Index grain = std::max<Index>(1, kPiece / std::max<Index>(work, 1));
@@ -103,7 +135,7 @@ void combinePieces(Index results, Index width, Index pieces, Index work, float s
                 std::fill(values.begin(), values.end(), Op::kStart);
                 piece(i, 0, values.data());
                 for (Index k = 0; k < width; ++k) {
-                    y[i * width + k] = static_cast<float>(values[k]) * scale;
+                    y[i * width + k] = op.result(values[k]);
                 }
             }
         });
@@ -120,14 +152,14 @@ void combinePieces(Index results, Index width, Index pieces, Index work, float s
             const Value* place = values.data() + i / width * pieces * width + i % width;
             Value total = place[0];
             for (Index k = 1; k < pieces; ++k) total = Op::combine(total, place[k * width]);
-            y[i] = static_cast<float>(total) * scale;
+            y[i] = op.result(total);
         }
     });
 }
 
 // The last axis is reduced: stretches of memory become one value.
 template <class Op>
-void reduceStretches(const float* x, Axes axes, float scale, float* y) {
+void reduceStretches(const float* x, Axes axes, const Op& op, float* y) {
     const Index length = axes.reduced.popInner().first;
     const Index count = axes.reduced.size() * length;
     const Index pieces = (count + kPiece - 1) / kPiece;
@@ -147,12 +179,12 @@ void reduceStretches(const float* x, Axes axes, float scale, float* y) {
             at += stop;
         }
     };
-    combinePieces<Op>(axes.kept.size(), 1, pieces, std::min(count, kPiece), scale, y, piece);
+    combinePieces<Op>(axes.kept.size(), 1, pieces, std::min(count, kPiece), op, y, piece);
 }
 
 // The last axis remains: rows are combined value by value.
 template <class Op>
-void reduceRows(const float* x, Axes axes, float scale, float* y) {
+void reduceRows(const float* x, Axes axes, const Op& op, float* y) {
     const Index columns = axes.kept.popInner().first;
     const Index rows = axes.reduced.size();
     const Index rowsOfPiece = std::max<Index>(16, kPiece / columns);
@@ -173,20 +205,20 @@ void reduceRows(const float* x, Axes axes, float scale, float* y) {
             }
         }
     };
-    combinePieces<Op>(axes.kept.size(), columns, pieces, columns * rowsOfPiece, scale, y, piece);
+    combinePieces<Op>(axes.kept.size(), columns, pieces, columns * rowsOfPiece, op, y, piece);
 }
 
 template <class Op>
 void reduce(const CpuArguments& arguments) {
     const Axes axes = axesOf(arguments.inputs[0].shape, arguments.uniforms.integer("reducedAxes"));
     const float* x = arguments.inputs[0].values;
-    const float scale = arguments.uniforms.number("scale");
+    const Op op(arguments.uniforms);
     float* y = arguments.outputs[0].values;
     const int last = axes.reduced.count - 1;
     if (last >= 0 && axes.reduced.strides[last][0] == 1) {
-        reduceStretches<Op>(x, axes, scale, y);
+        reduceStretches<Op>(x, axes, op, y);
     } else {
-        reduceRows<Op>(x, axes, scale, y);
+        reduceRows<Op>(x, axes, op, y);
     }
 }
 
@@ -194,5 +226,6 @@ void reduce(const CpuArguments& arguments) {
 
 void cpuReduceSum(const CpuArguments& arguments) { reduce<Sum>(arguments); }
 void cpuReduceMax(const CpuArguments& arguments) { reduce<Max>(arguments); }
+void cpuReduceNorm(const CpuArguments& arguments) { reduce<Norm>(arguments); }
 
 }  // namespace glgrad

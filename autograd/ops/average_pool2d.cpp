@@ -1,4 +1,6 @@
 #include "shaders/average_pool2d.h"
+#include <vector>
+
 #include "autograd/kernels/pooling.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
@@ -6,32 +8,52 @@
 namespace glgrad {
 namespace {
 
-// Calls body(output pixel, input pixel, 1 / values of the window inside) for every pair that meets.
+// Calls body(offset of the pixel's channels) for every pixel of a window that is inside of its
+// image.
 template <class Body>
-void forPairs(const Window& window, Index begin, Index end, Body&& body) {
-    forWindows(window, begin, end, [&](Index pixel, Index image, const PlacedWindow& placed) {
-        const float weight = 1.0f / static_cast<float>(placed.count());
-        for (int y = placed.beginY; y < placed.endY; ++y) {
-            for (int x = placed.beginX; x < placed.endX; ++x) {
-                body(pixel, image + Index{y} * window.input[1] + x, weight);
-            }
+void forPixels(const Window& window, Index image, const PlacedWindow& placed, Index channels,
+               const Body& body) {
+    for (int y = placed.beginY; y < placed.endY; ++y) {
+        for (int x = placed.beginX; x < placed.endX; ++x) {
+            body((image + Index{y} * window.input[1] + x) * channels);
         }
+    }
+}
+
+void cpuForward(const CpuArguments& arguments) {
+    const Window window = Window::fromUniforms(arguments.uniforms);
+    const CpuOutput& output = arguments.outputs[0];
+    const Index channels = output.shape[3];
+    parallelFor(output.shape[0], 1, [&](Index begin, Index end) {
+        forWindows(window, begin, end, [&](Index pixel, Index image, const PlacedWindow& placed) {
+            float* __restrict y = output.values + pixel * channels;
+            const float count = static_cast<float>(placed.count());
+            std::fill_n(y, channels, 0.0f);
+            forPixels(window, image, placed, channels, [&](Index offset) {
+                const float* __restrict x = arguments.inputs[0].values + offset;
+                for (Index c = 0; c < channels; ++c) y[c] += x[c];
+            });
+            for (Index c = 0; c < channels; ++c) y[c] /= count;
+        });
     });
 }
 
-// to[pixel of `to`] += weight * from[pixel of `from`] for every pair.
-template <bool forward>
-void cpuPool(const CpuArguments& arguments) {
+void cpuBackward(const CpuArguments& arguments) {
     const Window window = Window::fromUniforms(arguments.uniforms);
-    const CpuOutput& to = arguments.outputs[0];
-    const Index channels = to.shape[3], image = to.shape.slice(1, 4).size();
-    parallelFor(to.shape[0], 1, [&](Index begin, Index end) {
-        std::fill(to.values + begin * image, to.values + end * image, 0.0f);
-        forPairs(window, begin, end, [&](Index pooled, Index pixel, float weight) {
-            const float* source =
-                arguments.inputs[0].values + (forward ? pixel : pooled) * channels;
-            float* target = to.values + (forward ? pooled : pixel) * channels;
-            for (Index c = 0; c < channels; ++c) target[c] += weight * source[c];
+    const CpuOutput& output = arguments.outputs[0];
+    const Index channels = output.shape[3], size = output.shape.slice(1, 4).size();
+    parallelFor(output.shape[0], 1, [&](Index begin, Index end) {
+        std::fill(output.values + begin * size, output.values + end * size, 0.0f);
+        std::vector<float> shares(channels);
+        forWindows(window, begin, end, [&](Index pixel, Index image, const PlacedWindow& placed) {
+            const float* __restrict dy = arguments.inputs[0].values + pixel * channels;
+            float* __restrict share = shares.data();
+            const float count = static_cast<float>(placed.count());
+            for (Index c = 0; c < channels; ++c) share[c] = dy[c] / count;
+            forPixels(window, image, placed, channels, [&](Index offset) {
+                float* __restrict dx = output.values + offset;
+                for (Index c = 0; c < channels; ++c) dx[c] += share[c];
+            });
         });
     });
 }
@@ -43,7 +65,7 @@ constexpr Kernel kForward{.name = "averagePool2d.forward",
                                   return windowPlan(arguments, shaders::average_pool2d_forward,
                                                     {"x"}, {"y"});
                               },
-                          .cpu = cpuPool<true>};
+                          .cpu = cpuForward};
 constexpr Kernel kBackward{.name = "averagePool2d.backward",
                            .inputs = {"dy"},
                            .outputs = {"dx"},
@@ -52,7 +74,7 @@ constexpr Kernel kBackward{.name = "averagePool2d.backward",
                                    return windowPlan(arguments, shaders::average_pool2d_backward,
                                                      {"dy"}, {"dx"});
                                },
-                           .cpu = cpuPool<false>};
+                           .cpu = cpuBackward};
 
 // Both are linear, and each is the gradient of the other.
 Tensor forward(const Tensor& x, const Window& window);

@@ -63,13 +63,13 @@ struct Images {
 std::vector<Tensor> gradientFormula(const Tensor& x, const Tensor& dy, const Tensor& gamma,
                                     const Tensor& about, float epsilon) {
     const Images images(x.shape());
-    const float share = 1.0f / static_cast<float>(images.rows);
+    const float count = static_cast<float>(images.rows);
     const Tensor shifted = x - about;
-    const Tensor centred = shifted - images.sumOfRows(shifted) * share;
-    const Tensor r = reciprocal(sqrt(images.sumOfRows(square(centred)) * share + epsilon));
+    const Tensor centred = shifted - images.sumOfRows(shifted) / count;
+    const Tensor r = reciprocal(sqrt(images.sumOfRows(square(centred)) / count + epsilon));
     const Tensor normal = centred * r;
     const Tensor dgamma = images.sumOfRows(dy * normal), dbeta = images.sumOfRows(dy);
-    return {gamma * r * (dy - (dbeta + normal * dgamma) * share), dgamma, dbeta};
+    return {gamma * r * (dy - (dbeta + normal * dgamma) / count), dgamma, dbeta};
 }
 
 // {dx, dgamma, dbeta} by kernels, of y with the statistics of x, which x changes as well. The
@@ -117,9 +117,9 @@ std::vector<Tensor> moments(const Tensor& x) {
     }
     const std::vector<Tensor> results =
         run(kMoments, {x}, {images.channels, images.channels}, {}, kStatistics);
-    const float share = 1.0f / static_cast<float>(std::max<Index>(images.rows, 1));
+    const float count = static_cast<float>(std::max<Index>(images.rows, 1));
     const auto alongX = [=, mean = results[0]](std::span<const Tensor> dys) {
-        return (dys[0] + dys[1] * 2.0f * (x - mean)) * share;
+        return (dys[0] + dys[1] * 2.0f * (x - mean)) / count;
     };
     return record("batchNormalization.moments", results, {{x, alongX}});
 }

@@ -18,23 +18,16 @@ constexpr Kernel kForward{.name = "clip.forward",
                           }>};
 
 // dx = dy where low <= x <= high
-constexpr UnaryGradient kGradient{
-    .kernel = {.name = "clip.backward",
-               .inputs = {"x", "dy"},
-               .outputs = {"dx"},
-               .elementwise = true,
-               .shader = shaders::clip_backward,
-               .cpu = [](const CpuArguments& arguments) {
-                   const float low = arguments.uniforms.number("low");
-                   const float high = arguments.uniforms.number("high");
-                   const float *x = arguments.inputs[0].values, *dy = arguments.inputs[1].values;
-                   float* dx = arguments.outputs[0].values;
-                   forElements(arguments.outputs[0].shape.size(), [=](Index begin, Index end) {
-                       for (Index i = begin; i < end; ++i) {
-                           dx[i] = x[i] >= low && x[i] <= high ? dy[i] : 0.0f;
-                       }
-                   });
-               }}};
+constexpr UnaryGradient kGradient{.kernel = {.name = "clip.backward",
+                                             .inputs = {"x", "dy"},
+                                             .outputs = {"dx"},
+                                             .elementwise = true,
+                                             .shader = shaders::clip_backward,
+                                             .cpu = [](const CpuArguments& arguments) {
+                                                 cpuPassWithin(arguments,
+                                                               arguments.uniforms.number("low"),
+                                                               arguments.uniforms.number("high"));
+                                             }}};
 
 }  // namespace
 

@@ -12,6 +12,21 @@ constexpr Kernel kForward{.name = "div.forward",
                           .shader = shaders::div_forward,
                           .plan = broadcastPlan<shaders::div_forward>,
                           .cpu = cpuBroadcast<[](const auto& a, const auto& b) { return a / b; }>};
+constexpr Kernel kByNumber{.name = "div.by_number",
+                           .inputs = {"x"},
+                           .elementwise = true,
+                           .shader = shaders::div_by_number,
+                           .cpu = cpuMapWith<1, [](const Uniforms& uniforms, const auto& x) {
+                               return x / uniforms.number("divisor");
+                           }>};
+constexpr Kernel kOfNumber{
+    .name = "div.of_number",
+    .inputs = {"x"},
+    .elementwise = true,
+    .shader = shaders::div_of_number,
+    .cpu = cpuMapWith<1, [](const Uniforms& uniforms, const auto& x) {
+        return Eigen::ArrayXf::Constant(x.size(), uniforms.number("dividend")) / x;
+    }>};
 
 }  // namespace
 
@@ -22,5 +37,17 @@ Tensor div(const Tensor& a, const Tensor& b) {
                   {{a, [b, shape = a.shape()](const Tensor& dy) { return sumTo(dy / b, shape); }},
                    {b, [b, y](const Tensor& dy) { return sumTo(dy * y / neg(b), b.shape()); }}});
 }
+
+Tensor div(const Tensor& x, float divisor) {
+    const Tensor y = run(kByNumber, {x}, x.shape(), {{"divisor", divisor}});
+    return record("div", y, {{x, [divisor](const Tensor& dy) { return div(dy, divisor); }}});
+}
+
+Tensor div(float dividend, const Tensor& x) {
+    const Tensor y = run(kOfNumber, {x}, x.shape(), {{"dividend", dividend}});
+    return record("div", y, {{x, [x, y](const Tensor& dy) { return dy * y / neg(x); }}});
+}
+
+Tensor reciprocal(const Tensor& x) { return div(1.0f, x); }
 
 }  // namespace glgrad

@@ -1,5 +1,6 @@
 #include "shaders/log.h"
 #include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/exponential.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 
@@ -10,7 +11,7 @@ constexpr Kernel kForward{.name = "log.forward",
                           .inputs = {"x"},
                           .elementwise = true,
                           .shader = shaders::log_forward,
-                          .cpu = cpuMap<1, [](const auto& x) { return x.log(); }>};
+                          .cpu = cpuEach<1, logarithm>};
 
 }  // namespace
 

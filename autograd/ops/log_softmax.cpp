@@ -1,4 +1,5 @@
 #include "shaders/log_softmax.h"
+#include "autograd/kernels/exponential.h"
 #include "autograd/kernels/last_axis.h"
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
@@ -35,9 +36,11 @@ constexpr Kernel kBackward{
     .cpu =
         [](const CpuArguments& arguments) {
             forEachRow(arguments.outputs[0].shape, [&](Index row) {
+                const auto y = rowOf(arguments.inputs[0], row);
                 const auto dy = rowOf(arguments.inputs[1], row);
-                rowOf(arguments.outputs[0], row) =
-                    dy - rowOf(arguments.inputs[0], row).exp() * dy.sum();
+                auto dx = rowOf(arguments.outputs[0], row);
+                exponentials(y.data(), 0.0f, dx.data(), dx.size());
+                dx = dy - dx * dy.sum();
             });
         }};
 

@@ -10,10 +10,10 @@ Tensor mean(const Tensor& x, const ReduceOptions& options) {
     if (reduction.count == 0 && !reduction.result.empty()) {
         throw ArgumentError(concat("mean: expected elements to average, got shape ", x.shape()));
     }
-    const float scale = 1.0f / static_cast<float>(std::max<Index>(reduction.count, 1));
-    const Tensor y = reduceSum(x, reduction.axes, reduction.result, scale);
+    const float count = static_cast<float>(std::max<Index>(reduction.count, 1));
+    const Tensor y = reduceSum(x, reduction.axes, reduction.result, count);
     return record("mean", y, {{x, [=, kept = reduction.kept, shape = x.shape()](const Tensor& dy) {
-                                   return broadcastTo(reshape(dy * scale, kept), shape);
+                                   return broadcastTo(reshape(dy / count, kept), shape);
                                }}});
 }
 

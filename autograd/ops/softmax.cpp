@@ -1,4 +1,5 @@
 #include "shaders/softmax.h"
+#include "autograd/kernels/exponential.h"
 #include "autograd/kernels/last_axis.h"
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
@@ -7,22 +8,22 @@
 namespace glgrad {
 namespace {
 
-constexpr Kernel kForward{.name = "softmax.forward",
-                          .inputs = {"x"},
-                          .plan =
-                              [](const PlanArguments& arguments) {
-                                  return rowSummaryPlan(arguments, shaders::softmax_forward, {"x"},
-                                                        "y");
-                              },
-                          .cpu =
-                              [](const CpuArguments& arguments) {
-                                  forEachRow(arguments.outputs[0].shape, [&](Index row) {
-                                      const auto x = rowOf(arguments.inputs[0], row);
-                                      auto y = rowOf(arguments.outputs[0], row);
-                                      y = (x - x.maxCoeff<Eigen::PropagateNaN>()).exp();
-                                      y *= 1.0f / y.sum();
-                                  });
-                              }};
+constexpr Kernel kForward{
+    .name = "softmax.forward",
+    .inputs = {"x"},
+    .plan =
+        [](const PlanArguments& arguments) {
+            return rowSummaryPlan(arguments, shaders::softmax_forward, {"x"}, "y");
+        },
+    .cpu =
+        [](const CpuArguments& arguments) {
+            forEachRow(arguments.outputs[0].shape, [&](Index row) {
+                const auto x = rowOf(arguments.inputs[0], row);
+                auto y = rowOf(arguments.outputs[0], row);
+                exponentials(x.data(), x.maxCoeff<Eigen::PropagateNaN>(), y.data(), y.size());
+                y /= y.sum();
+            });
+        }};
 
 constexpr Kernel kBackward{
     .name = "softmax.backward",

@@ -1,5 +1,6 @@
 #include "shaders/softplus.h"
 #include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/exponential.h"
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
@@ -7,13 +8,11 @@
 namespace glgrad {
 namespace {
 
-// max(x, 0) + log(1 + e^-|x|)
-constexpr Kernel kForward{
-    .name = "softplus.forward",
-    .inputs = {"x"},
-    .elementwise = true,
-    .shader = shaders::softplus_forward,
-    .cpu = cpuMap<1, [](const auto& x) { return atLeast(x, 0.0f) + (-x.abs()).exp().log1p(); }>};
+constexpr Kernel kForward{.name = "softplus.forward",
+                          .inputs = {"x"},
+                          .elementwise = true,
+                          .shader = shaders::softplus_forward,
+                          .cpu = cpuEach<1, softplusOf>};
 
 // dx = dy sigmoid(x)
 constexpr UnaryGradient kGradient{
@@ -22,8 +21,7 @@ constexpr UnaryGradient kGradient{
                .outputs = {"dx"},
                .elementwise = true,
                .shader = shaders::softplus_backward,
-               .cpu = cpuMap<2, [](const auto& x,
-                                   const auto& dy) { return dy * (1.0f + (-x).exp()).inverse(); }>},
+               .cpu = cpuEach<2, [](float x, float dy) { return dy * logistic(x); }>},
     .curvature = [](const Tensor& x, const Tensor& w) {
         const Tensor s = sigmoid(x);
         return w * s * (1.0f - s);

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <limits>
 
+#include "autograd/kernels/exponential.h"
 #include "autograd/kernels/last_axis.h"
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
@@ -40,8 +41,8 @@ void cpuBackward(const CpuArguments& arguments) {
             dx.setConstant(kNan);
             return;
         }
-        dx = (x - x.maxCoeff<Eigen::PropagateNaN>()).exp();
-        dx *= 1.0f / dx.sum();
+        exponentials(x.data(), x.maxCoeff<Eigen::PropagateNaN>(), dx.data(), dx.size());
+        dx /= dx.sum();
         dx[static_cast<Index>(label)] -= 1.0f;
         dx *= dy;
     });

@@ -24,12 +24,12 @@ unsigned repeatedAxes(const Shape& from, const Shape& to) {
 
 }  // namespace
 
-Tensor reduceSum(const Tensor& x, unsigned axes, const Shape& result, float scale) {
+Tensor reduceSum(const Tensor& x, unsigned axes, const Shape& result, float divisor) {
     if (x.shape().empty()) {
         const DeviceScope scope(x.device());
         return zeros(result, floatingDType({x}));
     }
-    return run(kSum, {x}, result, reductionUniforms(axes, scale));
+    return run(kSum, {x}, result, reductionUniforms(axes, divisor));
 }
 
 Tensor sum(const Tensor& x, const ReduceOptions& options) {

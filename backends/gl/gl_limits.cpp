@@ -130,6 +130,7 @@ ProbeResults probe(const GlVersion& version, GlState& state, GlTextures& texture
     results.fma = version.hasGpuShader5 && draws.fmaIsRight();
     results.access = fastestAccess(version, draws);
     results.half = draws.halfTargets();
+    results.exactDivision = draws.dividesExactly();
     return results;
 }
 
@@ -210,6 +211,7 @@ GlCapabilities probeCapabilities(const GlVersion& version, const GlOptions& opti
                       .hasFma = results->fma,
                       .access = results->access,
                       .roundsHalf = results->half != HalfTargets::nearest,
+                      .roughDivision = !results->exactDivision,
                       .slowIntegers = version.software,
                       .flatUniforms = version.software ? version.maxFlatInputs : 0};
     result.hasHalf = results->half != HalfTargets::none;

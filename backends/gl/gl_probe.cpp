@@ -172,6 +172,35 @@ std::vector<float> GlProbe::writeHalf(const std::array<float, 16>& values) {
     return read(target[0]);
 }
 
+bool GlProbe::dividesExactly() {
+    constexpr int kSide = 32;
+    // A product with the reciprocal of b would miss some of these, and be 0 where that is
+    // subnormal.
+    const std::array<float, 4> a{0.0f, 1.0f, 13.0f, 3e38f}, b{41.0f, 0.0f, 13.0f, 3e38f};
+    ProbeTextures target(textures_, {.width = kSide, .height = kSide}, 1);
+    const unsigned id =
+        program(concat("uniform vec4 a, b;\nlayout(location = 0) out vec4 result;\nvoid main() {\n"
+                       "    float n = 1.0 + floor(gl_FragCoord.y) * float(",
+                       kSide,
+                       ") + floor(gl_FragCoord.x);\n"
+                       "    vec4 other = vec4(n, n, n, 0.0);\n"
+                       "    result = (a + other) / (b + vec4(0.0, n, n, 0.0));\n}\n"));
+    state_.useProgram(id);
+    glUniform4fv(glGetUniformLocation(id, "a"), 1, a.data());
+    glUniform4fv(glGetUniformLocation(id, "b"), 1, b.data());
+    draw(id, target.pointers());
+    const std::vector<float> result = read(target[0]);
+    for (int i = 0; i < kSide * kSide; ++i) {
+        const float n = static_cast<float>(i + 1);
+        for (int k = 0; k < 4; ++k) {
+            const float above = a[k] + (k < 3 ? n : 0.0f);
+            const float below = b[k] + (k == 1 || k == 2 ? n : 0.0f);
+            if (result[4 * i + k] != above / below) return false;
+        }
+    }
+    return true;
+}
+
 HalfTargets GlProbe::halfTargets() {
     constexpr float kInfinity = std::numeric_limits<float>::infinity();
     constexpr float kNan = std::numeric_limits<float>::quiet_NaN();

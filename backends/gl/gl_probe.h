@@ -29,6 +29,8 @@ public:
     bool readsExactly(TexelAccess access, int maxTextureSize);
     /// Whether the shader compiler knows fma(), and fma(a, b, c) is a * b + c.
     bool fmaIsRight();
+    /// Whether a / b of two floats is the float that is nearest to the quotient.
+    bool dividesExactly();
     HalfTargets halfTargets();
 
 private:

@@ -14,6 +14,7 @@ struct ProbeResults {
     bool fma = false;
     TexelAccess access = TexelAccess::fetch;
     HalfTargets half = HalfTargets::none;
+    bool exactDivision = false;
 };
 
 /// What storeProbeResults kept for a driver that says the same of itself.

@@ -163,6 +163,7 @@ std::string fragmentSource(const Dialect& dialect, const Pass& pass, const PassT
     }
     appendAccess(source, dialect.access);
     if (dialect.hasFma && !dialect.es) appendDefine(source, "HAS_FMA", 1);
+    if (dialect.roughDivision) appendDefine(source, "ROUGH_DIVISION", 1);
     if (dialect.slowIntegers && hasFewTexels(textures)) appendDefine(source, "FEW_TEXELS", 1);
     appendFolding(source, "out", textures.targets.front());
     for (const Define& define : pass.defines) appendDefine(source, define.name, define.value);

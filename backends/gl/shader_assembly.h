@@ -17,7 +17,9 @@ struct Dialect {
     bool es = false;      ///< GLSL ES 3.00 instead of GLSL 3.30.
     bool hasFma = false;  ///< Desktop only: fma() through ARB_gpu_shader5.
     TexelAccess access = TexelAccess::fetch;
-    bool roundsHalf = true;     ///< Shaders round what float16 textures hold; else the driver does.
+    bool roundsHalf = true;  ///< Shaders round what float16 textures hold; else the driver does.
+    bool roughDivision =
+        false;                  ///< The driver's a / b is not the nearest float: see quotient.glsl.
     bool slowIntegers = false;  ///< Worth a second program for small textures, which divides less.
     int flatUniforms = 0;       ///< How many uniforms may come as flat inputs: see flat_uniforms.h.
 };

@@ -1,1 +1,0 @@
-void main() { set_y(1.0 / here_x()); }
