@@ -44,8 +44,8 @@ Lock lock(const Descriptor& file) {
 }
 
 bool isStillAt(const std::filesystem::path& path, const Descriptor& file) {
-    struct stat there {
-    }, ours{};
+    struct stat there {};
+    struct stat ours {};
     return ::lstat(path.c_str(), &there) == 0 && ::fstat(file.get(), &ours) == 0 &&
            there.st_ino == ours.st_ino && there.st_dev == ours.st_dev;
 }
@@ -55,9 +55,8 @@ bool isStillAt(const std::filesystem::path& path, const Descriptor& file) {
 Descriptor openLeftover(const std::filesystem::path& path) {
     constexpr int kFlags = O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY;
     Descriptor file(::open(path.c_str(), O_RDWR | kFlags));
-    if (!file.isOpen() && errno == EACCES)
-        file = Descriptor(::open(path.c_str(), O_RDONLY | kFlags));
-    return file;
+    if (file.isOpen() || errno != EACCES) return file;
+    return Descriptor(::open(path.c_str(), O_RDONLY | kFlags));
 }
 
 void removeIfLeftOver(const std::filesystem::path& path) {
