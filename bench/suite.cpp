@@ -8,6 +8,7 @@
 #include "bench/rows.h"
 #include "bench/support/facts.h"
 #include "bench/workloads.h"
+#include "core/file.h"
 
 namespace glgrad::bench {
 namespace {
@@ -94,14 +95,18 @@ bool runSuite(const Device& device, const Options& options) {
     }
     Results results{.device = factsOf(device), .run = {}, .limits = {}};
     std::cout << results.device.name << '\n';
-    if (!options.results.empty()) results.limits = measureLimits(device, options.quick ? 3 : 9);
+    const std::string file = options.results + "/" + backend + ".json";
+    if (!options.results.empty()) {
+        checkWritable(file);
+        results.limits = measureLimits(device, options.quick ? 3 : 9);
+    }
     results.workloads = measureWorkloads(device, options);
     bool ok = true;
     for (const WorkloadResult& row : results.workloads) ok &= row.error.empty();
     if (options.results.empty()) return ok;
     measureStarts(results.workloads, options, backend);
     results.run = factsOfRun(options.commit, options.command, options.quick, others);
-    writeResults(options.results + "/" + backend + ".json", results);
+    writeResults(file, results);
     return ok;
 }
 
