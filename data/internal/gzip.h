@@ -22,8 +22,8 @@ public:
     GzipReader& operator=(const GzipReader&) = delete;
     ~GzipReader();
 
-    /// How many bytes there were: less than asked for at the end. Throws IoError for compressed data
-    /// that is damaged, has no end, or has something else after it.
+    /// How many bytes there were: less than asked for at the end. Throws IoError for compressed
+    /// data that is damaged, has no end, or has something else after it.
     std::size_t read(std::span<std::uint8_t> bytes);
 
     [[noreturn]] void fail(const std::string& what) const;
