@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 #include <iostream>
 
@@ -18,6 +19,12 @@ void addWorkloads() {
     addPooling();
     addTraining();
     addNetworks();
+}
+
+void checkFilter(const Options& options) {
+    const auto isWanted = [&](const Workload& workload) { return options.wants(workload.name); };
+    if (std::ranges::any_of(workloads(), isWanted) || options.wants("cold_start")) return;
+    throw ArgumentError("--filter: no workload's name contains '" + options.filter + "'");
 }
 
 // Not having OpenGL is an error only for who asked for it.
@@ -49,6 +56,7 @@ int main(int count, char** words) {
         benchmark::Initialize(&count, words);
         const Options options = parseOptions(count, words);
         addWorkloads();
+        checkFilter(options);
         if (!options.list) return runAll(options) ? 0 : 1;
         for (const Workload& workload : workloads()) std::cout << workload.name << '\n';
     } catch (const ArgumentError& error) {

@@ -8,7 +8,7 @@
 #include "bench/rows.h"
 #include "bench/support/facts.h"
 #include "bench/workloads.h"
-#include "core/output_file.h"
+#include "core/file.h"
 
 namespace glgrad::bench {
 namespace {
@@ -96,8 +96,10 @@ bool runSuite(const Device& device, const Options& options) {
     Results results{.device = factsOf(device), .run = {}, .limits = {}};
     std::cout << results.device.name << '\n';
     const std::string file = options.results + "/" + backend + ".json";
-    if (!options.results.empty()) prepareOutputFile(file);
-    if (!options.results.empty()) results.limits = measureLimits(device, options.quick ? 3 : 9);
+    if (!options.results.empty()) {
+        checkWritable(file);
+        results.limits = measureLimits(device, options.quick ? 3 : 9);
+    }
     results.workloads = measureWorkloads(device, options);
     bool ok = true;
     for (const WorkloadResult& row : results.workloads) ok &= row.error.empty();

@@ -48,7 +48,7 @@ struct Entry {
     std::int64_t bytes;
 };
 
-// Those that a DiskCache wrote, with temporary files that were left behind.
+// Those that a DiskCache wrote. Temporary files that were left behind go when the next one is made.
 std::vector<Entry> listFiles(const std::filesystem::path& folder) {
     std::vector<Entry> entries;
     std::error_code error;
@@ -56,7 +56,7 @@ std::vector<Entry> listFiles(const std::filesystem::path& folder) {
     for (std::filesystem::directory_iterator at(folder, error); !error && at != end;
          at.increment(error)) {
         const std::string name = at->path().filename().string();
-        if (!name.ends_with(kExtension) && !name.starts_with(".glgrad-")) continue;
+        if (!name.ends_with(kExtension)) continue;
         std::error_code failed;
         const auto time = at->last_write_time(failed);
         const std::uintmax_t bytes = failed ? 0 : at->file_size(failed);

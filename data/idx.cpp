@@ -1,25 +1,20 @@
 #include "data/idx.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <limits>
-#include <memory>
 #include <span>
 #include <string>
-#include <system_error>
 
 #include "core/error.h"
+#include "core/sizes_text.h"
+#include "core/within_memory.h"
+#include "data/internal/gzip.h"
 
 namespace glgrad {
 namespace {
 
 constexpr std::uint8_t kUnsignedByte = 0x08;
-constexpr const char* kNoEnd = "cut short: the compressed data has no end";
-
-std::string systemReason(int error) { return std::generic_category().message(error); }
 
 std::string hexOf(std::span<const std::uint8_t> bytes) {
     constexpr char kDigits[] = "0123456789abcdef";
@@ -33,11 +28,9 @@ std::string hexOf(std::span<const std::uint8_t> bytes) {
 }
 
 std::string textOf(const std::vector<std::int64_t>& shape) {
-    std::string text;
-    for (const std::int64_t size : shape) {
-        text += (text.empty() ? "" : ", ") + (size == kAnySize ? "any" : std::to_string(size));
-    }
-    return "[" + text + "]";
+    return sizesText(shape, [](std::int64_t size) {
+        return size == kAnySize ? std::string("any") : std::to_string(size);
+    });
 }
 
 std::string elementTypeOf(std::uint8_t code) {
@@ -59,16 +52,11 @@ std::string elementTypeOf(std::uint8_t code) {
 
 class IdxReader {
 public:
-    explicit IdxReader(const std::filesystem::path& path) : name_(path.string()) {
-        errno = 0;
-        file_.reset(gzopen(path.c_str(), "rb"));
-        if (!file_) fail("cannot open: " + systemReason(errno != 0 ? errno : ENOMEM));
-        gzbuffer(file_.get(), 1 << 17);
-    }
+    explicit IdxReader(const std::filesystem::path& path) : file_(path) {}
 
     std::vector<std::int64_t> readShape() {
         std::array<std::uint8_t, 4> magic{};
-        const std::size_t found = readUpTo(magic);
+        const std::size_t found = file_.read(magic);
         if (found < 4 || magic[0] != 0 || magic[1] != 0 || magic[3] == 0) {
             fail(
                 "not an IDX file: expected it to start with 00 00 08 and the number of axes, "
@@ -80,7 +68,7 @@ public:
                  elementTypeOf(magic[2]) + " (" + hexOf(std::span(magic).first(3)) + ")");
         }
         std::vector<std::uint8_t> sizes(std::size_t{4} * magic[3]);
-        requireAll(sizes.size(), readUpTo(sizes),
+        requireAll(sizes.size(), file_.read(sizes),
                    "sizes of the " + std::to_string(magic[3]) + " axes");
         std::vector<std::int64_t> shape;
         for (std::size_t i = 0; i < sizes.size(); i += 4) {
@@ -99,56 +87,24 @@ public:
             const std::size_t wanted =
                 std::min(std::max<std::uint64_t>(kChunk, start), count - start);
             values.resize(start + wanted);
-            const std::size_t found = readUpTo(std::span(values).subspan(start));
+            const std::size_t found = file_.read(std::span(values).subspan(start));
             if (found < wanted) requireAll(count, start + found, "values");
         }
         return values;
     }
 
-    /// Reading past the last value is also what makes zlib compare the checksum.
+    /// Reading past the last value is also what compares the checksum.
     void requireEnd(std::uint64_t count) {
         std::array<std::uint8_t, 1> more{};
-        if (readUpTo(more) != 0) {
+        if (file_.read(more) != 0) {
             fail("expected the file to end after " + std::to_string(count) +
                  " bytes of values, found more");
         }
-        if (gzclose(file_.release()) != Z_OK) fail(kNoEnd);
     }
 
-    [[noreturn]] void fail(const std::string& what) const { throw IoError(name_ + ": " + what); }
+    [[noreturn]] void fail(const std::string& what) const { file_.fail(what); }
 
 private:
-    struct Close {
-        void operator()(gzFile file) const { gzclose(file); }
-    };
-
-    /// Less than asked for means the end of the file. A stream that ends inside its compressed data
-    /// is such an end too; what it lacks is then reported in bytes.
-    std::size_t readUpTo(std::span<std::uint8_t> bytes) {
-        std::size_t used = 0;
-        while (used < bytes.size()) {
-            const std::size_t most = std::min<std::size_t>(bytes.size() - used, 1 << 30);
-            errno = 0;
-            const int count = gzread(file_.get(), bytes.data() + used, static_cast<unsigned>(most));
-            if (count < 0) failReading();
-            if (count == 0) break;
-            used += static_cast<std::size_t>(count);
-        }
-        return used;
-    }
-
-    [[noreturn]] void failReading() const {
-        const int reason = errno;
-        int code = Z_OK;
-        const std::string message = gzerror(file_.get(), &code);
-        if (code == Z_ERRNO) fail("cannot read: " + systemReason(reason));
-        if (code == Z_BUF_ERROR) fail(kNoEnd);
-        // zlib puts its own copy of the path in front.
-        const std::size_t colon = message.rfind(": ");
-        fail("damaged gzip data: " +
-             (colon == std::string::npos ? message : message.substr(colon + 2)));
-    }
-
     void requireAll(std::uint64_t expected, std::uint64_t found, const std::string& what) const {
         if (found < expected) {
             fail("cut short: expected " + std::to_string(expected) + " bytes of " + what +
@@ -156,8 +112,7 @@ private:
         }
     }
 
-    std::string name_;
-    std::unique_ptr<gzFile_s, Close> file_;
+    GzipReader file_;
 };
 
 bool fits(const std::vector<std::int64_t>& shape, const std::vector<std::int64_t>& expected) {
@@ -166,10 +121,8 @@ bool fits(const std::vector<std::int64_t>& shape, const std::vector<std::int64_t
     });
 }
 
-}  // namespace
-
-IdxArray readIdx(const std::filesystem::path& path,
-                 const std::optional<std::vector<std::int64_t>>& expectedShape) {
+IdxArray readArray(const std::filesystem::path& path,
+                   const std::optional<std::vector<std::int64_t>>& expectedShape) {
     IdxReader reader(path);
     IdxArray array{reader.readShape(), {}};
     if (expectedShape && !fits(array.shape, *expectedShape)) {
@@ -187,6 +140,14 @@ IdxArray readIdx(const std::filesystem::path& path,
     array.values = reader.readValues(count);
     reader.requireEnd(count);
     return array;
+}
+
+}  // namespace
+
+IdxArray readIdx(const std::filesystem::path& path,
+                 const std::optional<std::vector<std::int64_t>>& expectedShape) {
+    return withinMemory(path.string(), "its values",
+                        [&] { return readArray(path, expectedShape); });
 }
 
 }  // namespace glgrad

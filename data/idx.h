@@ -16,12 +16,14 @@ struct IdxArray {
 /// In an expected shape: any size will do.
 inline constexpr std::int64_t kAnySize = -1;
 
-/// Reads an IDX file of unsigned bytes, compressed with gzip or not.
+/// Reads an IDX file of unsigned bytes, compressed with gzip (RFC 1952, of one member or several)
+/// or not.
 ///
 /// Source of the format: http://yann.lecun.com/exdb/mnist/ ("the IDX file format"). Throws IoError
 /// naming the file, what was expected and what was found: a file that is missing, is not IDX, holds
-/// other elements than unsigned bytes, is cut short, has bytes after the last value, is damaged
-/// (gzip checksum), or whose shape is not `expectedShape`.
+/// other elements than unsigned bytes, is cut short, has bytes after the last value or after its
+/// compressed data, is damaged (gzip checksum), is more than memory holds, or whose shape is not
+/// `expectedShape`.
 IdxArray readIdx(const std::filesystem::path& path,
                  const std::optional<std::vector<std::int64_t>>& expectedShape = std::nullopt);
 

@@ -28,7 +28,8 @@ void addOptions(CLI::App& app, Options& options) {
     add("--epochs", options.epochs, "Epochs")->check(CLI::Range(1, 1000000));
     add("--batch-size", options.batchSize, "Images per step")->check(CLI::Range(1, 1000000));
     add("--limit", options.limit, "Images of each set, at most")->check(CLI::Range(1, 1000000));
-    add("--seed", options.seed, "Of weights, order and dropout");
+    add("--seed", options.seed, "Of weights, order and dropout")
+        ->check(CLI::Range(Index{0}, Index{4294967295}));
     add("--data", options.data, "Folder of the four data files");
     add("--output", options.output, "Folder for weights.safetensors and report.html");
 }
@@ -65,7 +66,7 @@ History fit(Model& model, const Dataset& train, const Dataset& test, const Optio
 void run(const Options& options) {
     const std::filesystem::path weights = options.output / "weights.safetensors";
     const std::filesystem::path page = options.output / "report.html";
-    for (const std::filesystem::path& file : {weights, page}) prepareOutputFile(file);
+    for (const std::filesystem::path& file : {weights, page}) checkWritable(file);
     const auto [train, test] = datasets::fashionMnist(options.data, options.limit);
     Sequential model = options.model == "cnn" ? makeCnn() : makeMlp();
     const History history = fit(model, train, test, options);

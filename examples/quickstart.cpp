@@ -1,8 +1,10 @@
 #include <glgrad/glgrad.h>
 
+#include <iostream>
+
 using namespace glgrad;
 
-int main() {
+int main() try {
     const auto [train, test] = datasets::fashionMnist();  // images [n, 28, 28, 1] in 0..1, labels
     Sequential model({
         Conv2D{{.filters = 16, .kernelSize = {3, 3}, .padding = Padding::same, .activation = relu}},
@@ -19,4 +21,7 @@ int main() {
     model.fit(train, {.epochs = 2, .batchSize = 64, .validation = test});
     model.summary();
     model.saveWeights("fashion_mnist.safetensors");
+} catch (const Error& error) {
+    std::cerr << error.what() << '\n';
+    return 1;
 }

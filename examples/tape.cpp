@@ -4,7 +4,7 @@
 
 using namespace glgrad;
 
-int main() {
+int main() try {
     const Tensor x = randomUniform({100, 3}, 1);
     const Tensor y = matmul(x, Tensor({3, 1}, {1.0f, -2.0f, 3.0f})) + 0.5f;
     Variable w(zeros({3, 1})), b(zeros({1}));
@@ -17,4 +17,7 @@ int main() {
     }
     for (float value : w.value().values()) std::cout << value << ' ';
     std::cout << b.value().item() << '\n';
+} catch (const Error& error) {
+    std::cerr << error.what() << '\n';
+    return 1;
 }

@@ -12,7 +12,10 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/half.h"
+#include "core/sizes_text.h"
+#include "core/within_memory.h"
 #include "io/internal/safetensors_header.h"
+#include "io/internal/safetensors_layout.h"
 
 namespace glgrad {
 namespace {
@@ -112,14 +115,12 @@ std::vector<std::uint16_t> halvesOf(std::span<const float> values) {
 /// Throws unless the shape fits the values.
 std::uint64_t checkedByteCount(const std::string& fileName, const SafetensorsTensor& tensor) {
     const std::uint64_t found = tensor.values.size();
-    if (safetensorsValueCount(tensor.shape) != found) {
-        std::string shape;
-        for (const std::int64_t size : tensor.shape) {
-            shape += (shape.empty() ? "" : ", ") + std::to_string(size);
-        }
+    ValueCount count;
+    for (const std::int64_t size : tensor.shape) count.addAxis(size);
+    if (count.value() != found) {
         throw ArgumentError(fileName + ": tensor " + quotedTensorName(tensor.name) +
-                            ": expected as many values as its shape [" + shape + "] has, found " +
-                            std::to_string(found));
+                            ": expected as many values as its shape " + sizesText(tensor.shape) +
+                            " has, found " + std::to_string(found));
     }
     return found * bytesOf(tensor.dtype);
 }
@@ -149,6 +150,30 @@ std::string headerOf(const std::string& fileName, std::span<const SafetensorsTen
     }
 }
 
+void writeSorted(const std::filesystem::path& path, std::span<const SafetensorsTensor> tensors,
+                 const std::map<std::string, std::string>& metadata) {
+    std::vector<const SafetensorsTensor*> sorted;
+    for (const SafetensorsTensor& tensor : tensors) sorted.push_back(&tensor);
+    std::ranges::sort(sorted, {}, [](const auto* tensor) {
+        return std::tuple(isHalf(*tensor), std::string_view(tensor->name));
+    });
+
+    const std::string header = headerOf(path.string(), sorted, metadata);
+    const std::uint64_t length = header.size();
+    std::vector<std::span<const std::byte>> parts{std::as_bytes(std::span(&length, 1)),
+                                                  std::as_bytes(std::span(header))};
+    std::vector<std::vector<std::uint16_t>> halves;
+    for (const SafetensorsTensor* tensor : sorted) {
+        if (isHalf(*tensor)) {
+            halves.push_back(halvesOf(tensor->values));
+            parts.push_back(std::as_bytes(std::span<const std::uint16_t>(halves.back())));
+        } else {
+            parts.push_back(std::as_bytes(tensor->values));
+        }
+    }
+    writeFileAtomically(path, parts);
+}
+
 }  // namespace
 
 SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path) {
@@ -157,7 +182,8 @@ SafetensorsFile SafetensorsFile::read(const std::filesystem::path& path) {
 
 SafetensorsFile::SafetensorsFile(std::vector<std::byte> bytes, std::string fileName)
     : fileName_(std::move(fileName)), bytes_(std::move(bytes)) {
-    SafetensorsHeader header = parseSafetensorsHeader(bytes_, fileName_);
+    SafetensorsHeader header = withinMemory(
+        fileName_, "its header", [&] { return parseSafetensorsHeader(bytes_, fileName_); });
     entries_ = std::move(header.entries);
     metadata_ = std::move(header.metadata);
 }
@@ -185,10 +211,17 @@ std::vector<float> SafetensorsFile::values(std::string_view name) const {
     const std::string prefix = fileName_ + ": tensor " + quotedTensorName(name) + ": ";
     const auto* conversion = std::ranges::find(kConversions, tensor.dtype, &Conversion::dtype);
     if (conversion == std::end(kConversions)) {
-        throw IoError(prefix + "cannot read dtype " + tensor.dtype + " as float");
+        const bool isKnown = safetensorsBits(tensor.dtype).has_value();
+        throw IoError(prefix + "cannot read dtype " +
+                      (isKnown ? tensor.dtype : quotedTensorName(tensor.dtype)) + " as float");
+    }
+    if (tensor.axes > SafetensorsEntry::kMaxSizes) {
+        throw IoError(concat(prefix, "expected at most ", SafetensorsEntry::kMaxSizes,
+                             " axes, found ", tensor.axes));
     }
     try {
-        return conversion->convert(tensor.data);
+        return withinMemory(fileName_, "the values of tensor " + quotedTensorName(name),
+                            [&] { return conversion->convert(tensor.data); });
     } catch (const IoError& error) {
         throw IoError(prefix + tensor.dtype + " " + error.what());
     }
@@ -196,26 +229,8 @@ std::vector<float> SafetensorsFile::values(std::string_view name) const {
 
 void writeSafetensors(const std::filesystem::path& path, std::span<const SafetensorsTensor> tensors,
                       const std::map<std::string, std::string>& metadata) {
-    std::vector<const SafetensorsTensor*> sorted;
-    for (const SafetensorsTensor& tensor : tensors) sorted.push_back(&tensor);
-    std::ranges::sort(sorted, {}, [](const auto* tensor) {
-        return std::tuple(isHalf(*tensor), std::string_view(tensor->name));
-    });
-
-    const std::string header = headerOf(path.string(), sorted, metadata);
-    const std::uint64_t length = header.size();
-    std::vector<std::span<const std::byte>> parts{std::as_bytes(std::span(&length, 1)),
-                                                  std::as_bytes(std::span(header))};
-    std::vector<std::vector<std::uint16_t>> halves;
-    for (const SafetensorsTensor* tensor : sorted) {
-        if (isHalf(*tensor)) {
-            halves.push_back(halvesOf(tensor->values));
-            parts.push_back(std::as_bytes(std::span<const std::uint16_t>(halves.back())));
-        } else {
-            parts.push_back(std::as_bytes(tensor->values));
-        }
-    }
-    writeFileAtomically(path, parts);
+    withinMemory(path.string(), "what is to be written",
+                 [&] { writeSorted(path, tensors, metadata); });
 }
 
 }  // namespace glgrad

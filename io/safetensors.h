@@ -15,13 +15,20 @@ namespace glgrad {
 
 /// One tensor of a safetensors file. `data` points into the SafetensorsFile that it came from.
 struct SafetensorsEntry {
+    /// The most sizes of one tensor that are kept.
+    static constexpr std::uint64_t kMaxSizes = 64;
+
     std::string name;
     std::string dtype;                ///< as the file spells it: "F32", "BF16", "I64", ...
-    std::vector<std::int64_t> shape;  ///< empty for a scalar
+    std::vector<std::int64_t> shape;  ///< empty for a scalar; the first kMaxSizes sizes
+    std::uint64_t axes = 0;           ///< how many there are in the file
     std::span<const std::byte> data;  ///< little-endian, row-major
 };
 
-/// A safetensors file in memory, checked whole before anything of it is handed out.
+/// A safetensors file in memory, checked whole before anything of it is handed out: the data of its
+/// tensors follow each other without holes or overlaps, and each has the bytes that its shape and
+/// dtype need. Of a dtype that is not known there is nothing to check: it is handed out as bytes.
+/// Fields that the format does not have are passed over.
 ///
 /// Source of the format: https://github.com/huggingface/safetensors#format
 class SafetensorsFile {
@@ -47,8 +54,8 @@ public:
 
     /// The values of one tensor as float, row-major: F32, F16, BF16, F64 (rounded), I8..I64,
     /// U8..U64 and BOOL (0 or 1). Throws IoError for another dtype, for an integer that float
-    /// cannot hold exactly, for a finite F64 beyond the range of float, and when there is no such
-    /// tensor.
+    /// cannot hold exactly, for a finite F64 beyond the range of float, for more than kMaxSizes
+    /// axes, and when there is no such tensor.
     std::vector<float> values(std::string_view name) const;
 
 private:

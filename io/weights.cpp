@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/sizes_text.h"
+#include "io/internal/safetensors_layout.h"
 #include "io/safetensors.h"
 
 namespace glgrad {
@@ -15,19 +17,18 @@ void checkTensor(const std::filesystem::path& path, const SafetensorsFile& file,
                  const Variable& variable) {
     const std::vector<std::int64_t>& sizes = file.entry(variable.name()).shape;
     if (std::ranges::equal(sizes, variable.shape().sizes())) return;
-    std::string found;
-    for (const std::int64_t size : sizes)
-        found += (found.empty() ? "" : ", ") + std::to_string(size);
     throw IoError(concat(path.string(), ": expected tensor ", variable.name(), " of shape ",
-                         variable.shape(), ", found [", found, "]"));
+                         variable.shape(), ", found ", sizesText(sizes)));
 }
 
 void checkNothingElse(const std::filesystem::path& path, const SafetensorsFile& file,
                       std::span<const Variable> variables) {
+    std::unordered_set<std::string> names;
+    for (const Variable& variable : variables) names.insert(variable.name());
     for (const SafetensorsEntry& entry : file.entries()) {
-        const auto named = [&](const Variable& each) { return each.name() == entry.name; };
-        if (std::ranges::any_of(variables, named)) continue;
-        throw IoError(concat(path.string(), ": tensor ", entry.name, " belongs to no variable"));
+        if (names.contains(entry.name)) continue;
+        throw IoError(concat(path.string(), ": tensor ", quotedTensorName(entry.name),
+                             " belongs to no variable"));
     }
 }
 

@@ -1,6 +1,6 @@
 #include "models/model_checkpoint.h"
 
-#include "core/output_file.h"
+#include "core/file.h"
 #include "models/model.h"
 
 namespace glgrad {
@@ -12,7 +12,7 @@ ModelCheckpoint::ModelCheckpoint(std::filesystem::path path, const ModelCheckpoi
 
 void ModelCheckpoint::onTrainBegin(const Training& training) {
     if (bestOnly_) monitor_.begin(training);
-    prepareOutputFile(path_);
+    checkWritable(path_);
 }
 
 void ModelCheckpoint::onEpochEnd(const Training& training, const Logs& logs) {

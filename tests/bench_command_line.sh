@@ -30,6 +30,33 @@ run 2 "--filter: '(' is not a regular expression" --filter "("
 run 2 "--write-docs needs every workload" --write-docs --filter sum
 run 2 "has no glgrad_bench" --programs "$scratch"
 
+# refuse PROGRAM TEXT OPTION ...: it ends with status 2 and says TEXT, before anything is measured.
+refuse() {
+    local program=$1 text=$2 status=0
+    shift 2
+    timeout 20 "$programs/$program" "$@" >"$scratch/output" 2>&1 || status=$?
+    [[ $status == 2 ]] || fail "expected status 2, got $status: $program $*"
+    grep -qF -- "$text" "$scratch/output" || fail "it should say '$text': $program $*"
+}
+
+count="expected a whole number from 1 to 2147483647, got"
+refuse glgrad_scaling "--memory: expected a whole number from 1 to " --memory x
+refuse glgrad_scaling "--memory: expected a whole number from 1 to " --memory 1e9
+refuse glgrad_scaling "--size: $count '4x'" --series mlp_batch --size 4x
+refuse glgrad_scaling "--size: $count '-1'" --series mlp_batch --size -1
+refuse glgrad_scaling "--size: expected --series" --size 4
+refuse glgrad_scaling "there is no series 'mlp'" --series mlp
+refuse glgrad_precision "--seeds: $count '0'" --seeds 0
+refuse glgrad_precision "--seeds: $count 'three'" --seeds three
+refuse glgrad_precision "--seeds needs a value" --seeds --quick
+refuse glgrad_float16 "--rounds: $count '99999999999'" --rounds 99999999999
+refuse glgrad_float16 "--rounds: $count ''" --rounds ""
+refuse glgrad_bench "--backend: expected cpu, gl or all, got 'x'" --backend x
+refuse glgrad_bench "--filter: no workload's name contains 'softmin'" --filter softmin
+refuse glgrad_float16 "--filter: no case's name contains 'softmin'" --filter softmin
+refuse glgrad_cold_start "usage: " x
+refuse glgrad_bench_report "unknown action 'x'" x y z
+
 # A peer that is not set up is named, and the rest goes on.
 GLGRAD_LIBTORCH="$scratch/nothing" run 0 "bench/anchors/libtorch/setup.sh installs it" \
     --programs "$programs" --output "$scratch/results" --backend cpu --quick \

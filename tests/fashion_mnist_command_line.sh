@@ -28,6 +28,11 @@ expect 2 "--epochs" --epochs none
 expect 2 "--backend" --backend cuda
 expect 2 "--output" --no-such-option
 expect 2 "--limit" --limit 0
+expect 2 "--limit" --limit -1
+expect 2 "--limit" --limit 1e3
+expect 2 "--seed" --seed -1
+expect 2 "--seed" --seed 18446744073709551616
+expect 2 "--seed" --seed x
 expect 1 "$scratch/nowhere" --backend cpu --data "$scratch/nowhere"
 
 mkdir -p "$scratch/bad"

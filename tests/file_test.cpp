@@ -59,6 +59,26 @@ TEST(ReadFile, ErrorNamesTheFileAndTheReason) {
     EXPECT_NE(directory.find("directory"), std::string::npos) << directory;
 }
 
+TEST(ReadFile, RefusesWhatIsNoRegularFile) {
+    const TemporaryFolder folder;
+    ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+    EXPECT_EQ(ioErrorOf([&] { readFile(folder / "pipe"); }),
+              (folder / "pipe").string() + ": cannot read: expected a regular file, found a pipe");
+    EXPECT_EQ(ioErrorOf([&] { readFile("/dev/zero"); }),
+              "/dev/zero: cannot read: expected a regular file, found a device");
+    EXPECT_EQ(ioErrorOf([&] { readFile(folder.path()); }),
+              folder.path().string() + ": cannot read: expected a regular file, found a folder");
+}
+
+TEST(ReadFile, OfMoreThanMemoryHoldsNamesTheFileAndItsSize) {
+    const TemporaryFolder folder;
+    std::ofstream(folder / "huge").put('x');
+    fs::resize_file(folder / "huge", std::uintmax_t{4} << 40);
+    EXPECT_EQ(ioErrorOf([&] { readFile(folder / "huge"); }),
+              (folder / "huge").string() +
+                  ": out of memory: the host has none left for its 4398046511104 bytes");
+}
+
 TEST(WriteFileAtomically, ReplacesTheContentAndLeavesNothingElse) {
     const TemporaryFolder folder;
     writeTextAtomically(folder / "a.txt", "a first and longer text");
@@ -100,6 +120,31 @@ TEST(WriteFileAtomically, FollowsASymbolicLink) {
     EXPECT_EQ(readText(folder / "target.txt"), "new");
 }
 
+TEST(WriteFileAtomically, FollowsALinkToWhereNothingIsYet) {
+    const TemporaryFolder folder;
+    fs::create_directory(folder / "elsewhere");
+    fs::create_symlink("elsewhere/second", folder / "first");
+    fs::create_symlink(folder / "target", folder / "elsewhere" / "second");
+    writeTextAtomically(folder / "first", "new");
+    EXPECT_TRUE(fs::is_symlink(folder / "first"));
+    EXPECT_TRUE(fs::is_symlink(folder / "elsewhere" / "second"));
+    EXPECT_EQ(readText(folder / "target"), "new");
+}
+
+TEST(WriteFileAtomically, RefusesLinksThatLeadNowhere) {
+    const TemporaryFolder folder;
+    fs::create_symlink("b", folder / "a");
+    fs::create_symlink("a", folder / "b");
+    const std::string loop = ioErrorOf([&] { writeTextAtomically(folder / "a", "new"); });
+    EXPECT_NE(loop.find("a: cannot follow the symbolic link: Too many levels"), std::string::npos)
+        << loop;
+    fs::create_symlink("missing/file", folder / "c");
+    const std::string missing = ioErrorOf([&] { writeTextAtomically(folder / "c", "new"); });
+    EXPECT_NE(missing.find("/c (a link to "), std::string::npos) << missing;
+    EXPECT_NE(missing.find("No such file"), std::string::npos) << missing;
+    EXPECT_EQ(fileCount(folder.path()), 3u);
+}
+
 TEST(WriteFileAtomically, AcceptsTheLongestFileName) {
     const TemporaryFolder folder;
     const std::string name(255, 'n');
@@ -119,6 +164,23 @@ TEST(WriteFileAtomically, FailureLeavesTheFolderAsItWas) {
     const std::string missing =
         ioErrorOf([&] { writeTextAtomically(folder / "no/such/a.txt", "x"); });
     EXPECT_NE(missing.find("a.txt: cannot create"), std::string::npos) << missing;
+}
+
+TEST(CheckWritable, NamesThePathAndTheReason) {
+    const TemporaryFolder folder;
+    writeTextAtomically(folder / "file", "old");
+    const auto expectError = [&](const fs::path& path, const std::string& reason) {
+        const std::string message = ioErrorOf([&] { checkWritable(path); });
+        EXPECT_EQ(message.find(path.string() + ": "), 0u) << message;
+        EXPECT_NE(message.find(reason), std::string::npos) << message;
+    };
+    expectError(folder / "file" / "w", "Not a directory");
+    expectError(folder / "file" / "below" / "w", "Not a directory");
+    expectError(folder.path(), "found a folder");
+    expectError(folder.path() / "", "expected the name of a file");
+    expectError(folder / std::string(256, 'n'), "File name too long");
+    expectError("/proc/glgrad", "cannot create a file in its folder");
+    EXPECT_EQ(fileCount(folder.path()), 1u);
 }
 
 TEST(WriteFileAtomically, DoesNotReplaceAPipe) {

@@ -1,6 +1,7 @@
 #include "data/idx.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include <array>
@@ -99,7 +100,8 @@ TEST_F(IdxTest, ReadsMoreThanOneChunk) {
 
 TEST_F(IdxTest, MissingFileOrFolder) {
     expectError([&] { readIdx(path_); }, "a.idx: cannot open: No such file or directory");
-    expectError([&] { readIdx(folder_.path()); }, "cannot read: Is a directory");
+    expectError([&] { readIdx(folder_.path()); },
+                "cannot read: expected a regular file, found a folder");
 }
 
 TEST_F(IdxTest, NotIdx) {
@@ -150,6 +152,49 @@ TEST_F(IdxTest, EveryTruncationOfACompressedFileIsAnError) {
     }
     writePlain(path_, Bytes(whole.begin(), whole.end() - 1));
     expectError([&] { readIdx(path_); }, "a.idx: cut short: the compressed data has no end");
+}
+
+TEST_F(IdxTest, MembersOfAGzipFileFollowEachOther) {
+    writeGz(path_, idxOf({2, 3}, ramp(4)));
+    const Bytes first = readBytes(path_);
+    writeGz(path_, {4, 5});
+    Bytes both = first;
+    for (const std::uint8_t byte : readBytes(path_)) both.push_back(byte);
+    writePlain(path_, both);
+    EXPECT_EQ(readIdx(path_).values, ramp(6));
+}
+
+TEST_F(IdxTest, NothingElseFollowsThem) {
+    writeGz(path_, idxOf({2, 3}, ramp(6)));
+    const Bytes whole = readBytes(path_);
+    for (const Bytes& junk : {Bytes{0}, Bytes{0, 0, 0}, Bytes{'j', 'u', 'n', 'k'}, Bytes{0x1f}}) {
+        Bytes bytes = whole;
+        bytes.insert(bytes.end(), junk.begin(), junk.end());
+        expectErrorIn(bytes, "expected the file to end with its compressed data, found " +
+                                 std::to_string(junk.size()) + " bytes more");
+    }
+    Bytes bytes = whole;
+    bytes.insert(bytes.end(), {0x1f, 0x8b, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7});
+    expectErrorIn(bytes, "damaged gzip data: unknown compression method");
+    writeGz(path_, {9});
+    bytes = whole;
+    for (const std::uint8_t byte : readBytes(path_)) bytes.push_back(byte);
+    expectErrorIn(bytes, "expected the file to end after 6 bytes of values, found more");
+}
+
+TEST_F(IdxTest, ManyAxesMakeAShortError) {
+    const std::vector<std::uint32_t> sizes(255, 0x7fffffff);
+    expectErrorIn(idxOf(sizes, {}),
+                  "shape [2147483647, 2147483647, 2147483647, 2147483647, 2147483647, 2147483647, "
+                  "... 255 axes] is too large");
+    writePlain(path_, idxOf(sizes, {}));
+    expectError([&] { readIdx(path_, {{kAnySize}}); }, "expected shape [any], found [2147483647, ");
+}
+
+TEST_F(IdxTest, APipeIsNotWaitedFor) {
+    ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0);
+    expectError([&] { readIdx(path_); },
+                "a.idx: cannot read: expected a regular file, found a pipe");
 }
 
 TEST_F(IdxTest, DamagedChecksumIsAnError) {

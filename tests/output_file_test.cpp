@@ -1,12 +1,11 @@
 // Files that are to be written when some work is done.
-#include "core/output_file.h"
+#include "core/file.h"
 
 #include <gtest/gtest.h>
 
 #include <string_view>
 
 #include "core/error.h"
-#include "core/file.h"
 #include "models/model_checkpoint.h"
 #include "tests/support/errors.h"
 #include "tests/support/synthetic.h"
@@ -23,18 +22,18 @@ std::size_t countIn(const fs::path& folder) {
 }
 
 bool isRefused(const fs::path& path) {
-    const std::string error = errorOf<IoError>([&] { prepareOutputFile(path); });
+    const std::string error = errorOf<IoError>([&] { checkWritable(path); });
     EXPECT_TRUE(error == "(no error)" || error.starts_with(path.string())) << error;
     return error != "(no error)";
 }
 
 TEST(OutputFile, LeavesNothingBehindAndDestroysNothing) {
     const TemporaryFolder folder;
-    prepareOutputFile(folder / "new");
+    checkWritable(folder / "new");
     EXPECT_EQ(countIn(folder.path()), 0u);
     writeTextAtomically(folder / "old", "kept");
     const auto before = fs::last_write_time(folder / "old");
-    prepareOutputFile(folder / "old");
+    checkWritable(folder / "old");
     EXPECT_EQ(countIn(folder.path()), 1u);
     EXPECT_EQ(fs::last_write_time(folder / "old"), before);
     EXPECT_EQ(readFile(folder / "old").size(), 4u);
@@ -42,14 +41,14 @@ TEST(OutputFile, LeavesNothingBehindAndDestroysNothing) {
 
 TEST(OutputFile, MakesMissingFolders) {
     const TemporaryFolder folder;
-    prepareOutputFile(folder / "a/b/c/file");
+    checkWritable(folder / "a/b/c/file");
     EXPECT_TRUE(fs::is_directory(folder / "a/b/c"));
     EXPECT_EQ(countIn(folder.path()), 3u);
     fs::create_symlink("elsewhere/file", folder / "link");
-    prepareOutputFile(folder / "link");
+    checkWritable(folder / "link");
     EXPECT_TRUE(fs::is_symlink(folder / "link"));
     EXPECT_TRUE(fs::is_directory(folder / "elsewhere"));
-    prepareOutputFile("file_that_is_not_made");
+    checkWritable("file_that_is_not_made");
     EXPECT_FALSE(fs::exists("file_that_is_not_made"));
 }
 

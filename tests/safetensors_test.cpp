@@ -9,27 +9,11 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "tests/support/safetensors_bytes.h"
 #include "tests/support/temporary_folder.h"
 
 namespace glgrad {
 namespace {
-
-/// A file with this header and these data bytes; the length is right unless it is given.
-std::vector<std::byte> fileOf(const std::string& header, const std::string& data = "",
-                              std::int64_t length = -1) {
-    const std::uint64_t said = length < 0 ? header.size() : static_cast<std::uint64_t>(length);
-    std::vector<std::byte> bytes(8 + header.size() + data.size());
-    std::memcpy(bytes.data(), &said, 8);
-    std::memcpy(bytes.data() + 8, header.data(), header.size());
-    std::memcpy(bytes.data() + 8 + header.size(), data.data(), data.size());
-    return bytes;
-}
-
-std::string entryOf(const std::string& name, const std::string& dtype, const std::string& shape,
-                    const std::string& offsets) {
-    return "\"" + name + "\":{\"dtype\":\"" + dtype + "\",\"shape\":" + shape +
-           ",\"data_offsets\":" + offsets + "}";
-}
 
 std::string errorOf(const std::vector<std::byte>& bytes) {
     try {
@@ -224,9 +208,11 @@ TEST(SafetensorsErrors, HeaderJson) {
     expectError(fileOf("{} x"), "not JSON");
     expectError(fileOf("{\"\xff\":1}"), "not JSON");
     expectError(fileOf("{\"a\":1}"), "tensor \"a\": expected an object, found number");
-    expectError(fileOf("{\"a\":[[[[[[1]]]]]]}"), "nested deeper");
+    expectError(fileOf("{\"a\":[[[[[[1]]]]]]}"), "tensor \"a\": expected an object, found array");
+    expectError(fileOf("{\"a\":{\"b\":" + std::string(200, '[') + std::string(200, ']') + "}}"),
+                "nested deeper");
     expectError(fileOf("{" + std::string(1'000'000, '[')), "not JSON");
-    expectError(fileOf("{\"a\":" + std::string(1'000'000, '[')), "nested deeper");
+    expectError(fileOf("{\"a\":{\"b\":" + std::string(1'000'000, '[')), "nested deeper");
     const std::string a = entryOf("a", "U8", "[0]", "[0,0]");
     expectError(fileOf("{" + a + "," + a + "}"), "the name \"a\" is there twice");
 }
@@ -241,7 +227,10 @@ TEST(SafetensorsErrors, Entry) {
                          const std::string& offsets) {
         return fileOf("{" + entryOf("a", dtype, shape, offsets) + "}", "12345678");
     };
-    expectError(file("F33", "[2]", "[0,8]"), "tensor \"a\": expected a dtype such as F32");
+    expectError(file("F32", "[2, \"x\"]", "[0,8]"), "whole numbers from 0 in shape, found \"x\"");
+    expectError(file("F32", "[2]", "[0,-8]"), "whole numbers from 0 in data_offsets, found -8");
+    expectError(file("F32", "[2]", "[0,1e30]"), "whole numbers from 0 in data_offsets, found 1e30");
+    expectError(file("F32", "[2]", "[0,8,8]"), "[begin, end], found 3 numbers");
     expectError(file("F32", "2", "[0,8]"), "expected shape to be a list, found number");
     expectError(file("F32", "[-2]", "[0,8]"), "whole numbers from 0 in shape, found -2");
     expectError(file("F32", "[2.0]", "[0,8]"), "whole numbers from 0 in shape, found 2.0");
@@ -258,7 +247,7 @@ TEST(SafetensorsErrors, Entry) {
     expectError(file("F32", "[1]", "[0,4]"), "expected 4 bytes of data, found 8");
     expectError(fileOf("{\"a\":{\"dtype\":\"F32\"}}"), "expected shape to be a list, found none");
     expectError(fileOf("{\"a\":{\"shape\":[]}}"), "expected dtype to be a string, found none");
-    expectError(fileOf("{\"a\":{\"size\":1}}"), "found \"size\"");
+    expectError(fileOf("{\"a\":{\"size\":1}}"), "expected dtype to be a string, found none");
 }
 
 TEST(SafetensorsErrors, OverlapAndHole) {

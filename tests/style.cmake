@@ -20,6 +20,13 @@ if(TARGET fashion_mnist)
     set_tests_properties(fashion_mnist_command_line PROPERTIES LABELS cpu TIMEOUT 300)
 endif()
 
+if(TARGET tape AND GLGRAD_INSTALL)
+    add_test(NAME programs_command_line
+        COMMAND "${BASH_PROGRAM}" "${CMAKE_CURRENT_SOURCE_DIR}/programs_command_line.sh"
+                "$<TARGET_FILE:tape>" "$<TARGET_FILE:glgrad-info>")
+    set_tests_properties(programs_command_line PROPERTIES TIMEOUT 300)
+endif()
+
 # Other versions of clang-format lay code out differently.
 find_program(CLANG_FORMAT NAMES clang-format-14 clang-format)
 if(CLANG_FORMAT)

@@ -2,12 +2,15 @@
 
 #include <cmath>
 
+#include "autograd/ops.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "io/safetensors.h"
+#include "io/weights.h"
 #include "layers/dense.h"
 #include "models/classification_report.h"
 #include "tests/support/errors.h"
+#include "tests/support/safetensors_bytes.h"
 #include "tests/support/synthetic.h"
 #include "tests/support/temporary_folder.h"
 
@@ -89,7 +92,23 @@ TEST_F(BadFile, ATensorTooMany) {
         [&](auto& tensors) {
             tensors.push_back({"head/bias", {2}, extra});
         },
-        "tensor head/bias belongs to no variable");
+        "tensor \"head/bias\" belongs to no variable");
+}
+
+TEST(Weights, OfTypesThatCannotBeReadAreNamed) {
+    const TemporaryFolder folder;
+    const std::string w = entryOf("w", "F32", "[2]", "[0,8]"),
+                      f = entryOf("f", "C64", "[1]", "[8,16]");
+    writeFileAtomically(folder / "file", fileOf("{" + w + "," + f + "}", std::string(16, '\0')));
+    const Variable wanted(ones({2}), {.name = "w"}), other(ones({1}), {.name = "f"});
+    const std::string file = (folder / "file").string();
+    EXPECT_EQ(errorOf<IoError>([&] { loadVariables(file, std::vector{wanted}); }),
+              file + ": tensor \"f\" belongs to no variable");
+    EXPECT_EQ(errorOf<IoError>([&] {
+                  loadVariables(file, std::vector{wanted, other});
+              }),
+              file + ": tensor \"f\": cannot read dtype C64 as float");
+    EXPECT_EQ(wanted.value().values(), (Values{1, 1}));
 }
 
 TEST(Weights, ErrorsBeforeAnythingIsDone) {

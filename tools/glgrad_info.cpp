@@ -1,7 +1,6 @@
 // Tells what glgrad finds on this machine.
 #include <glgrad/glgrad.h>
 
-#include <cstring>
 #include <exception>
 #include <iomanip>
 #include <iostream>
@@ -16,7 +15,9 @@ using namespace glgrad;
 constexpr std::string_view kUsage =
     "usage: glgrad-info [--help]\n\n"
     "Prints the devices that glgrad can compute on, what they can do, which one it would choose\n"
-    "and why, and runs a self-test on each. The exit status is 1 when a self-test failed.\n"
+    "and why, and runs a self-test on each. The exit status is 1 when a self-test failed or no "
+    "device\n"
+    "could be chosen.\n"
     "GLGRAD_BACKEND=gl|cpu|auto chooses the device.\n";
 
 constexpr std::pair<const char*, GlOptions::Context> kContexts[]{
@@ -69,6 +70,18 @@ bool reportGl(const char* name, const GlOptions& options) {
     }
 }
 
+bool reportChoice() {
+    try {
+        std::string reason;
+        const Device chosen = Device::automatic(&reason);
+        std::cout << "\nChosen: " << chosen.info().name << "\n  because " << reason << '\n';
+        return true;
+    } catch (const Error& error) {
+        std::cout << "\nChosen: none\n  because " << error.what() << '\n';
+        return false;
+    }
+}
+
 bool report() {
     std::cout << "glgrad " << GLGRAD_VERSION << "\n\nCPU\n";
     printDevice(Device::cpu());
@@ -78,21 +91,18 @@ bool report() {
             ok &= reportGl(name, {.context = context, .es = es});
         }
     }
-    std::string reason;
-    const Device chosen = Device::automatic(&reason);
-    std::cout << "\nChosen: " << chosen.info().name << "\n  because " << reason << '\n';
-    return ok;
+    return reportChoice() && ok;
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count == 2 && std::strcmp(arguments[1], "--help") == 0) {
-        std::cout << kUsage;
-        return 0;
-    }
-    if (count > 1) {
-        std::cerr << "glgrad-info: unknown option '" << arguments[1] << "'\n" << kUsage;
+    for (int i = 1; i < count; ++i) {
+        if (std::string_view(arguments[i]) == "--help") {
+            std::cout << kUsage;
+            return 0;
+        }
+        std::cerr << "glgrad-info: unknown option '" << arguments[i] << "'\n" << kUsage;
         return 2;
     }
     try {

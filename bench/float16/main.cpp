@@ -89,6 +89,16 @@ void compare(const Case& what, const std::string& backend, int rounds) {
               << std::flush;
 }
 
+std::vector<Case> casesOf(const std::string& filter) {
+    std::vector<Case> cases = allCases();
+    std::erase_if(cases,
+                  [&](const Case& each) { return each.name.find(filter) == std::string::npos; });
+    if (cases.empty()) {
+        throw ArgumentError("--filter: no case's name contains '" + filter + "'");
+    }
+    return cases;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -99,16 +109,12 @@ int main(int count, char** words) {
             return 0;
         }
         const std::string backend = line.choice("--backend", {"cpu", "gl"}, "gl");
-        const int rounds = std::stoi(line.value("--rounds", "9"));
-        if (rounds < 1)
-            throw ArgumentError(concat("expected --rounds of at least 1, got ", rounds));
+        const int rounds = static_cast<int>(line.number("--rounds", 9));
+        const std::vector<Case> cases = casesOf(line.value("--filter"));
         std::cout << "| | ms, float32 | float16 | of its time | passes, float32 | float16 "
                      "| MB, float32 | float16 | largest difference |\n"
                      "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n";
-        for (const Case& each : allCases()) {
-            if (each.name.find(line.value("--filter")) == std::string::npos) continue;
-            compare(each, backend, rounds);
-        }
+        for (const Case& each : cases) compare(each, backend, rounds);
     } catch (const ArgumentError& error) {
         std::cerr << "glgrad_float16: " << error.what() << "\n\n" << kUsage;
         return 2;

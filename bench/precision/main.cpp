@@ -10,7 +10,7 @@
 #include "bench/support/command_line.h"
 #include "bench/support/facts.h"
 #include "core/error.h"
-#include "core/output_file.h"
+#include "core/file.h"
 
 namespace {
 
@@ -31,21 +31,21 @@ class Study {
 public:
     Study(const CommandLine& line, const Device& device)
         : line_(line),
+          seeds_(static_cast<int>(line.number("--seeds", line.has("--quick") ? 1 : 3))),
           scope_(device),
           train_(digits(line.has("--quick") ? 256 : 5000, 1)),
           test_(digits(line.has("--quick") ? 100 : 2000, 2)) {
         if (line.has("--quick")) options_.epochs = 1;
         if (line.has("--results")) folder_ = line.value("--results");
+        if (line.has("--results")) {
+            for (const std::filesystem::path& each : {file(), figure()}) checkWritable(each);
+        }
         results_.device = factsOf(device);
         if (std::filesystem::exists(file())) resume();
     }
 
     void run() {
-        if (line_.has("--results")) {
-            for (const std::filesystem::path& each : {file(), figure()}) prepareOutputFile(each);
-        }
-        const int seeds = std::stoi(line_.value("--seeds", line_.has("--quick") ? "1" : "3"));
-        for (int seed = 1; seed <= seeds; ++seed) {
+        for (int seed = 1; seed <= seeds_; ++seed) {
             train({.kept = "", .bits = kFloat32Bits, .seed = seed}, Kept::forward);
             for (int bits = kLeastBits; bits <= kMostBits; ++bits) {
                 for (const Curve& curve : kCurves) {
@@ -103,6 +103,7 @@ private:
     }
 
     const CommandLine& line_;
+    const int seeds_;
     const DeviceScope scope_;
     const OtherPrograms others_;
     Dataset train_, test_;

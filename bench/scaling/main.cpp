@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include <iostream>
+#include <limits>
 #include <new>
 
 #include "bench/scaling/point.h"
@@ -10,7 +11,7 @@
 #include "bench/support/facts.h"
 #include "bench/support/machine.h"
 #include "core/error.h"
-#include "core/output_file.h"
+#include "core/file.h"
 
 namespace {
 
@@ -31,6 +32,22 @@ constexpr const char* kUsage =
 /// A step that would take longer is not tried.
 constexpr double kPatienceSeconds = 10.0;
 
+std::int64_t memoryOf(const CommandLine& line) {
+    return line.number("--memory", memoryBytes() / 2, 1, std::numeric_limits<std::int64_t>::max());
+}
+
+Index sizeOf(const CommandLine& line) { return line.number("--size", 1); }
+
+// Before anything is measured.
+void check(const CommandLine& line) {
+    memoryOf(line);
+    sizeOf(line);
+    if (line.has("--series")) seriesOf(line.value("--series"));
+    if (line.has("--size") && !line.has("--series")) {
+        throw ArgumentError("--size: expected --series, of which it is a size");
+    }
+}
+
 // What a process of its own says of one size, or why it says nothing.
 struct Outcome {
     ScalingPoint point;
@@ -38,10 +55,9 @@ struct Outcome {
 };
 
 Outcome measureApart(const CommandLine& line, const std::string& series, Index size) {
-    const ChildOutput output =
-        runProgram({ownFolder() + "/glgrad_scaling", "--backend", line.value("--backend", "cpu"),
-                    "--memory", line.value("--memory", std::to_string(memoryBytes() / 2)),
-                    "--series", series, "--size", std::to_string(size)});
+    const ChildOutput output = runProgram(
+        {ownFolder() + "/glgrad_scaling", "--backend", line.value("--backend", "cpu"), "--memory",
+         std::to_string(memoryOf(line)), "--series", series, "--size", std::to_string(size)});
     if (output.exitStatus == 0) return {.point = pointOf(output.text), .failure = ""};
     const std::string reason = output.text.substr(0, output.text.find('\n'));
     if (!reason.empty()) return {.point = {}, .failure = reason};
@@ -78,10 +94,10 @@ ScalingSeries measureSeries(const Series& series, const CommandLine& line) {
 void measureAll(const CommandLine& line, const Device& device) {
     const OtherPrograms others;
     ScalingResults results{.device = factsOf(device), .run = {}};
+    const std::string wanted = line.value("--series");
     const std::string file =
         line.value("--results") + "/scaling." + results.device.backend + ".json";
-    if (line.has("--results")) prepareOutputFile(file);
-    const std::string wanted = line.value("--series");
+    if (line.has("--results")) checkWritable(file);
     for (const Series& series : allSeries()) {
         if (!wanted.empty() && series.name != wanted) continue;
         results.series.push_back(measureSeries(series, line));
@@ -94,12 +110,12 @@ void measureAll(const CommandLine& line, const Device& device) {
 // In a process of its own. What failed goes to the standard output, for measureApart.
 int measureOne(const CommandLine& line) {
     try {
-        const auto most = static_cast<rlim_t>(std::stoll(line.value("--memory", "0")));
+        const auto most = static_cast<rlim_t>(memoryOf(line));
         const rlimit limit{most, most};
-        if (most > 0) setrlimit(RLIMIT_AS, &limit);
+        setrlimit(RLIMIT_AS, &limit);
         const Device device = Device::open(line.value("--backend", "cpu"));
-        const Index size = std::stoll(line.value("--size"));
-        std::cout << textOf(measurePoint(seriesOf(line.value("--series")), size, device)) << '\n';
+        std::cout << textOf(measurePoint(seriesOf(line.value("--series")), sizeOf(line), device))
+                  << '\n';
         return 0;
     } catch (const std::bad_alloc&) {
         std::cout << "out of memory: the host has no more for this process, which has taken "
@@ -119,7 +135,7 @@ int main(int count, char** words) {
             {"--backend", "--series", "--results", "--memory", "--commit", "--command", "--size"},
             {"--quick", "--help"});
         const std::string backend = line.choice("--backend", {"cpu", "gl"}, "cpu");
-        if (line.has("--series")) seriesOf(line.value("--series"));
+        check(line);
         if (line.has("--help")) {
             std::cout << kUsage;
         } else if (line.has("--size")) {

@@ -1,12 +1,13 @@
 #include "io/internal/safetensors_header.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
 
 #include "core/error.h"
+#include "io/internal/safetensors_layout.h"
 
 namespace glgrad {
 namespace {
@@ -15,237 +16,242 @@ using nlohmann::json;
 
 /// The limit of the format's own reader: more than any model needs, small enough to be parsed.
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;
-/// {"name": {"shape": [..]}} and nothing deeper.
-constexpr int kMaxDepth = 3;
+/// Of what is passed over. The parser does not recurse.
+constexpr int kMaxDepth = 100;
+/// So that memory stays in proportion to the header, where a string takes six characters.
+constexpr std::size_t kMaxMetadata = 1'000'000;
 
-struct Dtype {
-    std::string_view name;
-    std::uint64_t size;  // bytes per value
-};
-
-constexpr Dtype kDtypes[] = {{"BOOL", 1},    {"U8", 1},      {"I8", 1},  {"F8_E5M2", 1},
-                             {"F8_E4M3", 1}, {"F8_E8M0", 1}, {"I16", 2}, {"U16", 2},
-                             {"F16", 2},     {"BF16", 2},    {"I32", 4}, {"U32", 4},
-                             {"F32", 4},     {"F64", 8},     {"I64", 8}, {"U64", 8}};
-
-class HeaderParser {
+/// Receives the header piece by piece as nlohmann's parser reads it: json_sax, in their words. What
+/// is no part of the format, such as another field of a tensor, is passed over, as its own reader
+/// does.
+class HeaderHandler {
 public:
-    HeaderParser(std::span<const std::byte> file, const std::string& fileName)
-        : file_(file), fileName_(fileName) {}
+    HeaderHandler(SafetensorsLayout& layout, std::map<std::string, std::string>& metadata,
+                  const std::string& fileName)
+        : layout_(layout), metadata_(metadata), fileName_(fileName) {}
 
-    SafetensorsHeader parse() {
-        const std::string_view text = headerText();
-        data_ = file_.subspan(8 + text.size());
-        const json root = parseJson(text);
-        if (!root.is_object()) fail("expected the header to be an object, found " + kind(root));
-        SafetensorsHeader header;
-        for (const auto& [name, value] : root.items()) {
-            if (name == kSafetensorsMetadata) {
-                header.metadata = parseMetadata(value);
-            } else {
-                header.entries.push_back(parseEntry(name, value));
-            }
+    bool null() {
+        // As the format's own reader has it: no metadata.
+        if (place_ != Place::root || !isMetadata()) return scalar("null", "null");
+        beginMetadata();
+        return true;
+    }
+    bool boolean(bool value) { return scalar("boolean", value ? "true" : "false"); }
+    bool number_integer(std::int64_t value) { return scalar("number", std::to_string(value)); }
+    bool number_unsigned(std::uint64_t value) {
+        if (place_ == Place::shape) return addSize(value);
+        if (place_ == Place::offsets) return addOffset(value);
+        return scalar("number", std::to_string(value));
+    }
+    bool number_float(double, const std::string& text) { return scalar("number", text); }
+    bool string(std::string& text) {
+        if (place_ == Place::metadata) return addMetadata(text);
+        if (place_ != Place::entry || field_ != Field::dtype) {
+            return scalar("string", quotedTensorName(text));
         }
-        checkThatEntriesTileTheData();
-        return header;
+        tensor_.entry.dtype = std::move(text);
+        return true;
+    }
+    bool binary(json::binary_t&) { return scalar("binary", "binary"); }
+
+    bool start_object(std::size_t) {
+        if (place_ == Place::nothing) {
+            place_ = Place::root;
+        } else if (place_ == Place::root && isMetadata()) {
+            beginMetadata();
+            place_ = Place::metadata;
+        } else if (place_ == Place::root) {
+            beginEntry();
+        } else {
+            passOver("object");
+        }
+        return true;
+    }
+    bool key(std::string& text) {
+        if (place_ == Place::entry) {
+            field_ = fieldOf(text);
+            if (field_ != Field::other && std::exchange(found(field_), true)) failTwice(text);
+        } else if (place_ != Place::passedOver) {
+            (place_ == Place::root ? name_ : metadataKey_) = std::move(text);
+        }
+        return true;
+    }
+    bool end_object() {
+        if (place_ == Place::passedOver) return endPassedOver();
+        if (place_ == Place::entry) addEntry();
+        place_ = Place::root;
+        return true;
+    }
+    bool start_array(std::size_t) {
+        if (place_ == Place::entry && field_ == Field::shape) {
+            place_ = Place::shape;
+        } else if (place_ == Place::entry && field_ == Field::offsets) {
+            place_ = Place::offsets;
+        } else {
+            passOver("array");
+        }
+        return true;
+    }
+    bool end_array() {
+        if (place_ == Place::passedOver) return endPassedOver();
+        place_ = Place::entry;
+        return true;
+    }
+    bool parse_error(std::size_t, const std::string&, const json::exception& error) {
+        constexpr std::size_t kLongest = 200;  // it quotes what it read last, which may be long
+        fail("the header is not JSON: " + std::string(error.what()).substr(0, kLongest));
     }
 
 private:
-    struct Range {
-        std::uint64_t begin;
-        std::uint64_t end;
-        std::string name;
-    };
+    enum class Place { nothing, root, metadata, entry, shape, offsets, passedOver };
+    enum class Field { dtype, shape, offsets, other };
+    static constexpr const char* kFields[] = {"dtype", "shape", "data_offsets"};
 
-    [[noreturn]] void fail(const std::string& what) const {
-        throw IoError(fileName_ + ": not a sound safetensors file: " + what);
+    [[noreturn]] void fail(const std::string& what) const { failSafetensors(fileName_, what); }
+    [[noreturn]] void failTensor(const std::string& what) const {
+        fail("tensor " + quotedTensorName(name_) + ": " + what);
     }
-    [[noreturn]] void fail(const std::string& name, const std::string& what) const {
-        fail("tensor " + quotedTensorName(name) + ": " + what);
-    }
-
-    static std::string kind(const json& value) { return value.type_name(); }
-
-    std::string_view headerText() const {
-        if (file_.size() < 8) {
-            fail("expected 8 bytes with the length of the header, found " +
-                 std::to_string(file_.size()));
-        }
-        std::uint64_t length = 0;
-        for (unsigned i = 0; i < 8; ++i) {
-            length |= std::to_integer<std::uint64_t>(file_[i]) << (8 * i);
-        }
-        if (length > kMaxHeaderBytes || length > file_.size() - 8) {
-            fail("the first 8 bytes announce a header of " + std::to_string(length) +
-                 " bytes, expected at most " +
-                 std::to_string(std::min<std::uint64_t>(kMaxHeaderBytes, file_.size() - 8)));
-        }
-        return {reinterpret_cast<const char*>(file_.data()) + 8, static_cast<std::size_t>(length)};
+    [[noreturn]] void failTwice(const std::string& name) const {
+        fail("the name " + quotedTensorName(name) + " is there twice");
     }
 
-    json parseJson(std::string_view text) const {
-        // The parser would keep the last of two equal keys in silence, so they are counted here.
-        std::vector<std::set<std::string>> keys;
-        const auto watch = [&](int depth, json::parse_event_t event, json& value) {
-            if (depth > kMaxDepth) fail("the header is nested deeper than the format allows");
-            if (event == json::parse_event_t::object_start) keys.emplace_back();
-            if (event == json::parse_event_t::object_end) keys.pop_back();
-            if (event == json::parse_event_t::key &&
-                !keys.back().insert(value.get<std::string>()).second) {
-                fail("the name " + quotedTensorName(value.get<std::string>()) + " is there twice");
-            }
-            return true;
-        };
-        if (!text.starts_with('{')) fail("expected the header to start with '{'");
-        try {
-            return json::parse(text, watch);
-        } catch (const json::exception& error) {
-            fail("the header is not JSON: " + std::string(error.what()));
-        }
+    void beginMetadata() {
+        if (std::exchange(sawMetadata_, true)) failTwice(name_);
+    }
+    void beginEntry() {
+        place_ = Place::entry;
+        tensor_ = {};
+        tensor_.entry.name = name_;
+        found_ = {};
+        offsets_ = 0;
     }
 
-    std::map<std::string, std::string> parseMetadata(const json& value) const {
-        if (!value.is_object()) fail("expected __metadata__ to be an object, found " + kind(value));
-        std::map<std::string, std::string> metadata;
-        for (const auto& [key, text] : value.items()) {
-            if (!text.is_string()) {
-                fail("__metadata__: expected " + quotedTensorName(key) + " to be a string, found " +
-                     kind(text));
-            }
-            metadata[key] = text.get<std::string>();
-        }
-        return metadata;
+    bool isMetadata() const { return name_ == kSafetensorsMetadata; }
+    bool& found(Field field) { return found_[static_cast<std::size_t>(field)]; }
+    const char* nameOf(Field field) const { return kFields[static_cast<std::size_t>(field)]; }
+    static Field fieldOf(const std::string& key) {
+        return static_cast<Field>(std::ranges::find(kFields, key) - std::begin(kFields));
+    }
+    bool isPassedOver() const {
+        return place_ == Place::passedOver || (place_ == Place::entry && field_ == Field::other);
     }
 
-    SafetensorsEntry parseEntry(const std::string& name, const json& value) {
-        if (!value.is_object()) fail(name, "expected an object, found " + kind(value));
-        for (const auto& [key, ignored] : value.items()) {
-            if (key != "dtype" && key != "shape" && key != "data_offsets") {
-                fail(name,
-                     "expected dtype, shape and data_offsets, found " + quotedTensorName(key));
-            }
+    bool scalar(const char* kind, const std::string& text) {
+        if (!isPassedOver()) failUnexpected(kind, text);
+        return true;
+    }
+
+    void passOver(const char* kind) {
+        if (!isPassedOver()) failUnexpected(kind, kind);
+        place_ = Place::passedOver;
+        if (++depth_ > kMaxDepth) fail("the header is nested deeper than the format allows");
+    }
+
+    bool endPassedOver() {
+        if (--depth_ == 0) place_ = Place::entry;
+        return true;
+    }
+
+    [[noreturn]] void failUnexpected(const std::string& kind, const std::string& text) const {
+        if (place_ == Place::metadata) {
+            fail("__metadata__: expected " + quotedTensorName(metadataKey_) +
+                 " to be a string, found " + kind);
         }
-        const Dtype dtype = parseDtype(name, value);
-        SafetensorsEntry entry{name, std::string(dtype.name), {}, {}};
-        const std::vector<std::uint64_t> shape = parseUnsigned(name, value, "shape");
-        for (const std::uint64_t size : shape) {
-            if (size > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
-                fail(name, "a size of " + std::to_string(size) + " is too large");
-            }
+        if (place_ == Place::shape || place_ == Place::offsets) {
+            failTensor(concat("expected whole numbers from 0 in ", nameOf(field_), ", found ",
+                              text.substr(0, 40)));
+        }
+        if (place_ == Place::entry) {
+            failTensor(concat("expected ", nameOf(field_), " to be a ",
+                              field_ == Field::dtype ? "string" : "list", ", found ", kind));
+        }
+        if (isMetadata()) fail("expected __metadata__ to be an object, found " + kind);
+        failTensor("expected an object, found " + kind);
+    }
+
+    bool addMetadata(std::string& text) {
+        if (metadata_.size() == kMaxMetadata) {
+            fail(concat("__metadata__: expected at most ", kMaxMetadata, " strings"));
+        }
+        const auto [place, isNew] = metadata_.try_emplace(std::move(metadataKey_), std::move(text));
+        if (!isNew) failTwice(place->first);
+        return true;
+    }
+
+    bool addSize(std::uint64_t size) {
+        if (size > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
+            failTensor(concat("a size of ", size, " is too large"));
+        }
+        SafetensorsEntry& entry = tensor_.entry;
+        tensor_.count.addAxis(static_cast<std::int64_t>(size));
+        if (entry.axes++ < SafetensorsEntry::kMaxSizes)
             entry.shape.push_back(static_cast<std::int64_t>(size));
-        }
-        const std::optional<std::uint64_t> count = safetensorsValueCount(entry.shape);
-        if (!count) fail(name, "the product of its shape is too large");
-        const Range range = parseRange(name, value, *count * dtype.size);
-        entry.data = data_.subspan(static_cast<std::size_t>(range.begin),
-                                   static_cast<std::size_t>(range.end - range.begin));
-        ranges_.push_back(range);
-        return entry;
+        return true;
     }
 
-    Dtype parseDtype(const std::string& name, const json& entry) const {
-        const auto found = entry.find("dtype");
-        if (found == entry.end() || !found->is_string()) {
-            fail(name, "expected dtype to be a string, found " +
-                           (found == entry.end() ? "none" : kind(*found)));
-        }
-        const auto text = found->get<std::string>();
-        const auto* dtype =
-            std::ranges::find_if(kDtypes, [&](const Dtype& known) { return known.name == text; });
-        if (dtype == std::end(kDtypes)) {
-            fail(name, "expected a dtype such as F32, F16 or I64, found " + quotedTensorName(text));
-        }
-        return *dtype;
+    bool addOffset(std::uint64_t offset) {
+        (offsets_++ == 0 ? tensor_.begin : tensor_.end) = offset;
+        return true;
     }
 
-    std::vector<std::uint64_t> parseUnsigned(const std::string& name, const json& entry,
-                                             const char* key) const {
-        const auto found = entry.find(key);
-        if (found == entry.end() || !found->is_array()) {
-            fail(name, std::string("expected ") + key + " to be a list, found " +
-                           (found == entry.end() ? "none" : kind(*found)));
-        }
-        std::vector<std::uint64_t> numbers;
-        for (const json& number : *found) {
-            if (!number.is_number_unsigned()) {
-                fail(name, std::string("expected whole numbers from 0 in ") + key + ", found " +
-                               number.dump(-1, ' ', true, json::error_handler_t::replace));
+    void addEntry() {
+        for (const Field field : {Field::dtype, Field::shape, Field::offsets}) {
+            if (!found(field)) {
+                field_ = field;
+                failUnexpected("none", "none");
             }
-            numbers.push_back(number.get<std::uint64_t>());
         }
-        return numbers;
+        if (offsets_ != 2) {
+            failTensor(
+                concat("expected data_offsets to be [begin, end], found ", offsets_, " numbers"));
+        }
+        layout_.add(std::move(tensor_));
     }
 
-    Range parseRange(const std::string& name, const json& entry, std::uint64_t expected) const {
-        const std::vector<std::uint64_t> offsets = parseUnsigned(name, entry, "data_offsets");
-        if (offsets.size() != 2) {
-            fail(name, "expected data_offsets to be [begin, end], found " +
-                           std::to_string(offsets.size()) + " numbers");
-        }
-        Range range{offsets[0], offsets[1], name};
-        const std::string found =
-            "[" + std::to_string(range.begin) + ", " + std::to_string(range.end) + "]";
-        if (range.begin > range.end || range.end > data_.size()) {
-            fail(name, "expected data_offsets within the " + std::to_string(data_.size()) +
-                           " bytes of data, found " + found);
-        }
-        if (range.end - range.begin != expected) {
-            fail(name, "its dtype and shape need " + std::to_string(expected) +
-                           " bytes, its data_offsets " + found + " span " +
-                           std::to_string(range.end - range.begin));
-        }
-        return range;
-    }
-
-    /// The format wants every byte of data to belong to exactly one tensor.
-    void checkThatEntriesTileTheData() {
-        std::ranges::sort(ranges_, {}, [](const Range& r) { return std::pair(r.begin, r.end); });
-        std::uint64_t expected = 0;
-        for (const Range& range : ranges_) {
-            if (range.begin != expected) {
-                fail(range.name, std::string(range.begin < expected ? "overlaps another tensor"
-                                                                    : "leaves a hole before it") +
-                                     ": expected its data at " + std::to_string(expected) +
-                                     ", found " + std::to_string(range.begin));
-            }
-            expected = range.end;
-        }
-        if (expected != data_.size()) {
-            fail("expected " + std::to_string(expected) + " bytes of data, found " +
-                 std::to_string(data_.size()));
-        }
-    }
-
-    std::span<const std::byte> file_;
-    std::span<const std::byte> data_;
+    SafetensorsLayout& layout_;
+    std::map<std::string, std::string>& metadata_;
     const std::string& fileName_;
-    std::vector<Range> ranges_;
+    Place place_ = Place::nothing;
+    Field field_ = Field::other;
+    int depth_ = 0;
+    bool sawMetadata_ = false;
+    std::string name_, metadataKey_;
+    ListedTensor tensor_;
+    std::array<bool, 3> found_{};
+    std::uint64_t offsets_ = 0;
 };
+
+std::string_view headerText(std::span<const std::byte> file, const std::string& fileName) {
+    if (file.size() < 8) {
+        failSafetensors(fileName, concat("expected 8 bytes with the length of the header, found ",
+                                         file.size()));
+    }
+    std::uint64_t length = 0;
+    for (unsigned i = 0; i < 8; ++i) length |= std::to_integer<std::uint64_t>(file[i]) << (8 * i);
+    const std::uint64_t most = std::min<std::uint64_t>(kMaxHeaderBytes, file.size() - 8);
+    if (length > most) {
+        failSafetensors(fileName, concat("the first 8 bytes announce a header of ", length,
+                                         " bytes, expected at most ", most));
+    }
+    const std::string_view text(reinterpret_cast<const char*>(file.data()) + 8,
+                                static_cast<std::size_t>(length));
+    if (!text.starts_with('{')) {
+        failSafetensors(fileName, "expected the header to start with '{'");
+    }
+    return text;
+}
 
 }  // namespace
 
 SafetensorsHeader parseSafetensorsHeader(std::span<const std::byte> file,
                                          const std::string& fileName) {
-    return HeaderParser(file, fileName).parse();
-}
-
-std::optional<std::uint64_t> safetensorsValueCount(std::span<const std::int64_t> shape) {
-    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() / 16;
-    std::int64_t product = 1;
-    bool empty = false;
-    for (const std::int64_t size : shape) {
-        empty = empty || size == 0;
-        if (size < 0 || (size > 0 && product > kMost / size)) return std::nullopt;
-        if (size > 0) product *= size;
-    }
-    return empty ? 0 : static_cast<std::uint64_t>(product);
-}
-
-std::string quotedTensorName(std::string_view name) {
-    constexpr std::size_t kLongest = 80;
-    const bool cut = name.size() > kLongest;
-    const json text = std::string(name.substr(0, kLongest)) + (cut ? "..." : "");
-    return text.dump(-1, ' ', false, json::error_handler_t::replace);
+    const std::string_view text = headerText(file, fileName);
+    SafetensorsHeader header;
+    SafetensorsLayout layout(file.subspan(8 + text.size()), fileName);
+    HeaderHandler handler(layout, header.metadata, fileName);
+    json::sax_parse(text.begin(), text.end(), &handler);
+    header.entries = layout.finish();
+    return header;
 }
 
 }  // namespace glgrad

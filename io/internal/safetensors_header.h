@@ -1,9 +1,9 @@
+// glgrad: internal header
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,18 +18,9 @@ struct SafetensorsHeader {
     std::map<std::string, std::string> metadata;
 };
 
-/// Throws IoError when `file`, the bytes of a whole file, are not a sound safetensors file.
+/// Throws IoError when `file`, the bytes of a whole file, are not a sound safetensors file. Takes
+/// time in proportion to the header, and memory of a few times its size.
 SafetensorsHeader parseSafetensorsHeader(std::span<const std::byte> file,
                                          const std::string& fileName);
-
-/// How many values a shape holds; nothing when a size is negative or when the product of the sizes
-/// that are not zero is so large that counting bytes or strides could overflow.
-std::optional<std::uint64_t> safetensorsValueCount(std::span<const std::int64_t> shape);
-
-/// A name as errors show it: quoted, escaped and not longer than a line.
-std::string quotedTensorName(std::string_view name);
-
-/// The name under which the header keeps its string map.
-inline constexpr std::string_view kSafetensorsMetadata = "__metadata__";
 
 }  // namespace glgrad
