@@ -9,6 +9,7 @@
 #include <cstring>
 #include <thread>
 
+#include "autograd/ops.h"
 #include "core/error.h"
 #include "tests/support/egl_application.h"
 #include "tests/support/gl_test.h"
@@ -50,9 +51,42 @@ INSTANTIATE_TEST_SUITE_P(All, GlContextKinds,
                                          GlOptions{.context = Context::glfw, .es = true}));
 
 TEST_F(GlContexts, AreLimitedByOptions) {
-    const Device device = openGl({.maxTextureSize = 100, .maxRenderTargets = 3});
+    const Device device = openGl({.maxTextureSize = 100, .maxRenderTargets = 5});
     EXPECT_EQ(device.limits().maxTextureSize, 100);
-    EXPECT_EQ(device.limits().maxRenderTargets, 3);
+    EXPECT_EQ(device.limits().maxRenderTargets, 5);
+}
+
+TEST_F(GlContexts, AreAsTheDriverAllowsWhenMoreIsWished) {
+    const Device device = openGl(),
+                 most = openGl({.maxTextureSize = 1 << 30, .maxRenderTargets = 1 << 30});
+    EXPECT_EQ(most.limits().maxTextureSize, device.limits().maxTextureSize);
+    EXPECT_EQ(most.limits().maxRenderTargets, device.limits().maxRenderTargets);
+}
+
+// The least that is allowed suffices for every kernel.
+TEST_F(GlContexts, MultiplyMatricesWithinTheLeastLimits) {
+    const Device device = openGl({.maxTextureSize = 64, .maxRenderTargets = 4});
+    const DeviceScope scope(device);
+    EXPECT_EQ(matmul(ones({9, 5}), ones({5, 90})).values(), std::vector<float>(810, 5.0f));
+}
+
+TEST_F(GlContexts, OfOptionsThatNoneCanFollowAreRefused) {
+    const auto refuse = [](const GlOptions& options, const std::string& name) {
+        std::string message;
+        try {
+            openGl(options);
+        } catch (const ArgumentError& error) {
+            message = error.what();
+        }
+        EXPECT_NE(message.find("GlOptions::" + name + ": expected "), std::string::npos) << message;
+    };
+    for (const int targets : {-8, -1, 1, 2, 3}) {
+        refuse({.maxRenderTargets = targets}, "maxRenderTargets");
+    }
+    for (const int size : {-4096, -1, 1, 4, 63}) refuse({.maxTextureSize = size}, "maxTextureSize");
+    for (const int number : {-1, 5, 1000}) {
+        refuse({.context = static_cast<Context>(number)}, "context");
+    }
 }
 
 TEST_F(GlContexts, OfSoftwareAreKnownAsSuch) {

@@ -222,7 +222,7 @@ Plan onePass(TextureRef input, std::vector<Binding> targets) {
 }
 
 TEST_F(GlKernels, WithPassesThatCannotBeDrawnAreRefused) {
-    const Device device = openGl({.maxRenderTargets = 2});
+    const Device device = openGl({.maxRenderTargets = 4});
     const Tensor x = countUpOn(device, {3, 5});
     const auto refusal = [&](PlanFunction plan) {
         const Kernel kernel{.name = "strange", .inputs = {"x"}, .plan = plan};
@@ -246,10 +246,10 @@ TEST_F(GlKernels, WithPassesThatCannotBeDrawnAreRefused) {
                    {"number 1 of 1"});
     expectMentions(refusal([](const PlanArguments&) {
                        Plan plan = onePass(Ref::input(0), {{"y", Ref::scratch(0)}});
-                       plan.scratch[0].layers = 3;
+                       plan.scratch[0].layers = 5;
                        return plan;
                    }),
-                   {"2 layers"});
+                   {"4 layers"});
 }
 
 TEST_F(GlKernels, RefuseTensorsOfAnotherDevice) {

@@ -148,8 +148,9 @@ private:
     std::string values() const {
         std::string text;
         const auto declare = [&](int value) {
-            text += concat("PRECISE vec4 v", value, ";\n#define GET", value, "() v", value,
-                           "\n#define SET", value, "(value) v", value, " = value\n");
+            // Without a first value compilers warn: functions above main() read it.
+            text += concat("PRECISE vec4 v", value, " = vec4(0.0);\n#define GET", value, "() v",
+                           value, "\n#define SET", value, "(value) v", value, " = value\n");
         };
         for (std::size_t i = 0; i < chain_.leaves().size(); ++i) declare(static_cast<int>(i));
         for (std::size_t i = 0; i < chain_.steps().size(); ++i) {

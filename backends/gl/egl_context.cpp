@@ -30,7 +30,7 @@ bool hasClientExtension(std::string_view name) {
 }
 
 [[noreturn]] void fail(std::string_view function) {
-    throw DeviceError(concat(function, " failed with EGL error 0x", std::hex, eglGetError()));
+    throw DeviceError(concat(function, " failed with ", lastEglError()));
 }
 
 class EglApi {

@@ -4,6 +4,7 @@
 
 #include "backends/gl/gl_context.h"
 #include "backends/gl/gl_device.h"
+#include "backends/gl/gl_limits.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -19,6 +20,7 @@ std::shared_ptr<Backend> open(const ContextCandidate& candidate, const GlOptions
 }  // namespace
 
 std::shared_ptr<Backend> openGlBackend(const GlOptions& options, const GlTuning& tuning) {
+    checkOptions(options);
     const bool automatic = options.context == GlOptions::Context::automatic;
     std::shared_ptr<Backend> software;
     std::string reasons;

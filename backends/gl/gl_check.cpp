@@ -14,6 +14,7 @@
 #define GLGRAD_GLBINDING_3 0
 #endif
 
+#include <atomic>
 #include <cstdlib>
 #include <mutex>
 #include <string_view>
@@ -45,6 +46,7 @@ constexpr glbinding::ContextHandle kNoTable = -1;
 
 thread_local glbinding::ContextHandle tableInUse = kNoTable;
 thread_local int quiet = 0;
+std::atomic<bool> exiting = false;
 
 bool checksWanted() {
     if (const char* value = std::getenv("GLGRAD_GL_CHECK")) return std::string_view(value) != "0";
@@ -65,6 +67,7 @@ void checkCall(const glbinding::FunctionCall& call) {
 void initialize() {
     Binding::addContextSwitchCallback([](glbinding::ContextHandle table) { tableInUse = table; });
     resolve(kTable);
+    std::atexit([] { exiting = true; });  // Runs before glbinding's static objects go.
     if (!glChecksAreOn()) return;
     glbinding::setAfterCallback(checkCall);
     glbinding::setCallbackMaskExcept(glbinding::CallbackMask::After, {"glGetError"});
@@ -81,6 +84,8 @@ GlBindingScope::GlBindingScope() : previous_(tableInUse) {
 GlBindingScope::~GlBindingScope() {
     if (previous_ != kNoTable && previous_ != kTable) Binding::useContext(previous_);
 }
+
+bool glCanBeCalled() { return !exiting; }
 
 QuietGl::QuietGl() { ++quiet; }
 QuietGl::~QuietGl() { --quiet; }

@@ -19,6 +19,9 @@ private:
     long long previous_;
 };
 
+/// False when the process ends, for destructors of static objects: glbinding may be gone by then.
+bool glCanBeCalled();
+
 /// While one lives, errors of OpenGL on this thread do not throw: for destructors, and for calls
 /// that may fail.
 class QuietGl {

@@ -9,25 +9,34 @@
 namespace glgrad {
 namespace {
 
-// The contexts that glgrad made, to tell them from the application's.
+// The contexts that glgrad made, to tell them from the application's. One that was destroyed behind
+// glgrad's back stays in the list, so that an address alone says nothing.
 class OwnContexts {
 public:
-    void add(void* context) {
+    void add(void* context, std::shared_ptr<const ContextMark> mark) {
         std::lock_guard lock(mutex_);
-        contexts_.push_back(context);
+        contexts_.push_back({context, std::move(mark)});
     }
-    void remove(void* context) {
+    void remove(const std::shared_ptr<const ContextMark>& mark) {
         std::lock_guard lock(mutex_);
-        std::erase(contexts_, context);
+        std::erase_if(contexts_, [&](const Own& own) { return own.mark == mark; });
     }
-    bool contain(void* context) {
+    bool containCurrent(void* context) {
         std::lock_guard lock(mutex_);
-        return std::find(contexts_.begin(), contexts_.end(), context) != contexts_.end();
+        return std::ranges::any_of(contexts_, [&](const Own& own) {
+            if (own.context != context) return false;
+            const GlBindingScope binding;
+            return own.mark->isHere();
+        });
     }
 
 private:
+    struct Own {
+        void* context;
+        std::shared_ptr<const ContextMark> mark;
+    };
     std::mutex mutex_;
-    std::vector<void*> contexts_;
+    std::vector<Own> contexts_;
 };
 
 OwnContexts& ownContexts() {
@@ -38,8 +47,8 @@ OwnContexts& ownContexts() {
 
 NativeContext applicationContext() {
     const NativeContext current = currentNativeContext();
-    const bool isOwn = ownContexts().contain(current.context);
-    return current && !isOwn && isAlive(current) ? current : NativeContext{};
+    if (!current || ownContexts().containCurrent(current.context)) return {};
+    return isAlive(current) ? current : NativeContext{};
 }
 
 // A GLX context cannot be made current while one of EGL is: the X library then ends the process.
@@ -58,13 +67,15 @@ std::optional<NativeContext> enter(const GlContext& context) {
     if (isCurrent(context.native())) return std::nullopt;
     if (!context.isOwn()) {
         throw DeviceError(
-            "the device uses the OpenGL context that the application had made "
-            "current, and it is not current on this thread now");
+            concat("the device uses the OpenGL context that the application had made current, and ",
+                   isAlive(context.native()) ? "it is not current on this thread now"
+                                             : "the application destroyed it"));
     }
     const NativeContext application = applicationContext();
     if (!makeCurrent(context.native())) {
+        const std::string why = whyNotCurrent(context.native());
         if (application) makeCurrent(application);
-        throw DeviceError("the device's OpenGL context could not be made current");
+        throw DeviceError("the device's OpenGL context could not be made current" + why);
     }
     if (application) return application;
     if (mayMeetGlx()) return noneIn(context.native());
@@ -83,17 +94,48 @@ GlContext::GlContext(const NativeContext& native) : native_(native) {}
 
 GlContext::GlContext(const NativeContext& native, std::function<void()> destroy)
     : native_(native), destroy_(std::move(destroy)) {
-    ownContexts().add(native_.context);
+    ownContexts().add(native_.context, mark_);
 }
 
 GlContext::GlContext(GlContext&& other) noexcept
-    : native_(other.native_), destroy_(std::exchange(other.destroy_, nullptr)) {}
+    : native_(other.native_),
+      destroy_(std::exchange(other.destroy_, nullptr)),
+      mark_(other.mark_) {}
 
 GlContext::~GlContext() {
     if (!destroy_) return;
-    if (isCurrent(native_)) makeCurrent(noneIn(native_));
-    ownContexts().remove(native_.context);
-    destroy_();
+    const bool exists = letGo();
+    ownContexts().remove(mark_);
+    if (exists) destroy_();
+}
+
+void GlContext::check() const {
+    if (isOwn() ? mark_->isBound() : mark_->isHere()) return;
+    throw DeviceError(isOwn() ? "the device's OpenGL context was destroyed: did somebody end its "
+                                "display, with eglTerminate or glfwTerminate?"
+                              : "the application destroyed the OpenGL context that the device "
+                                "uses, and made another one: open a new device for that");
+}
+
+bool GlContext::hasMark() const {
+    if (!glCanBeCalled()) return true;
+    const GlBindingScope binding;
+    return mark_->isHere();
+}
+
+// What is current as this context may be another one by now, which is not ours to destroy.
+bool GlContext::letGo() const {
+    const NativeContext before = currentNativeContext();
+    const bool wasCurrent = isCurrent(native_);
+    if (!isAlive(native_) || (!wasCurrent && !glCanBeCalled())) return true;
+    if (!wasCurrent && !makeCurrent(native_)) return true;
+    const bool isOurs = hasMark();
+    if (wasCurrent) {
+        if (isOurs) makeCurrent(noneIn(native_));
+    } else {
+        makeCurrent(before ? before : noneIn(native_));
+    }
+    return isOurs;
 }
 
 ContextScope::ContextScope(const GlContext& context) : before_(enter(context)) {}

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "backends/gl/context_mark.h"
 #include "backends/gl/gl_check.h"
 #include "backends/gl/native_context.h"
 #include "core/device.h"
@@ -28,9 +30,24 @@ public:
     bool isOwn() const { return destroy_ != nullptr; }
     const NativeContext& native() const { return native_; }
 
+    /// Marks it, to know it again by more than its address. It must be current, as for all that
+    /// follow.
+    void mark() { mark_->make(); }
+    void removeMark() { mark_->remove(); }
+    /// The device's vertex array; always bound in an own context.
+    unsigned vertexArray() const { return mark_->vertexArray(); }
+    /// Whether the current context is this one, and not another one at its address.
+    bool isItself() const { return mark_->isHere(); }
+    /// Throws DeviceError when it is not.
+    void check() const;
+
 private:
+    bool letGo() const;
+    bool hasMark() const;
+
     NativeContext native_;
     std::function<void()> destroy_;
+    std::shared_ptr<ContextMark> mark_ = std::make_shared<ContextMark>();
 };
 
 /// Makes a device's context current while it lives. A context of the application's must be

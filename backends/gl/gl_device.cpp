@@ -27,9 +27,13 @@ std::span<const Value> viewAs(std::span<const std::byte> bytes) {
 class GlDevice::ContextUse {
 public:
     explicit ContextUse(GlDevice& device) : context_(checkedContext(device)) {
-        if (device.context_.isOwn()) return;
-        if (glChecksAreOn()) takeGlError();  // the application's, not ours
-        guard_.emplace(device.state_, device.stateFeatures_, device.vertexArray_);
+        const bool isOwn = device.context_.isOwn();
+        if (!isOwn && glChecksAreOn()) takeGlError();  // the application's, not ours
+        if (!isOwn) refuseThem(device.hindrances_);
+        device.context_.check();
+        if (isOwn) return;
+        guard_.emplace(device.state_, device.stateTable_, device.context_.vertexArray());
+        if (device.drawCheck_) device.drawCheck_->check();
     }
 
 private:
@@ -51,29 +55,34 @@ GlDevice::GlDevice(GlContext context, const GlTuning& tuning)
 
 GlDevice::~GlDevice() {
     pool_->close();
-    const bool usable = std::this_thread::get_id() == owner_ && isCurrent(context_.native());
+    const bool usable =
+        glCanBeCalled() && std::this_thread::get_id() == owner_ && isCurrent(context_.native());
     if (context_.isOwn() || !usable) return;
     const QuietGl quiet;
     const ContextScope scope(context_);
+    if (!context_.isItself()) return;
+    if (drawCheck_) drawCheck_->destroy();
     if (drawer_) drawer_->destroyPrograms();
     textures_.destroyAll();
-    if (vertexArray_ != 0) glDeleteVertexArrays(1, &vertexArray_);
+    context_.removeMark();
 }
 
 void GlDevice::prepare(const std::string& contextName, const GlOptions& options) {
     const ContextScope scope(context_);
     if (!context_.isOwn()) takeGlError();  // the application's, not ours
     const GlVersion version = glVersion();
-    stateFeatures_ = {.es = version.es,
-                      .compatibility = version.compatibility,
-                      .drawBuffers = std::min(version.drawBuffers, 8)};
-    glGenVertexArrays(1, &vertexArray_);
     std::optional<GlStateGuard> guard;
     if (context_.isOwn()) {
-        glBindVertexArray(vertexArray_);
+        context_.mark();
+        glBindVertexArray(context_.vertexArray());
         glDisable(GL_DITHER);
     } else {
-        guard.emplace(state_, stateFeatures_, vertexArray_);
+        stateTable_ = stateTable(version);
+        hindrances_ = glHindrances(version);
+        refuseThem(hindrances_);
+        context_.mark();
+        guard.emplace(state_, stateTable_, context_.vertexArray());
+        if (glChecksAreOn()) drawCheck_.emplace(version.es, state_, textures_);
     }
     const CacheFolder cache = cacheFolder(options.cacheFolder);
     DiskCache disk(cache.path);

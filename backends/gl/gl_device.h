@@ -6,11 +6,14 @@
 #include <thread>
 #include <vector>
 
+#include "backends/gl/draw_check.h"
 #include "backends/gl/gl_backend.h"
 #include "backends/gl/gl_context.h"
+#include "backends/gl/gl_hindrances.h"
 #include "backends/gl/gl_limits.h"
 #include "backends/gl/gl_state.h"
 #include "backends/gl/gl_state_guard.h"
+#include "backends/gl/gl_state_table.h"
 #include "backends/gl/gl_textures.h"
 #include "backends/gl/plan_drawer.h"
 #include "backends/gl/texel_transfer.h"
@@ -71,13 +74,14 @@ private:
     GlState state_;
     GlTextures textures_;
     TexelTransfer transfer_;
-    GlStateFeatures stateFeatures_;
+    GlStateTable stateTable_;  // of an application's context, as the two that follow
+    GlHindrances hindrances_;
+    std::optional<DrawCheck> drawCheck_;
     GlTuning tuning_;
     std::optional<PlanDrawer> drawer_;
     DeviceInfo info_;
     Limits limits_;
     Counters counters_;
-    unsigned vertexArray_ = 0;
     bool compilesAhead_ = false;
     bool hasHalf_ = false;
     bool compileOnly_ = false;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "backends/gl/gl_presence.h"
 #include "backends/gl/gl_probe.h"
 #include "backends/gl/probe_results.h"
 #include "backends/gl/program_binary.h"
@@ -18,7 +19,10 @@ using namespace gl33core;
 
 namespace {
 
+// Products draw tiles of at least four layers; OpenGL ES 3.0 guarantees them.
+constexpr int kMinRenderTargets = 4;
 constexpr int kMaxRenderTargets = 8;
+constexpr int kMinTextureSize = 64;
 
 std::string getString(GLenum name) {
     const GLubyte* text = glGetString(name);
@@ -31,14 +35,6 @@ int getInteger(GLenum name) {
     return value;
 }
 
-bool hasExtension(std::string_view name) {
-    const int count = getInteger(GL_NUM_EXTENSIONS);
-    for (int i = 0; i < count; ++i) {
-        if (name == reinterpret_cast<const char*>(glGetStringi(GL_EXTENSIONS, i))) return true;
-    }
-    return false;
-}
-
 bool isSoftware(const std::string& renderer) {
     constexpr std::array<std::string_view, 5> kNames{"llvmpipe", "softpipe", "SwiftShader",
                                                      "Software", "swrast"};
@@ -48,7 +44,7 @@ bool isSoftware(const std::string& renderer) {
 }
 
 bool hasImages(int version) {
-    if (version < 42 && !hasExtension("GL_ARB_shader_image_load_store")) return false;
+    if (version < 42 && !hasGlExtension("GL_ARB_shader_image_load_store")) return false;
     constexpr int kInputs = GlState::kUnits;
     return getInteger(gl42core::GL_MAX_IMAGE_UNITS) >= kInputs &&
            getInteger(gl42core::GL_MAX_FRAGMENT_IMAGE_UNIFORMS) >= kInputs &&
@@ -79,7 +75,8 @@ std::vector<Feature> listFeatures(const GlVersion& version, const GlCapabilities
     const TexelAccess access = found.dialect.access;
     std::vector<Feature> features;
     if (version.es) {
-        features.push_back({"GL_EXT_color_buffer_float", hasExtension("GL_EXT_color_buffer_float"),
+        features.push_back({"GL_EXT_color_buffer_float",
+                            hasGlExtension("GL_EXT_color_buffer_float"),
                             "render targets of 32-bit floats"});
     } else {
         features.push_back({"GL_ARB_gpu_shader5", version.hasGpuShader5,
@@ -127,6 +124,11 @@ ProbeResults probe(const GlVersion& version, GlState& state, GlTextures& texture
     if (results.renderTargets == 0) {
         throw DeviceError(concat(version.info.name, " cannot render to textures of 32-bit floats"));
     }
+    if (results.renderTargets < kMinRenderTargets) {
+        throw DeviceError(concat(version.info.name, ": expected at least ", kMinRenderTargets,
+                                 " textures of 32-bit floats that one draw renders to, got ",
+                                 results.renderTargets));
+    }
     results.fma = version.hasGpuShader5 && draws.fmaIsRight();
     results.access = fastestAccess(version, draws);
     results.half = draws.halfTargets();
@@ -136,7 +138,23 @@ ProbeResults probe(const GlVersion& version, GlState& state, GlTextures& texture
 
 int clampTo(int value, int wish) { return wish > 0 ? std::min(value, wish) : value; }
 
+void checkLeast(const char* option, int value, int least) {
+    if (value == 0 || value >= least) return;
+    throw ArgumentError(concat("GlOptions::", option,
+                               ": expected 0 (what the driver allows) or at least ", least,
+                               ", got ", value));
+}
+
 }  // namespace
+
+void checkOptions(const GlOptions& options) {
+    checkLeast("maxTextureSize", options.maxTextureSize, kMinTextureSize);
+    checkLeast("maxRenderTargets", options.maxRenderTargets, kMinRenderTargets);
+    const int context = static_cast<int>(options.context);
+    if (context >= 0 && context <= static_cast<int>(GlOptions::Context::glfw)) return;
+    throw ArgumentError(concat("GlOptions::context: expected automatic, current, surfaceless, ",
+                               "eglDevice or glfw, got the number ", context));
+}
 
 GlVersion glVersion() {
     GlVersion result;
@@ -148,18 +166,19 @@ GlVersion glVersion() {
     result.es = info.version.find("OpenGL ES") != std::string::npos;
     const int number = 10 * getInteger(GL_MAJOR_VERSION) + getInteger(GL_MINOR_VERSION);
     checkVersion(info.version, result.es, number);
+    result.number = number;
     if (!result.es) {
         const auto profile = static_cast<unsigned>(getInteger(GL_CONTEXT_PROFILE_MASK));
         constexpr auto kCompatibility = static_cast<unsigned>(GL_CONTEXT_COMPATIBILITY_PROFILE_BIT);
         result.compatibility = (profile & kCompatibility) != 0;
-        result.hasGpuShader5 = number >= 40 || hasExtension("GL_ARB_gpu_shader5");
+        result.hasGpuShader5 = number >= 40 || hasGlExtension("GL_ARB_gpu_shader5");
     }
     result.software = isSoftware(info.name);
-    result.compilerThreads = hasExtension("GL_ARB_parallel_shader_compile");
+    result.compilerThreads = hasGlExtension("GL_ARB_parallel_shader_compile");
     result.parallelCompile =
-        result.compilerThreads || hasExtension("GL_KHR_parallel_shader_compile");
+        result.compilerThreads || hasGlExtension("GL_KHR_parallel_shader_compile");
     result.programBinaryFormats = programBinaryFormats(result.es || number >= 41 ||
-                                                       hasExtension("GL_ARB_get_program_binary"));
+                                                       hasGlExtension("GL_ARB_get_program_binary"));
     result.drawBuffers =
         std::min(getInteger(GL_MAX_DRAW_BUFFERS), getInteger(GL_MAX_COLOR_ATTACHMENTS));
     result.maxTextureSize = getInteger(GL_MAX_TEXTURE_SIZE);

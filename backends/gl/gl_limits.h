@@ -11,10 +11,14 @@
 
 namespace glgrad {
 
+/// Throws ArgumentError naming the option when it is one that no device can follow.
+void checkOptions(const GlOptions& options);
+
 /// What the current context says of itself. Throws DeviceError when its version is below OpenGL
 /// 3.3 and OpenGL ES 3.0.
 struct GlVersion {
     bool es = false;
+    int number = 0;  ///< 33: OpenGL 3.3, or OpenGL ES.
     bool compatibility = false;
     bool hasGpuShader5 = false;
     bool software = false;

@@ -1,6 +1,7 @@
 #include "backends/gl/gl_state.h"
 
 #include <glbinding/gl33core/gl.h>
+#include <glbinding/gl41core/functions.h>
 #include <glbinding/gl42core/functions.h>
 
 #include "backends/gl/gl_state_guard.h"
@@ -30,7 +31,12 @@ void GlState::bindReadFramebuffer(unsigned framebuffer) {
 
 void GlState::setViewport(int width, int height) {
     if (width_ == width && height_ == height) return;
-    glViewport(0, 0, width, height);
+    if (indexedViewport_) {
+        gl41core::glViewportIndexedf(0, 0.0f, 0.0f, static_cast<float>(width),
+                                     static_cast<float>(height));
+    } else {
+        glViewport(0, 0, width, height);
+    }
     width_ = width;
     height_ = height;
 }
@@ -85,10 +91,11 @@ void GlState::forgetFramebuffer(unsigned framebuffer) {
 
 void GlState::forgetAll() {
     GlStateGuard* const guard = guard_;
-    const bool rectangles = rectangles_;
+    const bool rectangles = rectangles_, indexedViewport = indexedViewport_;
     *this = GlState();
     guard_ = guard;
     rectangles_ = rectangles;
+    indexedViewport_ = indexedViewport;
 }
 
 }  // namespace glgrad

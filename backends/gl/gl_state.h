@@ -20,6 +20,8 @@ public:
     void setViewport(int width, int height);
     /// Whether textures without layers are rectangle textures. Forgets what is bound.
     void useRectangles(bool use);
+    /// Whether a viewport is set for index 0 alone, which needs OpenGL 4.1.
+    void useIndexedViewport(bool use) { indexedViewport_ = use; }
     bool usesRectangles() const { return rectangles_; }
 
     /// For a sampler to read from; an array texture when `isArray`. Another unit may stay active.
@@ -55,6 +57,7 @@ private:
     int height_ = -1;
     int activeUnit_ = -1;
     bool rectangles_ = false;
+    bool indexedViewport_ = false;
     std::array<Unit, kUnits> units_{};
     GlStateGuard* guard_ = nullptr;
 };

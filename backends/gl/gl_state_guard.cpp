@@ -1,9 +1,12 @@
 #include "backends/gl/gl_state_guard.h"
 
 #include <glbinding/gl33core/gl.h>
+#include <glbinding/gl40core/functions.h>
+#include <glbinding/gl41core/functions.h>
 #include <glbinding/gl42core/gl.h>
 
 #include "backends/gl/gl_check.h"
+#include "backends/gl/gl_state_table.h"
 
 namespace glgrad {
 
@@ -25,21 +28,24 @@ int getInteger(GLenum name, int index) {
 
 }  // namespace
 
-GlStateGuard::GlStateGuard(GlState& state, const GlStateFeatures& features, unsigned vertexArray)
+GlStateGuard::GlStateGuard(GlState& state, const GlStateTable& table, unsigned vertexArray)
     : state_(state),
-      es_(features.es),
+      table_(table),
       program_(getInteger(GL_CURRENT_PROGRAM)),
       vertexArray_(getInteger(GL_VERTEX_ARRAY_BINDING)),
       drawFramebuffer_(getInteger(GL_DRAW_FRAMEBUFFER_BINDING)),
       readFramebuffer_(getInteger(GL_READ_FRAMEBUFFER_BINDING)),
       activeTexture_(getInteger(GL_ACTIVE_TEXTURE)),
-      transfers_(features.es),
-      fragments_(features) {
-    glGetIntegerv(GL_VIEWPORT, viewport_.data());
+      subroutines_(table, program_),
+      transfers_(table),
+      fragments_(table) {
+    saveViewport();
+    pauseFeedback();
     transfers_.setDefaults();
     fragments_.setDefaults();
     glBindVertexArray(vertexArray);
     state_.forgetAll();
+    state_.useIndexedViewport(table_.indexedViewports);
     state_.setGuard(this);
 }
 
@@ -49,7 +55,7 @@ GlStateGuard::~GlStateGuard() {
         if (!savedUnits_[unit]) continue;
         glActiveTexture(GL_TEXTURE0 + unit);
         glBindTexture(GL_TEXTURE_2D, units_[unit].flat);
-        if (!es_) glBindTexture(GL_TEXTURE_RECTANGLE, units_[unit].rectangle);
+        if (!table_.es) glBindTexture(GL_TEXTURE_RECTANGLE, units_[unit].rectangle);
         glBindTexture(GL_TEXTURE_2D_ARRAY, units_[unit].array);
         glBindSampler(unit, units_[unit].sampler);
     }
@@ -63,20 +69,47 @@ GlStateGuard::~GlStateGuard() {
     glActiveTexture(static_cast<GLenum>(activeTexture_));
     transfers_.restore();
     fragments_.restore();
-    glViewport(viewport_[0], viewport_[1], viewport_[2], viewport_[3]);
+    restoreViewport();
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, drawFramebuffer_);
     glBindFramebuffer(GL_READ_FRAMEBUFFER, readFramebuffer_);
     glBindVertexArray(vertexArray_);
     glUseProgram(program_);
+    subroutines_.restore();
+    if (pausedFeedback_) gl40core::glResumeTransformFeedback();
     state_.setGuard(nullptr);
     state_.forgetAll();
+}
+
+void GlStateGuard::saveViewport() {
+    if (table_.indexedViewports) {
+        gl41core::glGetFloati_v(GL_VIEWPORT, 0, viewport_.data());
+    } else {
+        glGetFloatv(GL_VIEWPORT, viewport_.data());
+    }
+}
+
+void GlStateGuard::restoreViewport() const {
+    const auto& [x, y, width, height] = viewport_;
+    if (table_.indexedViewports) {
+        gl41core::glViewportIndexedf(0, x, y, width, height);
+    } else {
+        glViewport(static_cast<int>(x), static_cast<int>(y), static_cast<int>(width),
+                   static_cast<int>(height));
+    }
+}
+
+void GlStateGuard::pauseFeedback() {
+    pausedFeedback_ = table_.pausesFeedback &&
+                      getInteger(gl42core::GL_TRANSFORM_FEEDBACK_ACTIVE) != 0 &&
+                      getInteger(gl42core::GL_TRANSFORM_FEEDBACK_PAUSED) == 0;
+    if (pausedFeedback_) gl40core::glPauseTransformFeedback();
 }
 
 void GlStateGuard::saveActiveUnit(int unit) {
     if (savedUnits_[unit]) return;
     savedUnits_[unit] = true;
     units_[unit] = {.flat = getInteger(GL_TEXTURE_BINDING_2D),
-                    .rectangle = es_ ? 0 : getInteger(GL_TEXTURE_BINDING_RECTANGLE),
+                    .rectangle = table_.es ? 0 : getInteger(GL_TEXTURE_BINDING_RECTANGLE),
                     .array = getInteger(GL_TEXTURE_BINDING_2D_ARRAY),
                     .sampler = getInteger(GL_SAMPLER_BINDING)};
     if (units_[unit].sampler != 0) glBindSampler(unit, 0);

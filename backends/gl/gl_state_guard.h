@@ -4,20 +4,19 @@
 #include <bitset>
 
 #include "backends/gl/gl_state.h"
+#include "backends/gl/gl_subroutines.h"
 #include "backends/gl/gl_switches.h"
 
 namespace glgrad {
 
-/// Saves the state of an application's context that glgrad changes, sets what glgrad's draws and
-/// transfers need, and puts everything back when it goes.
+/// Saves the state of an application's context that glgrad changes or that would spoil its draws
+/// and transfers, sets what those need, and puts everything back when it goes.
 ///
-/// Not saved: error flags, viewports and scissor tests other than those of index 0, and pixel
-/// transfer scales of the compatibility profile, which must be at their defaults. Between calls of
-/// glgrad the application must not leave transform feedback, conditional rendering or counting
-/// queries active.
+/// Not saved: error flags, and on OpenGL ES the viewports and scissor tests of other indices than
+/// 0.
 class GlStateGuard {
 public:
-    GlStateGuard(GlState& state, const GlStateFeatures& features, unsigned vertexArray);
+    GlStateGuard(GlState& state, const GlStateTable& table, unsigned vertexArray);
     ~GlStateGuard();
     GlStateGuard(const GlStateGuard&) = delete;
     GlStateGuard& operator=(const GlStateGuard&) = delete;
@@ -43,18 +42,24 @@ private:
         int format = 0;
     };
 
+    void saveViewport();
+    void restoreViewport() const;
+    void pauseFeedback();
+
     GlState& state_;
-    bool es_ = false;
+    const GlStateTable& table_;
     int program_ = 0;
     int vertexArray_ = 0;
     int drawFramebuffer_ = 0;
     int readFramebuffer_ = 0;
     int activeTexture_ = 0;
-    std::array<int, 4> viewport_{};
+    bool pausedFeedback_ = false;
+    std::array<float, 4> viewport_{};
     std::array<Unit, GlState::kUnits> units_{};
     std::bitset<GlState::kUnits> savedUnits_;
     std::array<ImageUnit, GlState::kUnits> imageUnits_{};
     std::bitset<GlState::kUnits> savedImageUnits_;
+    SubroutineState subroutines_;
     TransferState transfers_;
     FragmentState fragments_;
 };

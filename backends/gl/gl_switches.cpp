@@ -1,153 +1,158 @@
 #include "backends/gl/gl_switches.h"
 
-#include <glbinding/gl/enum.h>
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl/gl.h>
 
-#include <span>
+#include "backends/gl/gl_state_table.h"
 
 namespace glgrad {
 
-using namespace gl33core;
+using namespace gl;
 
 namespace {
 
-// Those of OpenGL ES 3.0 come first.
-constexpr std::array kPixelStore{
-    GL_PACK_ALIGNMENT,     GL_PACK_ROW_LENGTH,     GL_PACK_SKIP_PIXELS,   GL_PACK_SKIP_ROWS,
-    GL_UNPACK_ALIGNMENT,   GL_UNPACK_ROW_LENGTH,   GL_UNPACK_SKIP_PIXELS, GL_UNPACK_SKIP_ROWS,
-    GL_UNPACK_SKIP_IMAGES, GL_UNPACK_IMAGE_HEIGHT, GL_PACK_SWAP_BYTES,    GL_PACK_LSB_FIRST,
-    GL_PACK_IMAGE_HEIGHT,  GL_PACK_SKIP_IMAGES,    GL_UNPACK_SWAP_BYTES,  GL_UNPACK_LSB_FIRST};
-constexpr int kEsPixelStore = 10;
-
-constexpr std::array kSwitches{GL_SCISSOR_TEST,
-                               GL_DEPTH_TEST,
-                               GL_STENCIL_TEST,
-                               GL_CULL_FACE,
-                               GL_DITHER,
-                               GL_RASTERIZER_DISCARD,
-                               GL_SAMPLE_ALPHA_TO_COVERAGE,
-                               GL_SAMPLE_COVERAGE,
-                               GL_POLYGON_OFFSET_FILL,
-                               GL_FRAMEBUFFER_SRGB,
-                               GL_COLOR_LOGIC_OP,
-                               GL_SAMPLE_ALPHA_TO_ONE,
-                               GL_SAMPLE_MASK,
-                               GL_POLYGON_SMOOTH,
-                               GL_PRIMITIVE_RESTART,
-                               GL_CLIP_DISTANCE0,
-                               GL_CLIP_DISTANCE1,
-                               GL_CLIP_DISTANCE2,
-                               GL_CLIP_DISTANCE3,
-                               GL_CLIP_DISTANCE4,
-                               GL_CLIP_DISTANCE5,
-                               GL_CLIP_DISTANCE6,
-                               GL_CLIP_DISTANCE7,
-                               gl::GL_ALPHA_TEST};
-constexpr int kEsSwitches = 9;
-
-std::span<const GLenum> switches(const GlStateFeatures& features) {
-    const std::size_t last = kSwitches.size() - (features.compatibility ? 0 : 1);
-    return {kSwitches.data(), features.es ? kEsSwitches : last};
-}
-
-std::span<const GLenum> pixelStore(bool es) {
-    return {kPixelStore.data(), es ? kEsPixelStore : kPixelStore.size()};
-}
-
 int getInteger(GLenum name) {
-    std::array<GLint, 2> values{};  // GL_POLYGON_MODE may answer two
-    glGetIntegerv(name, values.data());
-    return values[0];
+    GLint value = 0;
+    glGetIntegerv(name, &value);
+    return value;
+}
+
+float getFloat(GLenum name) {
+    GLfloat value = 0.0f;
+    glGetFloatv(name, &value);
+    return value;
 }
 
 bool isOn(GLboolean value) { return value != GL_FALSE; }
 
-void setSwitch(GLenum name, bool on) {
-    if (on) {
-        glEnable(name);
+bool isOn(const GlSwitch& each) {
+    return isOn(each.indexed ? glIsEnabledi(each.name, 0) : glIsEnabled(each.name));
+}
+
+void turnOn(const GlSwitch& each) { each.indexed ? glEnablei(each.name, 0) : glEnable(each.name); }
+
+void turnOff(const GlSwitch& each) {
+    each.indexed ? glDisablei(each.name, 0) : glDisable(each.name);
+}
+
+constexpr std::array<unsigned char, 4> kAllChannels{1, 1, 1, 1};
+
+void setColorMask(const GlStateTable& table, int buffer, const std::array<unsigned char, 4>& mask) {
+    std::array<GLboolean, 4> on{};
+    for (int i = 0; i < 4; ++i) on[i] = mask[i] != 0 ? GL_TRUE : GL_FALSE;
+    if (table.indexedBuffers) {
+        glColorMaski(buffer, on[0], on[1], on[2], on[3]);
     } else {
-        glDisable(name);
+        glColorMask(on[0], on[1], on[2], on[3]);
     }
 }
+
+void setPolygonMode(GLenum face, int mode) { glPolygonMode(face, static_cast<GLenum>(mode)); }
+
+constexpr auto kFill = static_cast<int>(GL_FILL);
 
 }  // namespace
 
-TransferState::TransferState(bool es)
-    : es_(es),
+TransferState::TransferState(const GlStateTable& table)
+    : table_(table),
       packBuffer_(getInteger(GL_PIXEL_PACK_BUFFER_BINDING)),
       unpackBuffer_(getInteger(GL_PIXEL_UNPACK_BUFFER_BINDING)) {
-    int* next = parameters_.data();
-    for (GLenum name : pixelStore(es_)) *next++ = getInteger(name);
-    if (!es_) clampReadColor_ = getInteger(GL_CLAMP_READ_COLOR);
+    int* store = store_.data();
+    for (const GlParameter& each : table_.pixelStore) *store++ = getInteger(each.name);
+    float* transfer = transfer_.data();
+    for (const GlParameter& each : table_.pixelTransfers) *transfer++ = getFloat(each.name);
+    if (!table_.es) clampReadColor_ = getInteger(GL_CLAMP_READ_COLOR);
 }
 
 void TransferState::setDefaults() const {
-    const int* value = parameters_.data();
-    for (GLenum name : pixelStore(es_)) {
-        const bool alignment = name == GL_PACK_ALIGNMENT || name == GL_UNPACK_ALIGNMENT;
-        const int wanted = alignment ? 4 : 0;
-        if (*value++ != wanted) glPixelStorei(name, wanted);
+    const int* store = store_.data();
+    for (const GlParameter& each : table_.pixelStore) {
+        const auto wanted = static_cast<int>(each.wanted);
+        if (*store++ != wanted) glPixelStorei(each.name, wanted);
+    }
+    const float* transfer = transfer_.data();
+    for (const GlParameter& each : table_.pixelTransfers) {
+        if (*transfer++ != each.wanted) glPixelTransferf(each.name, each.wanted);
     }
     if (packBuffer_ != 0) glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
     if (unpackBuffer_ != 0) glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
-    if (!es_) glClampColor(GL_CLAMP_READ_COLOR, static_cast<GLenum>(0));
+    if (clampReadColor_ != 0) glClampColor(GL_CLAMP_READ_COLOR, static_cast<GLenum>(0));
 }
 
 void TransferState::restore() const {
-    const int* value = parameters_.data();
-    for (GLenum name : pixelStore(es_)) glPixelStorei(name, *value++);
-    glBindBuffer(GL_PIXEL_PACK_BUFFER, packBuffer_);
-    glBindBuffer(GL_PIXEL_UNPACK_BUFFER, unpackBuffer_);
-    if (!es_) glClampColor(GL_CLAMP_READ_COLOR, static_cast<GLenum>(clampReadColor_));
+    const int* store = store_.data();
+    for (const GlParameter& each : table_.pixelStore) {
+        const int before = *store++;
+        if (before != static_cast<int>(each.wanted)) glPixelStorei(each.name, before);
+    }
+    const float* transfer = transfer_.data();
+    for (const GlParameter& each : table_.pixelTransfers) {
+        const float before = *transfer++;
+        if (before != each.wanted) glPixelTransferf(each.name, before);
+    }
+    if (packBuffer_ != 0) glBindBuffer(GL_PIXEL_PACK_BUFFER, packBuffer_);
+    if (unpackBuffer_ != 0) glBindBuffer(GL_PIXEL_UNPACK_BUFFER, unpackBuffer_);
+    if (clampReadColor_ != 0) {
+        glClampColor(GL_CLAMP_READ_COLOR, static_cast<GLenum>(clampReadColor_));
+    }
 }
 
-FragmentState::FragmentState(const GlStateFeatures& features) : features_(features) {
+FragmentState::FragmentState(const GlStateTable& table) : table_(table) {
     int bit = 0;
-    for (GLenum name : switches(features_)) enabled_[bit++] = isOn(glIsEnabled(name));
-    for (int i = 0; i < maskedBuffers(); ++i) {
+    for (const GlSwitch& each : table_.switches) enabled_[bit++] = isOn(each);
+    for (int i = 0; i < buffers(); ++i) {
         std::array<GLboolean, 4> mask{};
-        if (features_.es) {
-            blended_[i] = isOn(glIsEnabled(GL_BLEND));
-            glGetBooleanv(GL_COLOR_WRITEMASK, mask.data());
-        } else {
+        if (table_.indexedBuffers) {
             blended_[i] = isOn(glIsEnabledi(GL_BLEND, i));
             glGetBooleani_v(GL_COLOR_WRITEMASK, i, mask.data());
+        } else {
+            blended_[i] = isOn(glIsEnabled(GL_BLEND));
+            glGetBooleanv(GL_COLOR_WRITEMASK, mask.data());
         }
-        for (int k = 0; k < 4; ++k) masks_[i][k] = isOn(mask[k]);
+        for (int k = 0; k < 4; ++k) masks_[i][k] = isOn(mask[k]) ? 1 : 0;
     }
-    if (!features_.es) polygonMode_ = getInteger(GL_POLYGON_MODE);
-    if (features_.compatibility) clampFragmentColor_ = getInteger(gl::GL_CLAMP_FRAGMENT_COLOR);
+    if (!table_.es) glGetIntegerv(GL_POLYGON_MODE, polygonMode_.data());
+    if (table_.compatibility) clampFragmentColor_ = getInteger(GL_CLAMP_FRAGMENT_COLOR);
+}
+
+int FragmentState::buffers() const { return table_.indexedBuffers ? table_.drawBuffers : 1; }
+
+bool FragmentState::isFilled() const {
+    return table_.es ||
+           (polygonMode_[0] == kFill && (!table_.compatibility || polygonMode_[1] == kFill));
 }
 
 void FragmentState::setDefaults() const {
     int bit = 0;
-    for (GLenum name : switches(features_)) {
-        if (enabled_[bit++]) glDisable(name);
+    for (const GlSwitch& each : table_.switches) {
+        if (enabled_[bit++]) turnOff(each);
     }
-    glDisable(GL_BLEND);
-    glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
-    if (!features_.es) glPolygonMode(GL_FRONT_AND_BACK, GL_FILL);
-    if (features_.compatibility) {
-        glClampColor(gl::GL_CLAMP_FRAGMENT_COLOR, static_cast<GLenum>(0));
+    for (int i = 0; i < buffers(); ++i) {
+        if (blended_[i]) {
+            table_.indexedBuffers ? glDisablei(GL_BLEND, i) : glDisable(GL_BLEND);
+        }
+        if (masks_[i] != kAllChannels) setColorMask(table_, i, kAllChannels);
     }
+    if (!isFilled()) setPolygonMode(GL_FRONT_AND_BACK, kFill);
+    if (clampFragmentColor_ != 0) glClampColor(GL_CLAMP_FRAGMENT_COLOR, static_cast<GLenum>(0));
 }
 
 void FragmentState::restore() const {
     int bit = 0;
-    for (GLenum name : switches(features_)) setSwitch(name, enabled_[bit++]);
-    for (int i = 0; i < maskedBuffers(); ++i) {
-        const ColorMask& mask = masks_[i];
-        if (features_.es) {
-            setSwitch(GL_BLEND, blended_[i]);
-            glColorMask(mask[0], mask[1], mask[2], mask[3]);
-            continue;
-        }
-        blended_[i] ? glEnablei(GL_BLEND, i) : glDisablei(GL_BLEND, i);
-        glColorMaski(i, mask[0], mask[1], mask[2], mask[3]);
+    for (const GlSwitch& each : table_.switches) {
+        if (enabled_[bit++]) turnOn(each);
     }
-    if (!features_.es) glPolygonMode(GL_FRONT_AND_BACK, static_cast<GLenum>(polygonMode_));
-    if (features_.compatibility) {
-        glClampColor(gl::GL_CLAMP_FRAGMENT_COLOR, static_cast<GLenum>(clampFragmentColor_));
+    for (int i = 0; i < buffers(); ++i) {
+        if (blended_[i]) {
+            table_.indexedBuffers ? glEnablei(GL_BLEND, i) : glEnable(GL_BLEND);
+        }
+        if (masks_[i] != kAllChannels) setColorMask(table_, i, masks_[i]);
+    }
+    if (!isFilled()) {
+        setPolygonMode(table_.compatibility ? GL_FRONT : GL_FRONT_AND_BACK, polygonMode_[0]);
+        if (table_.compatibility) setPolygonMode(GL_BACK, polygonMode_[1]);
+    }
+    if (clampFragmentColor_ != 0) {
+        glClampColor(GL_CLAMP_FRAGMENT_COLOR, static_cast<GLenum>(clampFragmentColor_));
     }
 }
 

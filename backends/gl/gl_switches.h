@@ -2,28 +2,26 @@
 
 #include <array>
 #include <bitset>
+#include <vector>
 
 namespace glgrad {
 
-/// What an application's context can do, as far as its state is concerned.
-struct GlStateFeatures {
-    bool es = false;
-    bool compatibility = false;  ///< Desktop with the compatibility profile.
-    int drawBuffers = 8;
-};
+struct GlStateTable;
 
-/// How pixels are read and written by the host: pixel store parameters and pixel buffers.
+/// How pixels are read and written by the host: parameters of pixel store and pixel transfer, and
+/// pixel buffers.
 class TransferState {
 public:
-    explicit TransferState(bool es);
+    explicit TransferState(const GlStateTable& table);
     void setDefaults() const;
     void restore() const;
 
 private:
-    static constexpr int kMax = 16;
+    static constexpr int kMax = 32;
 
-    bool es_;
-    std::array<int, kMax> parameters_{};
+    const GlStateTable& table_;
+    std::array<int, kMax> store_{};
+    std::array<float, kMax> transfer_{};
     int packBuffer_ = 0;
     int unpackBuffer_ = 0;
     int clampReadColor_ = 0;
@@ -32,21 +30,22 @@ private:
 /// What happens to fragments on their way into a framebuffer.
 class FragmentState {
 public:
-    explicit FragmentState(const GlStateFeatures& features);
+    explicit FragmentState(const GlStateTable& table);
     void setDefaults() const;
     void restore() const;
 
 private:
     static constexpr int kMaxDrawBuffers = 8;
-    using ColorMask = std::array<bool, 4>;
+    using ColorMask = std::array<unsigned char, 4>;
 
-    int maskedBuffers() const { return features_.es ? 1 : features_.drawBuffers; }
+    int buffers() const;
+    bool isFilled() const;
 
-    GlStateFeatures features_;
-    std::bitset<32> enabled_;
+    const GlStateTable& table_;
+    std::bitset<64> enabled_;
     std::bitset<kMaxDrawBuffers> blended_;
     std::array<ColorMask, kMaxDrawBuffers> masks_{};
-    int polygonMode_ = 0;
+    std::array<int, 2> polygonMode_{};  // front and back, which only the compatibility profile has
     int clampFragmentColor_ = 0;
 };
 

@@ -3,7 +3,10 @@
 #include <EGL/egl.h>
 #include <dlfcn.h>
 
+#include <array>
 #include <cstdint>
+
+#include "core/error.h"
 
 namespace glgrad {
 namespace {
@@ -43,6 +46,42 @@ const Glx& glx() {
 unsigned long toNumber(EGLSurface surface) { return reinterpret_cast<std::uintptr_t>(surface); }
 EGLSurface toSurface(unsigned long number) {
     return reinterpret_cast<EGLSurface>(number);  // NOLINT(performance-no-int-to-ptr)
+}
+
+struct EglError {
+    EGLint code;
+    const char* name;
+    const char* hint;
+};
+
+constexpr auto kDestroyed =
+    ": somebody ended its display (eglTerminate) or destroyed the context; open a new device";
+constexpr std::array kEglErrors{
+    EglError{EGL_NOT_INITIALIZED, "EGL_NOT_INITIALIZED", kDestroyed},
+    EglError{EGL_BAD_DISPLAY, "EGL_BAD_DISPLAY", kDestroyed},
+    EglError{EGL_BAD_CONTEXT, "EGL_BAD_CONTEXT", kDestroyed},
+    EglError{EGL_BAD_ACCESS, "EGL_BAD_ACCESS", ": it is current on another thread"},
+    EglError{EGL_BAD_ALLOC, "EGL_BAD_ALLOC", ": there is no memory left"},
+    EglError{EGL_BAD_MATCH, "EGL_BAD_MATCH", ""},
+    EglError{EGL_BAD_CONFIG, "EGL_BAD_CONFIG", ""},
+    EglError{EGL_BAD_ATTRIBUTE, "EGL_BAD_ATTRIBUTE", ""},
+    EglError{EGL_BAD_PARAMETER, "EGL_BAD_PARAMETER", ""},
+    EglError{EGL_BAD_SURFACE, "EGL_BAD_SURFACE", ""},
+    EglError{EGL_BAD_CURRENT_SURFACE, "EGL_BAD_CURRENT_SURFACE", ""},
+    EglError{EGL_BAD_NATIVE_WINDOW, "EGL_BAD_NATIVE_WINDOW", ""},
+    EglError{EGL_CONTEXT_LOST, "EGL_CONTEXT_LOST", ": the graphics processor was reset"},
+};
+
+EglError describe(EGLint code) {
+    for (const EglError& error : kEglErrors) {
+        if (error.code == code) return error;
+    }
+    return {code, "", ""};
+}
+
+std::string toString(const EglError& error) {
+    return concat("EGL error 0x", std::hex, error.code, *error.name ? " (" : "", error.name,
+                  *error.name ? ")" : "");
 }
 
 NativeContext currentEgl() {
@@ -106,5 +145,13 @@ bool makeCurrent(const NativeContext& context) {
             return true;
     }
 }
+
+std::string whyNotCurrent(const NativeContext& context) {
+    if (context.system != NativeContext::System::egl) return "";
+    const EglError error = describe(eglGetError());
+    return concat(": ", toString(error), error.hint);
+}
+
+std::string lastEglError() { return toString(describe(eglGetError())); }
 
 }  // namespace glgrad

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 namespace glgrad {
 
 /// An OpenGL context with the surfaces that it is current with, of whichever window system.
@@ -26,5 +28,12 @@ bool isAlive(const NativeContext& context);
 
 /// Makes `context` current on this thread, or none. False when the system refuses.
 bool makeCurrent(const NativeContext& context);
+
+/// Why the last call of makeCurrent with this context failed, as the end of a sentence: EGL's error
+/// with what it means, or nothing.
+std::string whyNotCurrent(const NativeContext& context);
+
+/// "EGL error 0x3001 (EGL_NOT_INITIALIZED)": of this thread's last call of EGL.
+std::string lastEglError();
 
 }  // namespace glgrad

@@ -5,26 +5,24 @@
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
 
-#include <array>
+#include <vector>
 
 namespace glgrad {
 
-EglApplication::EglApplication(Api api) {
+EglApplication::EglApplication(Api api, bool debug) {
     display_ = eglGetPlatformDisplay(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
     if (!display_ || !eglInitialize(display_, nullptr, nullptr)) return;
-    eglBindAPI(api == Api::es ? EGL_OPENGL_ES_API : EGL_OPENGL_API);
-    const std::array<EGLint, 7> desktop{EGL_CONTEXT_MAJOR_VERSION,
-                                        3,
-                                        EGL_CONTEXT_MINOR_VERSION,
-                                        3,
-                                        EGL_CONTEXT_OPENGL_PROFILE_MASK,
-                                        api == Api::core
-                                            ? EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT
-                                            : EGL_CONTEXT_OPENGL_COMPATIBILITY_PROFILE_BIT,
-                                        EGL_NONE};
-    const std::array<EGLint, 3> es{EGL_CONTEXT_MAJOR_VERSION, 3, EGL_NONE};
-    context_ = eglCreateContext(display_, EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT,
-                                api == Api::es ? es.data() : desktop.data());
+    const bool es = api == Api::es;
+    eglBindAPI(es ? EGL_OPENGL_ES_API : EGL_OPENGL_API);
+    std::vector<EGLint> attributes{EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_OPENGL_DEBUG, debug};
+    if (!es) {
+        attributes.insert(attributes.end(),
+                          {EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+                           api == Api::core ? EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT
+                                            : EGL_CONTEXT_OPENGL_COMPATIBILITY_PROFILE_BIT});
+    }
+    attributes.push_back(EGL_NONE);
+    context_ = eglCreateContext(display_, EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT, attributes.data());
     if (context_) makeCurrent();
 }
 
@@ -39,6 +37,12 @@ void EglApplication::makeCurrent() const {
 
 void EglApplication::letGo() const {
     eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+}
+
+void EglApplication::terminateDisplay() {
+    letGo();
+    eglTerminate(display_);
+    context_ = nullptr;
 }
 
 bool EglApplication::isCurrent() const { return context_ && eglGetCurrentContext() == context_; }
