@@ -1,6 +1,7 @@
 #include <cmath>
 #include <limits>
 
+#include "autograd/kernels/item_index.h"
 #include "autograd/kernels/last_axis.h"
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
@@ -13,10 +14,6 @@ namespace {
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
-bool isClass(float label, Index classes) {
-    return label >= 0.0f && label < static_cast<float>(classes) && std::trunc(label) == label;
-}
-
 void cpuForward(const CpuArguments& arguments) {
     const auto &logits = arguments.inputs[0], &labels = arguments.inputs[1];
     float* y = arguments.outputs[0].values;
@@ -24,9 +21,9 @@ void cpuForward(const CpuArguments& arguments) {
         const float label = labels.values[row];
         const auto x = rowOf(logits, row);
         const float largest = x.maxCoeff<Eigen::PropagateNaN>();
-        y[row] = isClass(label, x.size()) ? std::log((x - largest).exp().sum()) -
-                                                (x[static_cast<Index>(label)] - largest)
-                                          : kNan;
+        y[row] = isItem(label, x.size()) ? std::log((x - largest).exp().sum()) -
+                                               (x[itemIndex(label, x.size())] - largest)
+                                         : kNan;
     });
 }
 
@@ -36,13 +33,13 @@ void cpuBackward(const CpuArguments& arguments) {
         const float label = labels.values[row], dy = arguments.inputs[2].values[row];
         const auto x = rowOf(logits, row);
         auto dx = rowOf(arguments.outputs[0], row);
-        if (!isClass(label, x.size())) {
+        if (!isItem(label, x.size())) {
             dx.setConstant(kNan);
             return;
         }
         dx = (x - x.maxCoeff<Eigen::PropagateNaN>()).exp();
         dx *= 1.0f / dx.sum();
-        dx[static_cast<Index>(label)] -= 1.0f;
+        dx[itemIndex(label, x.size())] -= 1.0f;
         dx *= dy;
     });
 }
