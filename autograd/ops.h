@@ -25,7 +25,8 @@ Tensor full(const Shape& shape, float value, DType dtype = DType::float32);
 Tensor zerosLike(const Tensor& x);
 Tensor onesLike(const Tensor& x);
 Tensor fullLike(const Tensor& x, float value);
-/// Uniform in [low, high) by Philox: the same numbers on every device.
+/// Uniform in [low, high) by Philox: the same numbers on every device. All are `low` where both are
+/// equal; throws ArgumentError unless low <= high and both are finite.
 Tensor randomUniform(const Shape& shape, std::uint64_t seed, float low = 0.0f, float high = 1.0f);
 
 // ---- Element by element, two tensors ----
@@ -151,15 +152,15 @@ Tensor oneHot(const Tensor& indices, Index depth);
 struct GatherOptions {
     Index begin = 0;     ///< The first of `indices` to use.
     Index count = -1;    ///< How many; -1: all from `begin`.
-    float scale = 1.0f;  ///< Multiplies what was gathered.
+    float scale = 1.0f;  ///< Multiplies what was gathered: finite, and whole where dtype is.
     DType dtype = DType::float32;
     /// The shape of an item of the result, of as many elements as an item of x; by default x's.
     std::optional<Shape> itemShape = std::nullopt;
 };
 /// Items of `x` along its first axis: result[i] = x[indices[begin + i]] * scale. `x` may rest as
-/// bytes. Indices outside of x are clamped. The scale is finite, and whole for a dtype of whole
-/// numbers. It throws GradientError when differentiated: it is for
-/// data sets.
+/// bytes. Indices are rounded towards 0; one outside of x is clamped, NaN is the first. The scale
+/// is finite; a result of whole numbers comes of whole numbers and a whole scale. It throws
+/// GradientError when differentiated: it is for data sets.
 Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& options = {});
 
 /// What a product or a convolution does with its sums, bias included, before they are written.
@@ -208,7 +209,7 @@ struct PoolOptions {
     std::optional<std::array<int, 2>> strides = std::nullopt;  ///< By default the pool size.
     Padding padding = Padding::valid;
 };
-/// Its gradient goes to the first largest value of a window.
+/// Its gradient goes to the first largest value of a window, which has at most 2^24 values.
 Tensor maxPool2d(const Tensor& x, const PoolOptions& options = {});
 /// The mean of the window's values inside of x: padding does not count.
 Tensor averagePool2d(const Tensor& x, const PoolOptions& options = {});

@@ -55,6 +55,9 @@ public:
     constexpr const std::string_view* begin() const { return names_.data(); }
     constexpr const std::string_view* end() const { return names_.data() + count_; }
     constexpr std::size_t size() const { return count_; }
+    constexpr bool contains(std::string_view name) const {
+        return std::find(begin(), end(), name) != end();
+    }
     constexpr std::string_view operator[](std::size_t index) const { return names_[index]; }
 
 private:
@@ -93,8 +96,8 @@ struct Kernel {
     /// What the CPU runs where `cpu` is null: element-wise kernels in this order, on a part of
     /// the values at a time. Inputs have the shape of the outputs or one value.
     std::span<const KernelStep> steps = {};
-    /// Whether inputs may rest as StorageFormat::uint8; all others are floats.
-    bool readsBytes = false;
+    /// The inputs that may rest as StorageFormat::uint8; all others are floats.
+    Names byteInputs = {};
 };
 
 }  // namespace glgrad

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "core/error.h"
+
 namespace glgrad {
 namespace {
 
@@ -47,6 +49,16 @@ PhiloxBlock philoxBlock(std::array<std::uint32_t, 2> key, std::uint32_t first) {
     return words;
 }
 
+UniformRange UniformRange::between(std::string_view caller, float low, float high) {
+    if (!(std::isfinite(low) && std::isfinite(high) && low <= high)) {
+        throw ArgumentError(
+            concat(caller, ": expected finite low <= high, got ", low, " and ", high));
+    }
+    const float below = std::nextafter(high, low);
+    if (std::isfinite(high - low)) return {low, high - low, 1.0f, below};
+    return {low / 2.0f, high / 2.0f - low / 2.0f, 2.0f, below};
+}
+
 RandomGenerator::RandomGenerator(std::uint64_t seed, std::uint64_t stream)
     : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)} {
     counter_[2] = static_cast<std::uint32_t>(stream);
@@ -63,6 +75,7 @@ std::uint32_t RandomGenerator::next() {
 }
 
 std::uint32_t RandomGenerator::below(std::uint32_t bound) {
+    if (bound == 0) throw ArgumentError("RandomGenerator: expected a bound of at least 1, got 0");
     // Words beyond the largest multiple of the bound would favour small values.
     const std::uint32_t limit = bound * (0xFFFFFFFFu / bound);
     std::uint32_t word = next();
@@ -77,7 +90,8 @@ float RandomGenerator::normal() {
 
 std::vector<float> RandomGenerator::uniforms(Index count, float low, float high) {
     std::vector<float> values(count);
-    for (float& value : values) value = low + (high - low) * uniform();
+    const UniformRange range = UniformRange::between("RandomGenerator", low, high);
+    for (float& value : values) value = range.at(uniform());
     return values;
 }
 

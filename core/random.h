@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/shape.h"
@@ -24,6 +26,25 @@ constexpr float unitFloat(std::uint32_t word) {
     return static_cast<float>(word >> 8) * (1.0f / 16777216.0f);
 }
 
+/// Uniform numbers in [low, high), or `low` where both are equal. shaders/random.glsl computes the
+/// same from these four numbers.
+struct UniformRange {
+    float low;
+    float range;
+    float unit;   ///< Low and range are in halves where the range is beyond the floats.
+    float below;  ///< The largest result: products and sums may be rounded up to `high`.
+
+    /// Throws ArgumentError, beginning with `caller`, unless low <= high and both are finite.
+    static UniformRange between(std::string_view caller, float low, float high);
+
+    /// For a number in [0, 1). Product and sum are rounded one by one: in double, so that no
+    /// compiler fuses them.
+    float at(float random) const {
+        const auto product = static_cast<float>(double{range} * random);
+        return std::min(unit * (low + product), below);
+    }
+};
+
 /// Random numbers on the host: a stream that depends on its seed alone.
 class RandomGenerator {
 public:
@@ -32,11 +53,12 @@ public:
     std::uint32_t next();
     /// In [0, 1).
     float uniform() { return unitFloat(next()); }
-    /// In [0, bound), every value equally likely.
+    /// In [0, bound), every value equally likely. Throws ArgumentError for a bound of 0.
     std::uint32_t below(std::uint32_t bound);
     /// Mean 0, standard deviation 1 (Box-Muller).
     float normal();
 
+    /// In [low, high): see UniformRange.
     std::vector<float> uniforms(Index count, float low, float high);
     std::vector<float> normals(Index count, float mean, float deviation);
     /// Normal numbers redrawn until they are within two deviations of the mean.

@@ -1,5 +1,6 @@
 #include "core/tensor.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <new>
@@ -33,6 +34,12 @@ void checkCount(const Shape& shape, std::size_t count) {
         throw ArgumentError(concat("Tensor: shape ", shape, " has ", shape.size(),
                                    " elements, got ", count, " values"));
     }
+}
+
+void checkTakesBytes(const Kernel& kernel, std::string_view input) {
+    if (kernel.byteInputs.contains(input)) return;
+    throw ArgumentError(concat(kernel.name, ": expected floats as input ", input,
+                               ", got bytes: gather them first"));
 }
 
 }  // namespace
@@ -145,6 +152,9 @@ DType floatingDType(std::span<const Tensor> inputs) {
 std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
                         std::span<const Shape> outputs, const Uniforms& uniforms,
                         const Device& device, std::span<const DType> dtypes) try {
+    const auto hasValues = [](const Shape& shape) { return !shape.empty(); };
+    const bool anything = std::ranges::any_of(outputs, hasValues);
+    if (anything) checkFits(kernel.name, uniforms);
     std::vector<Operand> from, to;
     std::vector<Tensor> results;
     from.reserve(inputs.size());
@@ -155,17 +165,15 @@ std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
             throw DeviceError(concat(kernel.name, ": the inputs live on different devices, ",
                                      device.info().name, " and ", input.device().info().name));
         }
-        if (input.format() == StorageFormat::uint8 && !kernel.readsBytes) {
-            throw ArgumentError(concat(kernel.name, ": an input rests as bytes: gather it first"));
+        if (input.format() == StorageFormat::uint8) {
+            checkTakesBytes(kernel, kernel.inputs[from.size()]);
         }
         from.push_back({input.state().storage.get(), input.shape()});
     }
-    bool anything = false;
     for (const Shape& shape : outputs) {
         const DType dtype = dtypes.empty() ? floatingDType(inputs) : dtypes[results.size()];
         results.push_back(Tensor::uninitialized(device, shape, dtype, formatOf(dtype)));
         to.push_back({results.back().state().storage.get(), shape});
-        anything |= !shape.empty();
     }
     if (anything) device.backend()->run(kernel, from, to, uniforms);
     return results;

@@ -1,20 +1,12 @@
 #include "core/uniforms.h"
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "core/error.h"
 
 namespace glgrad {
 namespace {
-
-int checkedInt(std::string_view name, Index value) {
-    if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max()) {
-        throw ArgumentError(
-            concat("kernel parameter ", name, ": ", value, " does not fit into 32 bits"));
-    }
-    return static_cast<int>(value);
-}
 
 void checkCount(std::string_view name, std::size_t count) {
     if (count == 0 || count > Uniform::kMaxValues) {
@@ -33,7 +25,15 @@ Uniform::Uniform(std::string_view name, int value) : name_(name), isInteger_(tru
     integers_[0] = value;
 }
 
-Uniform::Uniform(std::string_view name, Index value) : Uniform(name, checkedInt(name, value)) {}
+int Uniform::fitting(Index value) {
+    if (std::in_range<int>(value)) return static_cast<int>(value);
+    beyond_ = value;
+    return 0;
+}
+
+Uniform::Uniform(std::string_view name, Index value) : Uniform(name, 0) {
+    integers_[0] = fitting(value);
+}
 
 Uniform::Uniform(std::string_view name, std::initializer_list<int> values)
     : name_(name), isInteger_(true), count_(values.size()) {
@@ -45,7 +45,7 @@ Uniform::Uniform(std::string_view name, std::span<const Index> values)
     : name_(name), isInteger_(true), isArray_(true), count_(kMaxValues) {
     checkCount(name, std::max<std::size_t>(values.size(), 1));
     std::transform(values.begin(), values.end(), integers_.begin(),
-                   [&](Index value) { return checkedInt(name, value); });
+                   [&](Index value) { return fitting(value); });
 }
 
 Uniform Uniform::floats(std::string_view name, std::initializer_list<float> values) {
@@ -54,6 +54,14 @@ Uniform Uniform::floats(std::string_view name, std::initializer_list<float> valu
     uniform.count_ = values.size();
     std::copy(values.begin(), values.end(), uniform.floats_.begin());
     return uniform;
+}
+
+void checkFits(std::string_view kernel, const Uniforms& uniforms) {
+    for (const Uniform& each : uniforms) {
+        if (each.beyond() == 0) continue;
+        throw ArgumentError(concat(kernel, ": expected integers of 32 bits, got ", each.beyond(),
+                                   " as ", each.name()));
+    }
 }
 
 const Uniform& Uniforms::find(std::string_view name, bool integer) const {

@@ -22,10 +22,10 @@ public:
     Uniform(std::string_view name, int value);
     Uniform(std::string_view name, bool value) : Uniform(name, value ? 1 : 0) {}
     Uniform(std::string_view name, unsigned value) : Uniform(name, static_cast<int>(value)) {}
-    /// Throws ArgumentError when the value is outside of int's range.
+    /// Kernels have integers of 32 bits: whoever runs one calls checkFits.
     Uniform(std::string_view name, Index value);
     Uniform(std::string_view name, std::initializer_list<int> values);
-    /// An array: padded with zeros to `int name[8]`. Throws ArgumentError outside of int's range.
+    /// An array: padded with zeros to `int name[8]`.
     Uniform(std::string_view name, std::span<const Index> values);
     static Uniform floats(std::string_view name, std::initializer_list<float> values);
 
@@ -41,12 +41,17 @@ public:
     bool isArray() const { return isArray_; }
     std::span<const int> integers() const { return {integers_.data(), count_}; }
     std::span<const float> floats() const { return {floats_.data(), count_}; }
+    /// A value that did not fit into 32 bits; 0 if all did.
+    Index beyond() const { return beyond_; }
 
 private:
+    int fitting(Index value);
+
     std::string_view name_;
     bool isInteger_ = false;
     bool isArray_ = false;
     std::size_t count_ = 0;
+    Index beyond_ = 0;
     std::array<int, kMaxValues> integers_{};
     std::array<float, kMaxValues> floats_{};
 };
@@ -76,5 +81,8 @@ private:
 
     std::vector<Uniform> list_;
 };
+
+/// Throws ArgumentError, beginning with the kernel's name, for an integer beyond 32 bits.
+void checkFits(std::string_view kernel, const Uniforms& uniforms);
 
 }  // namespace glgrad

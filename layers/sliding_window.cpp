@@ -14,12 +14,13 @@ SlidingWindow SlidingWindow::of(const PoolOptions& options) {
 
 void SlidingWindow::check(std::string_view layer) const {
     checkChoice(layer, "padding", padding, Padding::same);
-    makeWindow(layer, {1, 1, 1, 1}, size, strides, dilations, Padding::same);
+    makeWindow(layer, {1, 1, 1, 1}, {size[0], size[1]}, strides, dilations, Padding::same);
 }
 
 Shape SlidingWindow::outputShape(const Shape& inputShape, Index channels) const {
     checkImages(inputShape);
-    const Window window = makeWindow("input", inputShape, size, strides, dilations, padding);
+    const Window window =
+        makeWindow("input", inputShape, {size[0], size[1]}, strides, dilations, padding);
     return {inputShape[0], window.output[0], window.output[1], channels};
 }
 

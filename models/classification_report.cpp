@@ -84,8 +84,9 @@ std::vector<TrainingReportExample> reportExamples(const Dataset& test,
         std::transform(values.begin() + static_cast<Index>(i) * item.size(),
                        values.begin() + static_cast<Index>(i + 1) * item.size(), pixels.begin(),
                        [](float value) {
-                           return static_cast<std::uint8_t>(
-                               std::lround(std::clamp(value, 0.0f, 1.0f) * 255.0f));
+                           // NaN is black.
+                           const float within = value > 0.0f ? std::min(value, 1.0f) : 0.0f;
+                           return static_cast<std::uint8_t>(std::lround(within * 255.0f));
                        });
         examples.push_back({.pixels = std::move(pixels),
                             .height = static_cast<int>(item[0]),

@@ -5,6 +5,7 @@ uniform int channels;  // of the filter's input
 #define LINES inputSize.x
 #define OTHER_SIZE outputSize
 #define OTHER overTap
+#define TAPS tapsOver
 #define COLUMN(i, tap) (i + KW - 1 - tap)
 #define FIRST_COLUMN (padding.y - KW + 1)
 #define FILTER(tap) below_w(line_w(tap, channels), 4 * at.column)

@@ -4,6 +4,7 @@ uniform int channels;  // of x
 #define LINES outputSize.x
 #define OTHER_SIZE inputSize
 #define OTHER underTap
+#define TAPS tapsUnder
 #define COLUMN(i, tap) (STRIDE * (i) + tap)
 #define FIRST_COLUMN (-padding.y)
 #ifdef RAGGED

@@ -16,8 +16,9 @@ void main() {
 #if KW > 0
     EACH_COLUMN(TEST_COLUMN)
 #endif
-    int tapY = 0;
-    do {
+    ivec2 taps = tapsOfLines(at);
+    int tapY = taps.x;
+    if (tapY < taps.y) do {
         findLine(at, tapY);
         vec4 b0, b1, b2, b3;
 #if KW > 0
@@ -33,8 +34,11 @@ void main() {
         do {
 #endif
             EACH_COLUMN(FETCH_COLUMN)
-            EACH_COLUMN(DROP_OUTSIDE)
-#define STEP(i) ADD_PRODUCT(i, values[COLUMN(i, tapX)])
+#define STEP(i) { \
+    vec4 before = tile[i]; \
+    ADD_PRODUCT(i, values[COLUMN(i, tapX)]) \
+    tile[i] = MEETS(i, tapX) ? tile[i] : before; \
+}
 #define ADD_TAP(tap) { \
     const int tapX = tap; \
     LOAD(filters[tapX], c) \
@@ -54,12 +58,15 @@ void main() {
             do {
                 LOAD(tapFilter, c)
                 EACH(FETCH_COLUMN)
-                EACH(DROP_OUTSIDE)
-#define STEP(i) ADD_PRODUCT(i, values[i])
+#define STEP(i) { \
+    vec4 before = tile[i]; \
+    ADD_PRODUCT(i, values[i]) \
+    tile[i] = MEETS(i, tapX) ? tile[i] : before; \
+}
                 EACH(STEP)
             } while (++c < depth);
         } while (++tapX < windowSize.y);
 #endif
-    } while (++tapY < windowSize.x);
+    } while (++tapY < taps.y);
     EACH(WRITE)
 }

@@ -12,31 +12,31 @@ void main() {
 #if KW > 0
     EACH_COLUMN(TEST_COLUMN)
 #endif
-    int tapY = 0;
-    do {
+    ivec2 taps = tapsOfLines(at);
+    int tapY = taps.x;
+    if (tapY < taps.y) do {
         findLine(at, tapY);
         ROW_w filters = right_w(line_w(tapY, windowSize.y), c);
 #if KW > 0
         vec4 b[KW];
 #define FETCH_TAP(tap) b[tap] = texel_w(below_w(filters, tap));
-#define STEP(i) tile[i] = MAD(values[COLUMN(i, tapX)], b[tapX], tile[i]);
+#define STEP(i) \
+    tile[i] = MEETS(i, tapX) ? MAD(values[COLUMN(i, tapX)], b[tapX], tile[i]) : tile[i];
 #define ADD_TAP(tap) { const int tapX = tap; EACH(STEP) }
         EACH_COLUMN(LOCATE_COLUMN)
         EACH_COLUMN(FETCH_COLUMN)
         EACH_TAP(FETCH_TAP)
-        EACH_COLUMN(DROP_OUTSIDE)
         EACH_TAP(ADD_TAP)
 #else
         int tapX = 0;
         do {
-#define STEP(i) tile[i] = MAD(values[i], b, tile[i]);
+#define STEP(i) tile[i] = MEETS(i, tapX) ? MAD(values[i], b, tile[i]) : tile[i];
             EACH(LOCATE_COLUMN)
             vec4 b = texel_w(below_w(filters, tapX));
             EACH(FETCH_COLUMN)
-            EACH(DROP_OUTSIDE)
             EACH(STEP)
         } while (++tapX < windowSize.y);
 #endif
-    } while (++tapY < windowSize.x);
+    } while (++tapY < taps.y);
     EACH(WRITE)
 }

@@ -2,6 +2,7 @@
 #define LINES inputSize.x
 #define OTHER_SIZE outputSize
 #define OTHER overTap
+#define TAPS tapsOver
 #define COLUMN(i, tap) (i + KW - 1 - tap)
 #define FIRST_COLUMN (padding.y - KW + 1)
 #include "depthwise.glsl"

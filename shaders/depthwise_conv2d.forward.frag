@@ -2,6 +2,7 @@
 #define LINES outputSize.x
 #define OTHER_SIZE inputSize
 #define OTHER underTap
+#define TAPS tapsUnder
 #define COLUMN(i, tap) (STRIDE * (i) + tap)
 #define FIRST_COLUMN (-padding.y)
 #include "depthwise.glsl"

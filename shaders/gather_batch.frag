@@ -1,6 +1,7 @@
 // Item i of y is item indices[first + i] of x; both are looked at in row-major order, so that
 // items may be cut into rows in two ways. With WHOLE_TEXELS a texel of y is one of x;
 // with SINGLE_VALUES it has one value.
+#include "indices.glsl"
 uniform int first;
 uniform int items;  // of x
 uniform int itemSize;
@@ -10,7 +11,8 @@ uniform int bytes;
 // Where value `place` of y is in x.
 int source(int place) {
     int item = divide(place, itemSize);
-    int from = clamp(int(element_indices(0, first + item)), 0, items - 1);
+    // Behind the last item of y there is only padding.
+    int from = itemIndex(element_indices(0, min(first + item, size_indices.x - 1)), items);
     return from * itemSize + place - item * itemSize;
 }
 

@@ -55,8 +55,3 @@ vec4 exactTanh(vec4 x) {
 }
 
 float notANumber() { return uintBitsToFloat(0x7FC00000u); }
-
-// Whether a float names one of `classes` classes.
-bool isClass(float label, int classes) {
-    return label >= 0.0 && label < float(classes) && floor(label) == label;
-}

@@ -20,3 +20,8 @@ uvec4 philox(uvec2 key, uvec4 c) {
 }
 
 vec4 unitFloats(uvec4 words) { return vec4(words >> 8u) * (1.0 / 16777216.0); }
+
+// In [low, high): UniformRange of core/random.h as (low, range, unit, below).
+vec4 uniformFloats(vec4 range, vec4 random) {
+    return min(range.z * (range.x + range.y * random), range.w);
+}

@@ -1,5 +1,6 @@
 // y = log(sum(e^(x - m))) - (x[label] - m), a value per row of the logits x
 #include "math.glsl"
+#include "indices.glsl"
 #include "softmax_summary.glsl"
 #include "row_summary.glsl"
 
@@ -7,9 +8,9 @@
 float loss(float label, int i) {
     ivec2 p = outTexel();
     if (4 * p.x + i >= size_out.x) return 0.0;
-    if (!isClass(label, size_x.x)) return notANumber();
+    if (!isItem(label, size_x.x)) return notANumber();
     int row = p.y * size_out.x + 4 * p.x + i;
-    return -logSoftmaxOf(vec4(element_x(row, int(label))), summary(row)).x;
+    return -logSoftmaxOf(vec4(element_x(row, itemIndex(label, size_x.x))), summary(row)).x;
 }
 
 void main() {

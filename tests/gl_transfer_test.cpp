@@ -97,7 +97,7 @@ TEST_F(GlTransfers, PadWithZeros) {
 TEST_F(GlTransfers, OfBytesReachKernelsThatReadThem) {
     static constexpr ShaderSource kShader{"test.bytes.frag",
                                           "void main() { set_y(floor(here_x() * 255.0 + 0.5)); }"};
-    const Kernel kernel{.name = "bytes", .inputs = {"x"}, .shader = kShader, .readsBytes = true};
+    const Kernel kernel{.name = "bytes", .inputs = {"x"}, .shader = kShader, .byteInputs = {"x"}};
     for (const int side : {0, 64}) {
         const Device device = openGl({.maxTextureSize = side});
         for (const Shape& shape : {Shape{256}, Shape{3, 87}, Shape{70, 5}, Shape{2, 301}}) {

@@ -33,6 +33,11 @@ std::string_view nameOf(FusedActivation activation) {
 }  // namespace
 
 void addActivation(Uniforms& uniforms, FusedActivation activation) {
+    if (activation < FusedActivation::linear || activation > FusedActivation::relu6) {
+        throw ArgumentError(
+            concat("activation: expected FusedActivation::linear, relu or relu6, got ",
+                   static_cast<int>(activation)));
+    }
     constexpr float kNone = std::numeric_limits<float>::infinity();
     const float low = activation == FusedActivation::linear ? -kNone : 0.0f;
     const float high = activation == FusedActivation::relu6 ? 6.0f : kNone;

@@ -12,9 +12,10 @@ LatticeAxis outputAxis(const Window& window, int axis) {
                        .step = window.strides[axis],
                        .offsets = {},
                        .taps = {}};
-    for (int tap = 0; tap < window.size[axis]; ++tap) {
+    const auto [begin, end] = tapsInside(window, axis);
+    for (Index tap = begin; tap < end; ++tap) {
         result.offsets.push_back(tap * window.dilations[axis] - window.padding[axis]);
-        result.taps.push_back(tap);
+        result.taps.push_back(static_cast<int>(tap));
     }
     return result;
 }
@@ -28,11 +29,12 @@ LatticeAxis inputAxis(const Window& window, int axis, int phase) {
                        .step = 1,
                        .offsets = {},
                        .taps = {}};
-    for (int tap = window.size[axis] - 1; tap >= 0; --tap) {
-        const int distance = phase + window.padding[axis] - tap * window.dilations[axis];
+    const auto [begin, end] = tapsInside(window, axis);
+    for (Index tap = end - 1; tap >= begin; --tap) {
+        const Index distance = phase + window.padding[axis] - tap * window.dilations[axis];
         if (distance % stride != 0) continue;
         result.offsets.push_back(distance / stride);
-        result.taps.push_back(tap);
+        result.taps.push_back(static_cast<int>(tap));
     }
     return result;
 }
@@ -51,7 +53,7 @@ ImageLattice inputLattice(const Window& window, std::array<int, 2> phase, Index 
 LatticeBand::LatticeBand(const ImageLattice& lattice, const float* image)
     : lattice_(lattice),
       image_(image),
-      inside_(lattice.depth() == 0 || lattice.isInside()),
+      inside_(lattice.isInside()),
       width_(inside_ ? lattice.x.size : lattice.x.extent(0, lattice.x.count)),
       data_(image) {
     const Index startY = inside_ ? 0 : lattice.y.first(), startX = inside_ ? 0 : lattice.x.first();

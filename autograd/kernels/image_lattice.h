@@ -11,7 +11,7 @@
 namespace glgrad {
 
 /// Along one axis of an image: the windows stand at points q = 0 .. count-1, and their tap t reads
-/// the image at q * step + offsets[t], which may be outside.
+/// the image at q * step + offsets[t], which may be outside. Taps that always are are left out.
 struct LatticeAxis {
     Index size;   ///< Of the image.
     Index count;  ///< Points.
@@ -24,7 +24,9 @@ struct LatticeAxis {
     Index extent(Index begin, Index end) const {
         return (end - begin - 1) * step + offsets.back() - offsets.front() + 1;
     }
-    bool isInside() const { return first() >= 0 && first() + extent(0, count) <= size; }
+    bool isInside() const {
+        return offsets.empty() || (first() >= 0 && first() + extent(0, count) <= size);
+    }
 };
 
 /// Where the windows of a convolution stand in its images: points in lines, line after line, image
@@ -37,7 +39,7 @@ struct ImageLattice {
     Index lines() const { return images * y.count; }
     /// Values under a window.
     Index depth() const { return std::ssize(y.offsets) * std::ssize(x.offsets) * channels; }
-    bool isInside() const { return y.isInside() && x.isInside(); }
+    bool isInside() const { return depth() == 0 || (y.isInside() && x.isInside()); }
 };
 
 /// The lattice of a convolution's output in its image x.

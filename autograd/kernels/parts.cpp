@@ -5,6 +5,7 @@
 
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
+#include "core/error.h"
 #include "shaders/parts.h"
 
 namespace glgrad {
@@ -60,7 +61,7 @@ std::vector<Stretch> stretchesOf(const CpuArguments& arguments) {
     for (std::size_t k = 0; k < arguments.inputs.size(); ++k) {
         const CpuInput& part = arguments.inputs[k];
         const Index begin = std::clamp<Index>(starts[k], 0, y[axis]);
-        const Index end = std::clamp<Index>(starts[k] + part.shape[axis], 0, y[axis]);
+        const Index end = std::clamp<Index>(Index{starts[k]} + part.shape[axis], 0, y[axis]);
         if (begin >= end) continue;
         fillTo(begin * inner);
         at = end * inner;
@@ -99,8 +100,15 @@ constexpr Kernel kPlace{.name = "parts.place", .inputs = kNames, .plan = plan, .
 
 }  // namespace
 
-Tensor placeParts(std::span<const Tensor> parts, int axis, std::span<const Index> starts,
-                  Index size, float value) {
+Index addPlaces(std::string_view op, Index a, Index b) {
+    constexpr Index kMost = Index{1} << 59;
+    if (a <= kMost && b <= kMost - a) return a + b;
+    throw ArgumentError(
+        concat(op, ": expected at most 2^59 places along an axis, got ", a, " and ", b));
+}
+
+Tensor placeParts(std::string_view op, std::span<const Tensor> parts, int axis,
+                  std::span<const Index> starts, Index size, float value) {
     std::vector<Tensor> filled;
     std::vector<Index> filledStarts;
     for (std::size_t k = 0; k < parts.size(); ++k) {
@@ -114,6 +122,7 @@ Tensor placeParts(std::span<const Tensor> parts, int axis, std::span<const Index
         return full(shape, value, floatingDType(parts));
     }
     Kernel kernel = kPlace;
+    kernel.name = op;
     kernel.inputs = kNames.first(filled.size());
     const Uniforms uniforms{
         {"axis", axis}, {"starts", std::span<const Index>(filledStarts)}, {"value", value}};

@@ -1,5 +1,7 @@
 #include "autograd/kernels/pooling.h"
 
+#include <algorithm>
+
 namespace glgrad {
 namespace {
 
@@ -13,13 +15,24 @@ Index placesOf(const Window& window, const std::array<int, 2>& overlap, const Sh
 
 }  // namespace
 
+Window poolWindow(std::string_view op, const Shape& image, const PoolOptions& options) {
+    std::array<Index, 2> size{options.poolSize[0], options.poolSize[1]};
+    for (int axis = 0; axis < 2 && image.rank() == 4; ++axis) {
+        // Twice as large as the image, a window covers it wherever padding puts it.
+        const Index most = 2 * std::max<Index>(std::min(image[axis + 1], size[axis]), 1);
+        if (options.padding == Padding::same) size[axis] = std::min(size[axis], most);
+    }
+    return makeWindow(op, image, size, options.strides.value_or(options.poolSize), {1, 1},
+                      options.padding);
+}
+
 Plan windowPlan(const PlanArguments& arguments, const ShaderSource& shader,
                 std::initializer_list<std::string_view> inputs,
                 std::initializer_list<std::string_view> outputs) {
     const Window window = Window::fromUniforms(arguments.uniforms);
     std::array<int, 2> overlap{};
     for (int axis = 0; axis < 2; ++axis) {
-        overlap[axis] = (window.size[axis] + window.strides[axis] - 1) / window.strides[axis];
+        overlap[axis] = (window.size[axis] - 1) / window.strides[axis] + 1;
     }
     Pass pass{.shader = shader,
               .inputs = {},

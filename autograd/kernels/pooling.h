@@ -11,11 +11,9 @@
 
 namespace glgrad {
 
-/// The window of a pool of an image [n, h, w, c].
-inline Window poolWindow(std::string_view op, const Shape& image, const PoolOptions& options) {
-    return makeWindow(op, image, options.poolSize, options.strides.value_or(options.poolSize),
-                      {1, 1}, options.padding);
-}
+/// The window of a pool of an image [n, h, w, c]: as makeWindow, but without what no window needs
+/// to cover the image.
+Window poolWindow(std::string_view op, const Shape& image, const PoolOptions& options);
 
 inline Shape pooledShape(const Shape& image, const Window& window) {
     return {image[0], window.output[0], window.output[1], image[3]};

@@ -8,7 +8,8 @@
 namespace glgrad {
 namespace {
 
-void checkPositive(std::string_view op, std::string_view what, std::array<int, 2> values) {
+template <class Values>
+void checkPositive(std::string_view op, std::string_view what, const Values& values) {
     if (values[0] > 0 && values[1] > 0) return;
     throw ArgumentError(
         concat(op, ": expected ", what, " of at least 1, got [", values[0], ", ", values[1], "]"));
@@ -42,6 +43,16 @@ IndexRange insideRange(Index count, Index x, Index advance, Index width) {
     return {std::min(begin, count), std::min(end, count)};
 }
 
+IndexRange tapsInside(const Window& window, int axis) {
+    const Index last = Index{window.output[axis] - 1} * window.strides[axis];
+    const Index before = std::max<Index>(window.padding[axis] - last, 0);
+    const Index size = window.input[axis], dilation = window.dilations[axis];
+    const Index begin = (before + dilation - 1) / dilation;
+    const Index end = (size - 1 + window.padding[axis]) / dilation + 1;
+    if (size == 0 || window.output[axis] == 0) return {0, 0};
+    return {std::min<Index>(begin, window.size[axis]), std::min<Index>(end, window.size[axis])};
+}
+
 namespace {
 
 // Whether shaders/columns.glsl has an unrolled loop for the taps of a line.
@@ -49,7 +60,19 @@ bool isUnrolled(const Window& window, Meets meets) {
     const int width = window.size[1], step = window.strides[1];
     const bool overlaps = step == 1 && (width == 1 || width == 3 || width == 5);
     const bool overlapsByOne = meets == Meets::input && step == 2 && width == 3;
-    return window.dilations[1] == 1 && (overlaps || overlapsByOne);
+    const bool skipsLines = meets == Meets::output && window.strides[0] > 1;
+    return window.dilations[1] == 1 && (overlaps || overlapsByOne) && !skipsLines;
+}
+
+// For the taps in the order in which they lie in the image that the pixels of a line meet: how far
+// tap 0 of pixel 0 is outside, and how many of the last taps may be for the last pixel.
+std::array<int, 2> overhang(const Window& window, Meets meets) {
+    const int width = window.size[1], in = window.input[1], out = window.output[1];
+    const int left = meets == Meets::input ? window.padding[1] : width - 1 - window.padding[1];
+    const int pixels = meets == Meets::input ? out : in, others = meets == Meets::input ? in : out;
+    const int step = meets == Meets::input ? window.strides[1] : 1;
+    const int right = (pixels - 1) * step - left + width - others;
+    return {std::clamp(left, 0, width), std::clamp(right, 0, width)};
 }
 
 }  // namespace
@@ -57,7 +80,12 @@ bool isUnrolled(const Window& window, Meets meets) {
 std::vector<Define> windowDefines(const Window& window, Meets meets) {
     const bool unrolled = isUnrolled(window, meets);
     std::vector<Define> defines{{"KW", unrolled ? window.size[1] : 0}};
-    if (unrolled) defines.push_back({"STRIDE", window.strides[1]});
+    if (unrolled) {
+        const auto [left, right] = overhang(window, meets);
+        defines.push_back({"STRIDE", window.strides[1]});
+        defines.push_back({"LEFT", left});
+        defines.push_back({"RIGHT", right});
+    }
     if (window.strides[0] > 1 || window.strides[1] > 1) defines.push_back({"STRIDED"});
     return defines;
 }
@@ -67,7 +95,20 @@ int pixelFetches(const Window& window, Meets meets, int tile) {
     return isUnrolled(window, meets) ? window.strides[1] * (tile - 1) + width : width * tile;
 }
 
-Window makeWindow(std::string_view op, const Shape& image, std::array<int, 2> size,
+namespace {
+
+constexpr Index kMostPlaces = Index{1} << 30;
+
+template <class Values>
+void checkPlaces(std::string_view op, std::string_view what, const Values& values) {
+    if (values[0] <= kMostPlaces && values[1] <= kMostPlaces) return;
+    throw ArgumentError(concat(op, ": expected ", what, " of at most ", kMostPlaces,
+                               " a side, got [", values[0], ", ", values[1], "]"));
+}
+
+}  // namespace
+
+Window makeWindow(std::string_view op, const Shape& image, std::array<Index, 2> size,
                   std::array<int, 2> strides, std::array<int, 2> dilations, Padding padding) {
     if (image.rank() != 4) {
         throw ArgumentError(
@@ -77,22 +118,36 @@ Window makeWindow(std::string_view op, const Shape& image, std::array<int, 2> si
     checkPositive(op, "a window size", size);
     checkPositive(op, "strides", strides);
     checkPositive(op, "dilations", dilations);
-    Window window{.size = size, .strides = strides, .dilations = dilations};
+    const std::array<Index, 2> in{image[1], image[2]};
+    checkPlaces(op, "an image", in);
+    checkPlaces(op, "a window size", size);
+    std::array<Index, 2> extent{}, out{}, covered{};
     for (int axis = 0; axis < 2; ++axis) {
-        const int in = static_cast<int>(image[axis + 1]);
-        const int extent = (size[axis] - 1) * dilations[axis] + 1;
-        window.input[axis] = in;
+        const Index stride = strides[axis];
+        extent[axis] = (size[axis] - 1) * dilations[axis] + 1;
+        const bool fits = extent[axis] <= in[axis];
+        if (!fits && padding == Padding::valid) {
+            throw ArgumentError(concat(op, ": a window of [", size[0], ", ", size[1],
+                                       "] with dilations [", dilations[0], ", ", dilations[1],
+                                       "] does not fit into an image of shape ", image));
+        }
+        out[axis] = padding == Padding::same ? (in[axis] + stride - 1) / stride
+                                             : (in[axis] - extent[axis]) / stride + 1;
+        covered[axis] = std::max<Index>(out[axis] - 1, 0) * stride + extent[axis];
+    }
+    checkPlaces(op, "a dilated window", covered);
+    Window window;
+    for (int axis = 0; axis < 2; ++axis) {
+        window.input[axis] = static_cast<int>(in[axis]);
+        window.output[axis] = static_cast<int>(out[axis]);
+        window.size[axis] = static_cast<int>(size[axis]);
+        // How far a single window would move does not matter, nor how far apart a single tap is.
+        const Index most = out[axis] > 1 ? strides[axis] : std::max(in[axis], extent[axis]);
+        window.strides[axis] = static_cast<int>(std::min<Index>(strides[axis], most));
+        window.dilations[axis] = size[axis] > 1 ? dilations[axis] : 1;
         if (padding == Padding::same) {
-            window.output[axis] = (in + strides[axis] - 1) / strides[axis];
-            const int covered = (window.output[axis] - 1) * strides[axis] + extent;
-            window.padding[axis] = std::max(covered - in, 0) / 2;
-        } else {
-            if (extent > in) {
-                throw ArgumentError(concat(op, ": a window of [", size[0], ", ", size[1],
-                                           "] with dilations [", dilations[0], ", ", dilations[1],
-                                           "] does not fit into an image of shape ", image));
-            }
-            window.output[axis] = (in - extent) / strides[axis] + 1;
+            window.padding[axis] =
+                static_cast<int>(std::max<Index>(covered[axis] - in[axis], 0) / 2);
         }
     }
     return window;

@@ -21,7 +21,7 @@ struct Window {
     std::array<int, 2> dilations{};
     std::array<int, 2> padding{};  ///< Rows above and columns left of the image.
 
-    int taps() const { return size[0] * size[1]; }
+    Index taps() const { return Index{size[0]} * size[1]; }
     Index inputPixels() const { return Index{input[0]} * input[1]; }
     Index outputPixels() const { return Index{output[0]} * output[1]; }
 
@@ -43,19 +43,24 @@ struct IndexRange {
 /// Those i of [0, count) for which x + i * advance is in [0, width).
 IndexRange insideRange(Index count, Index x, Index advance, Index width);
 
+/// Along one axis: the taps that lie inside of the image for some position of the window.
+IndexRange tapsInside(const Window& window, int axis);
+
 /// Which image a convolution's pixels meet: its input, or, for the gradient of the input, its
 /// output.
 enum class Meets { input, output };
 
-/// What shaders/window.glsl and columns.glsl want to know: STRIDED, KW and STRIDE.
+/// What shaders/window.glsl and columns.glsl want to know: STRIDED, KW, STRIDE, LEFT and RIGHT.
 std::vector<Define> windowDefines(const Window& window, Meets meets);
 
 /// How many pixels a tile of `tile` pixels of a line fetches for one line of taps.
 int pixelFetches(const Window& window, Meets meets, int tile);
 
 /// The window for an image [n, h, w, c]. `op` names the caller in the ArgumentError for a wrong
-/// rank, for sizes, strides or dilations below 1, or for a window that does not fit.
-Window makeWindow(std::string_view op, const Shape& image, std::array<int, 2> size,
+/// rank, for sizes, strides or dilations below 1, for a window that does not fit, or for an image
+/// or a window that reaches over more than 2^30 places: what kernels work out with it fits into an
+/// int.
+Window makeWindow(std::string_view op, const Shape& image, std::array<Index, 2> size,
                   std::array<int, 2> strides, std::array<int, 2> dilations, Padding padding);
 
 }  // namespace glgrad

@@ -23,9 +23,9 @@ Tensor placed(std::span<const Tensor> tensors, int axis) {
     Index size = 0;
     for (const Tensor& each : tensors) {
         starts.push_back(size);
-        size += each.shape()[axis];
+        size = addPlaces("concatenate", size, each.shape()[axis]);
     }
-    return placeParts(tensors, axis, starts, size);
+    return placeParts("concatenate", tensors, axis, starts, size);
 }
 
 // More than a kernel takes are put together in groups first.
@@ -61,7 +61,7 @@ Tensor concatenate(std::span<const Tensor> tensors, int axis) {
         inputs.push_back({each, [=](std::span<const Tensor> dys) {
                               return sliceAlong(dys[0], axis, begin, size);
                           }});
-        begin += size;
+        begin = addPlaces("concatenate", begin, size);
     }
     return record("concatenate", std::vector{joined(tensors, axis)}, inputs)[0];
 }

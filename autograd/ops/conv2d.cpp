@@ -120,9 +120,8 @@ Tensor conv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
         throw ArgumentError(
             concat("conv2d: expected a filter [height, width, in, out], got one of shape ", w));
     }
-    const Window window =
-        makeWindow("conv2d", x.shape(), {static_cast<int>(w[0]), static_cast<int>(w[1])},
-                   options.strides, options.dilations, options.padding);
+    const Window window = makeWindow("conv2d", x.shape(), {w[0], w[1]}, options.strides,
+                                     options.dilations, options.padding);
     if (x.shape()[3] != w[2]) {
         throw ArgumentError(concat("conv2d: the image ", x.shape(), " has ", x.shape()[3],
                                    " channels, the filter ", w, " expects ", w[2]));

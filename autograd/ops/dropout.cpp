@@ -1,5 +1,6 @@
 #include "shaders/dropout.h"
 #include <bit>
+#include <cmath>
 
 #include "autograd/kernels/random.h"
 #include "autograd/ops.h"
@@ -33,8 +34,10 @@ Tensor dropout(const Tensor& x, const DropoutOptions& options) {
             concat("dropout: expected a rate of at least 0 and below 1, got ", options.rate));
     }
     if (options.rate == 0.0f) return x;
+    // Random numbers are multiples of 2^-24; a subnormal rate would be 0 on some devices.
+    const float rate = std::ceil(options.rate * 0x1p24f) * 0x1p-24f;
     const Uniforms uniforms{
-        seedUniform(options.seed), {"rate", options.rate}, {"scale", 1.0f / (1.0f - options.rate)}};
+        seedUniform(options.seed), {"rate", rate}, {"scale", 1.0f / (1.0f - options.rate)}};
     const Tensor y = run(kDropout, {x}, x.shape(), uniforms);
     return record("dropout", y,
                   {{x, [options](const Tensor& dy) { return dropout(dy, options); }}});

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "autograd/kernels/elementwise.h"
+#include "autograd/kernels/item_index.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/argument_checks.h"
@@ -25,14 +26,14 @@ Plan plan(const PlanArguments& arguments) {
 
 void cpu(const CpuArguments& arguments) {
     const auto &x = arguments.inputs[0], &indices = arguments.inputs[1];
-    const float last = static_cast<float>(arguments.uniforms.integer("items") - 1);
+    const Index items = arguments.uniforms.integer("items");
     const Index size = arguments.uniforms.integer("itemSize");
     const float scale = arguments.uniforms.number("scale");
     const float* index = indices.values + arguments.uniforms.integer("first");
     parallelFor(arguments.outputs[0].shape.size() / size,
                 std::max<Index>(1, kElementwiseGrain / size), [&](Index begin, Index end) {
                     for (Index i = begin; i < end; ++i) {
-                        const Index item = static_cast<Index>(std::clamp(index[i], 0.0f, last));
+                        const Index item = itemIndex(index[i], items);
                         float* y = arguments.outputs[0].values + i * size;
                         const auto scaled = [=](auto value) { return scale * value; };
                         if (x.bytes) {
@@ -50,14 +51,14 @@ constexpr Kernel kGather{.name = "gatherBatch",
                          .inputs = {"x", "indices"},
                          .plan = plan,
                          .cpu = cpu,
-                         .readsBytes = true};
+                         .byteInputs = {"x"}};
 
 void check(const Tensor& x, const Tensor& indices, const Shape& item, Index begin, Index count) {
     if (x.rank() == 0 || indices.rank() != 1) {
         throw ArgumentError(concat("gatherBatch: expected x with a first axis and a list of ",
                                    "indices, got shapes ", x.shape(), " and ", indices.shape()));
     }
-    if (begin < 0 || count < 0 || begin + count > indices.size()) {
+    if (begin < 0 || count < 0 || begin > indices.size() || count > indices.size() - begin) {
         throw ArgumentError(concat("gatherBatch: expected a range within the ", indices.size(),
                                    " indices, got ", count, " from ", begin));
     }
@@ -72,22 +73,27 @@ void check(const Tensor& x, const Tensor& indices, const Shape& item, Index begi
     }
 }
 
-void checkOptions(const GatherOptions& options) {
-    checkRange("gatherBatch", "count", options.count, Range::atLeast(-1));
-    checkRange("gatherBatch", "scale", options.scale, Range::finite());
-    if (isFloating(options.dtype) || std::trunc(options.scale) == options.scale) return;
-    throw ArgumentError(concat("gatherBatch: expected a whole scale for ", name(options.dtype),
-                               ", got ", options.scale));
+void checkScale(float scale, DType from, DType to) {
+    checkRange("gatherBatch", "scale", scale, Range::finite());
+    if (isFloating(to)) return;
+    const bool isBoolean = to == DType::boolean;
+    const bool keeps = isBoolean ? from == to && scale == 1.0f : std::trunc(scale) == scale;
+    if (keeps && !isFloating(from)) return;
+    throw ArgumentError(
+        concat("gatherBatch: expected ",
+               isBoolean ? "booleans and a scale of 1" : "integers and a whole scale",
+               " for such a result, got ", name(from), " and a scale of ", scale));
 }
 
 }  // namespace
 
 Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& options) {
-    checkOptions(options);
+    checkRange("gatherBatch", "count", options.count, Range::atLeast(-1));
     const Shape own = x.shape().slice(1, x.rank());
     const Shape item = options.itemShape.value_or(own);
-    const Index all = indices.size() - options.begin;
+    const Index all = indices.size() - std::max<Index>(options.begin, 0);
     const Index count = options.count < 0 ? all : options.count;
+    checkScale(options.scale, x.dtype(), options.dtype);
     check(x, indices, item, options.begin, count);
     const Uniforms uniforms{{"first", options.begin},
                             {"items", x.shape()[0]},

@@ -1,4 +1,5 @@
 #include "shaders/max_pool2d.h"
+#include "autograd/kernels/item_index.h"
 #include "autograd/kernels/max_pooling.h"
 #include "autograd/kernels/pooling.h"
 #include "autograd/ops.h"
@@ -6,6 +7,8 @@
 
 namespace glgrad {
 namespace {
+
+constexpr Index kLargestExactInteger = Index{1} << 24;
 
 void cpuGather(const CpuArguments& arguments) {
     const Window window = Window::fromUniforms(arguments.uniforms);
@@ -15,9 +18,10 @@ void cpuGather(const CpuArguments& arguments) {
         forWindows(window, begin, end, [&](Index pixel, Index image, const PlacedWindow& placed) {
             for (Index c = 0; c < channels; ++c) {
                 const Index pooled = pixel * channels + c;
-                const int tap = static_cast<int>(position.values[pooled]);
-                const int y = placed.y + tap / window.size[1], px = placed.x + tap % window.size[1];
-                const Index element = (image + Index{y} * window.input[1] + px) * channels + c;
+                const Index tap = itemIndex(position.values[pooled], window.taps());
+                const Index y = placed.y + tap / window.size[1];
+                const Index column = placed.x + tap % window.size[1];
+                const Index element = (image + y * window.input[1] + column) * channels + c;
                 arguments.outputs[0].values[pooled] = x.values[element];
             }
         });
@@ -71,6 +75,12 @@ Tensor gather(const Tensor& x, const Tensor& position, const Window& window) {
 
 Tensor maxPool2d(const Tensor& x, const PoolOptions& options) {
     const Window window = poolWindow("maxPool2d", x.shape(), options);
+    // Their numbers are kept as floats.
+    if (window.taps() > kLargestExactInteger) {
+        throw ArgumentError(concat("maxPool2d: expected a window of at most ", kLargestExactInteger,
+                                   " values, got [", options.poolSize[0], ", ", options.poolSize[1],
+                                   "]"));
+    }
     const Shape shape = pooledShape(x.shape(), window);
     const std::vector<Tensor> results =
         run(kForward, {x}, {shape, shape}, window.uniforms(), {floatingDType({x}), DType::int32});

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <cmath>
 
+#include "autograd/kernels/item_index.h"
 #include "autograd/ops.h"
 #include "core/error.h"
 #include "shaders/one_hot.h"
@@ -15,10 +15,7 @@ void cpu(const CpuArguments& arguments) {
     std::fill_n(y.values, y.shape.size(), 0.0f);
     for (Index row = 0; row < indices.shape.size(); ++row) {
         const float index = indices.values[row];
-        const bool isInside = index >= 0.0f && index < static_cast<float>(depth);
-        if (isInside && std::trunc(index) == index) {
-            y.values[row * depth + static_cast<Index>(index)] = 1.0f;
-        }
+        if (isItem(index, depth)) y.values[row * depth + itemIndex(index, depth)] = 1.0f;
     }
 }
 

@@ -31,8 +31,8 @@ Tensor pad(const Tensor& x, std::span<const std::array<Index, 2>> paddings, floa
     for (int axis = x.rank() - 1; axis >= 0; --axis) {
         const auto [before, after] = paddings[axis];
         if (before == 0 && after == 0) continue;
-        y = placeParts(std::span(&y, 1), axis, std::span(&before, 1),
-                       before + y.shape()[axis] + after, value);
+        const Index size = addPlaces("pad", addPlaces("pad", before, y.shape()[axis]), after);
+        y = placeParts("pad", std::span(&y, 1), axis, std::span(&before, 1), size, value);
     }
     if (y.shape() == x.shape()) return x;
     for (const auto& padding : paddings) begin.push_back(padding[0]);

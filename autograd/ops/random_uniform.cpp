@@ -1,18 +1,24 @@
 #include "shaders/random_uniform.h"
 #include "autograd/kernels/random.h"
 #include "autograd/ops.h"
-#include "core/error.h"
 
 namespace glgrad {
 namespace {
 
+Uniform rangeUniform(const UniformRange& range) {
+    return Uniform::floats("range", {range.low, range.range, range.unit, range.below});
+}
+
+UniformRange rangeOf(const Uniforms& uniforms) {
+    const auto numbers = uniforms.numbers("range");
+    return {numbers[0], numbers[1], numbers[2], numbers[3]};
+}
+
 void cpu(const CpuArguments& arguments) {
-    const float low = arguments.uniforms.number("low");
-    const double range = arguments.uniforms.number("range");
+    const UniformRange range = rangeOf(arguments.uniforms);
     float* y = arguments.outputs[0].values;
-    // In double, so that no compiler fuses product and sum, which OpenGL rounds one by one.
     forEachRandom(arguments.outputs[0].shape, arguments.uniforms,
-                  [=](Index i, float random) { y[i] = low + static_cast<float>(range * random); });
+                  [=](Index i, float random) { y[i] = range.at(random); });
 }
 
 constexpr Kernel kUniform{
@@ -21,12 +27,9 @@ constexpr Kernel kUniform{
 }  // namespace
 
 Tensor randomUniform(const Shape& shape, std::uint64_t seed, float low, float high) {
-    if (!(low <= high)) {
-        throw ArgumentError(
-            concat("randomUniform: expected low <= high, got ", low, " and ", high));
-    }
     return run(kUniform, {}, std::span(&shape, 1),
-               {seedUniform(seed), {"low", low}, {"range", high - low}}, currentDevice())[0];
+               {seedUniform(seed), rangeUniform(UniformRange::between("randomUniform", low, high))},
+               currentDevice())[0];
 }
 
 }  // namespace glgrad

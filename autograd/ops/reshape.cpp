@@ -37,19 +37,29 @@ std::string listOf(std::span<const Index> sizes) {
     return text + "]";
 }
 
+constexpr Index kMostElements = Index{1} << 59;
+
 // `sizes` with -1 replaced by what makes `count` elements.
 Shape resolve(std::span<const Index> sizes, const Shape& from) {
-    std::vector<Index> resolved(sizes.begin(), sizes.end());
-    const auto open = std::find(resolved.begin(), resolved.end(), -1);
-    if (open == resolved.end()) return Shape(sizes);
-    *open = 1;
-    const bool isSingle = std::find(open, resolved.end(), -1) == resolved.end();
-    const Index others = isSingle ? Shape(resolved).size() : 0;
-    if (others == 0 || from.size() % others != 0) {
-        throw ArgumentError(concat("reshape: expected sizes for the ", from.size(), " elements of ",
-                                   from, ", one of them -1 at most, got ", listOf(sizes)));
+    const auto wrong = [&] {
+        return ArgumentError(concat("reshape: expected sizes for the ", from.size(),
+                                    " elements of ", from, ", one of them -1 at most, got ",
+                                    listOf(sizes)));
+    };
+    const auto isKnown = [](Index size) { return size != -1; };
+    const auto open = std::ranges::find_if_not(sizes, isKnown);
+    const bool hasZero = std::ranges::find(sizes, 0) != sizes.end();
+    Index others = hasZero ? 0 : 1;
+    for (const Index size : sizes) {
+        if (size < -1 || (!hasZero && size > kMostElements / others)) throw wrong();
+        if (isKnown(size)) others *= size;
     }
-    *open = from.size() / others;
+    std::vector<Index> resolved(sizes.begin(), sizes.end());
+    if (open != sizes.end()) {
+        const bool isSingle = std::ranges::count(sizes, -1) == 1;
+        if (!isSingle || others == 0 || from.size() % others != 0) throw wrong();
+        resolved[open - sizes.begin()] = from.size() / others;
+    }
     return Shape(resolved);
 }
 

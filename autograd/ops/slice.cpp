@@ -20,8 +20,9 @@ std::vector<Index> resolve(const Shape& x, std::span<const Index> begins,
     for (int axis = 0; axis < x.rank(); ++axis) {
         const Index begin = begins[axis];
         Index& size = resolved[axis];
-        if (size == -1) size = x[axis] - begin;
-        if (begin >= 0 && size >= 0 && size <= x[axis] - begin) continue;
+        const bool isInside = begin >= 0 && begin <= x[axis];
+        if (size == -1 && isInside) size = x[axis] - begin;
+        if (isInside && size >= 0 && size <= x[axis] - begin) continue;
         throw ArgumentError(concat("slice: axis ", axis, " of ", x, " has no ", sizes[axis],
                                    " places from ", begin, " on"));
     }
@@ -39,7 +40,7 @@ Tensor slice(const Tensor& x, std::span<const Index> begin, std::span<const Inde
         const Index own = x.shape()[axis], start = -begin[axis];
         paddings.push_back({begin[axis], own - begin[axis] - sizes[axis]});
         if (sizes[axis] == own) continue;
-        y = placeParts(std::span(&y, 1), axis, std::span(&start, 1), sizes[axis]);
+        y = placeParts("slice", std::span(&y, 1), axis, std::span(&start, 1), sizes[axis]);
     }
     return record("slice", y, {{x, [paddings](const Tensor& dy) { return pad(dy, paddings); }}});
 }

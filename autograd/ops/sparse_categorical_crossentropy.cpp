@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "autograd/kernels/exponential.h"
+#include "autograd/kernels/item_index.h"
 #include "autograd/kernels/last_axis.h"
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
@@ -14,10 +15,6 @@ namespace {
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 
-bool isClass(float label, Index classes) {
-    return label >= 0.0f && label < static_cast<float>(classes) && std::trunc(label) == label;
-}
-
 void cpuForward(const CpuArguments& arguments) {
     const auto &logits = arguments.inputs[0], &labels = arguments.inputs[1];
     float* y = arguments.outputs[0].values;
@@ -25,9 +22,9 @@ void cpuForward(const CpuArguments& arguments) {
         const float label = labels.values[row];
         const auto x = rowOf(logits, row);
         const float largest = x.maxCoeff<Eigen::PropagateNaN>();
-        y[row] = isClass(label, x.size()) ? std::log((x - largest).exp().sum()) -
-                                                (x[static_cast<Index>(label)] - largest)
-                                          : kNan;
+        y[row] = isItem(label, x.size()) ? std::log((x - largest).exp().sum()) -
+                                               (x[itemIndex(label, x.size())] - largest)
+                                         : kNan;
     });
 }
 
@@ -37,13 +34,13 @@ void cpuBackward(const CpuArguments& arguments) {
         const float label = labels.values[row], dy = arguments.inputs[2].values[row];
         const auto x = rowOf(logits, row);
         auto dx = rowOf(arguments.outputs[0], row);
-        if (!isClass(label, x.size())) {
+        if (!isItem(label, x.size())) {
             dx.setConstant(kNan);
             return;
         }
         exponentials(x.data(), x.maxCoeff<Eigen::PropagateNaN>(), dx.data(), dx.size());
         dx /= dx.sum();
-        dx[static_cast<Index>(label)] -= 1.0f;
+        dx[itemIndex(label, x.size())] -= 1.0f;
         dx *= dy;
     });
 }

@@ -84,10 +84,11 @@ void checkTargets(const Kernel& kernel, const Limits& limits,
 }
 
 void checkPass(const Kernel& kernel, const Limits& limits, const Pass& pass) {
+    checkFits(kernel.name, pass.uniforms);
     if (pass.iterations > limits.maxLoopIterations) {
-        throw Error(concat(kernel.name, ": expected at most ", limits.maxLoopIterations,
-                           " loop iterations of a fragment, got ", pass.iterations, " in ",
-                           pass.shader.name));
+        throw DeviceError(concat(kernel.name, ": expected at most ", limits.maxLoopIterations,
+                                 " loop iterations of a fragment, got ", pass.iterations, " in ",
+                                 pass.shader.name));
     }
     if (pass.inputs.size() > kMaxInputs) {
         throw Error(concat(kernel.name, ": expected at most ", kMaxInputs,
