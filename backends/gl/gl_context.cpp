@@ -90,7 +90,7 @@ GlContext::GlContext(GlContext&& other) noexcept
     : native_(other.native_), destroy_(std::exchange(other.destroy_, nullptr)) {}
 
 GlContext::~GlContext() {
-    if (!destroy_) return;
+    if (!destroy_ || forkDepth_ != forkDepth()) return;
     if (isCurrent(native_)) makeCurrent(noneIn(native_));
     ownContexts().remove(native_.context);
     destroy_();

@@ -9,6 +9,7 @@
 #include "backends/gl/gl_check.h"
 #include "backends/gl/native_context.h"
 #include "core/device.h"
+#include "core/fork.h"
 
 namespace glgrad {
 
@@ -30,6 +31,7 @@ public:
 
 private:
     NativeContext native_;
+    int forkDepth_ = forkDepth();
     std::function<void()> destroy_;
 };
 
