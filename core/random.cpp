@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "core/machine_memory.h"
+
 namespace glgrad {
 namespace {
 
@@ -76,19 +78,19 @@ float RandomGenerator::normal() {
 }
 
 std::vector<float> RandomGenerator::uniforms(Index count, float low, float high) {
-    std::vector<float> values(count);
+    std::vector<float> values = hostVector<float>(count);
     for (float& value : values) value = low + (high - low) * uniform();
     return values;
 }
 
 std::vector<float> RandomGenerator::normals(Index count, float mean, float deviation) {
-    std::vector<float> values(count);
+    std::vector<float> values = hostVector<float>(count);
     for (float& value : values) value = mean + deviation * normal();
     return values;
 }
 
 std::vector<float> RandomGenerator::truncatedNormals(Index count, float mean, float deviation) {
-    std::vector<float> values(count);
+    std::vector<float> values = hostVector<float>(count);
     for (float& value : values) {
         float sample = normal();
         while (std::abs(sample) > 2.0f) sample = normal();
@@ -98,7 +100,7 @@ std::vector<float> RandomGenerator::truncatedNormals(Index count, float mean, fl
 }
 
 std::vector<std::uint32_t> RandomGenerator::permutation(std::uint32_t count) {
-    std::vector<std::uint32_t> order(count);
+    std::vector<std::uint32_t> order = hostVector<std::uint32_t>(count);
     std::iota(order.begin(), order.end(), 0u);
     for (std::uint32_t i = count; i > 1; --i) std::swap(order[i - 1], order[below(i)]);
     return order;

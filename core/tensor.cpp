@@ -2,10 +2,11 @@
 
 #include <atomic>
 #include <cmath>
-#include <new>
+#include <span>
 
 #include "core/backend.h"
 #include "core/error.h"
+#include "core/machine_memory.h"
 #include "core/out_of_memory.h"
 
 namespace glgrad {
@@ -25,6 +26,24 @@ void checkValues(DType dtype, std::span<const float> values) {
                                    dtype == DType::boolean
                                        ? "a boolean (0 or 1)"
                                        : "an integer that a float holds exactly (up to 2^24)"));
+    }
+}
+
+// Two devices may have one name.
+std::string nameOf(const Device& device) {
+    return concat(device.info().name, " (opened as number ", device.backend()->number(), ")");
+}
+
+void checkInput(const Kernel& kernel, std::size_t position, const Tensor& input,
+                const Device& device) {
+    const Device home = input.device();
+    if (home != device) {
+        throw DeviceError(concat(kernel.name, ": the inputs live on different devices: expected ",
+                                 nameOf(device), ", got ", kernel.inputs[position], " on ",
+                                 nameOf(home)));
+    }
+    if (input.format() == StorageFormat::uint8 && !kernel.readsBytes) {
+        throw ArgumentError(concat(kernel.name, ": an input rests as bytes: gather it first"));
     }
 }
 
@@ -51,12 +70,13 @@ Tensor Tensor::bytes(const Shape& shape, std::span<const std::uint8_t> values,
 }
 
 Tensor Tensor::uploaded(const Device& device, const Shape& shape, DType dtype, StorageFormat format,
-                        std::span<const std::byte> values) try {
-    Tensor tensor = uninitialized(device, shape, dtype, format);
-    if (!shape.empty()) device.backend()->upload({tensor.state().storage.get(), shape}, values);
-    return tensor;
-} catch (const std::bad_alloc&) {
-    throw outOfMemory(concat("a tensor of shape ", shape), device);
+                        std::span<const std::byte> values) {
+    const auto what = [&] { return concat("a tensor of shape ", shape); };
+    return withinMemory(what, device, [&] {
+        Tensor tensor = uninitialized(device, shape, dtype, format);
+        if (!shape.empty()) device.backend()->upload({tensor.state().storage.get(), shape}, values);
+        return tensor;
+    });
 }
 
 Tensor Tensor::uninitialized(const Device& device, const Shape& shape, DType dtype,
@@ -70,7 +90,7 @@ Tensor Tensor::uninitialized(const Device& device, const Shape& shape, DType dty
 }
 
 const Tensor::State& Tensor::state() const {
-    if (!state_) throw ArgumentError("Tensor: a tensor without values was used");
+    if (!state_) throw ArgumentError("Tensor: expected one with values, got one that holds none");
     return *state_;
 }
 
@@ -83,16 +103,17 @@ Device Tensor::device() const {
     return Device(std::move(backend));
 }
 
-std::vector<float> Tensor::values() const try {
+std::vector<float> Tensor::values() const {
     if (format() == StorageFormat::uint8) {
         throw ArgumentError("Tensor: bytes cannot be read back: gather them first");
     }
     const Device home = device();
-    std::vector<float> result(size());
-    if (!result.empty()) home.backend()->download({state().storage.get(), shape()}, result);
-    return result;
-} catch (const std::bad_alloc&) {
-    throw outOfMemory(concat("values of shape ", shape()), device());
+    const auto what = [&] { return concat("values of shape ", shape()); };
+    return withinMemory(what, home, [&] {
+        std::vector<float> result = hostVector<float>(size());
+        if (!result.empty()) home.backend()->download({state().storage.get(), shape()}, result);
+        return result;
+    });
 }
 
 void Tensor::compute() const { device().backend()->compute({state().storage.get(), shape()}); }
@@ -140,33 +161,28 @@ DType floatingDType(std::span<const Tensor> inputs) {
 
 std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
                         std::span<const Shape> outputs, const Uniforms& uniforms,
-                        const Device& device, std::span<const DType> dtypes) try {
-    std::vector<Operand> from, to;
-    std::vector<Tensor> results;
-    from.reserve(inputs.size());
-    to.reserve(outputs.size());
-    results.reserve(outputs.size());
-    for (const Tensor& input : inputs) {
-        if (input.device() != device) {
-            throw DeviceError(concat(kernel.name, ": the inputs live on different devices, ",
-                                     device.info().name, " and ", input.device().info().name));
+                        const Device& device, std::span<const DType> dtypes) {
+    const auto what = [&] { return kernel.name; };
+    return withinMemory(what, device, [&] {
+        std::vector<Operand> from, to;
+        std::vector<Tensor> results;
+        from.reserve(inputs.size());
+        to.reserve(outputs.size());
+        results.reserve(outputs.size());
+        for (const Tensor& input : inputs) {
+            checkInput(kernel, from.size(), input, device);
+            from.push_back({input.state().storage.get(), input.shape()});
         }
-        if (input.format() == StorageFormat::uint8 && !kernel.readsBytes) {
-            throw ArgumentError(concat(kernel.name, ": an input rests as bytes: gather it first"));
+        bool anything = false;
+        for (const Shape& shape : outputs) {
+            const DType dtype = dtypes.empty() ? floatingDType(inputs) : dtypes[results.size()];
+            results.push_back(Tensor::uninitialized(device, shape, dtype, formatOf(dtype)));
+            to.push_back({results.back().state().storage.get(), shape});
+            anything |= !shape.empty();
         }
-        from.push_back({input.state().storage.get(), input.shape()});
-    }
-    bool anything = false;
-    for (const Shape& shape : outputs) {
-        const DType dtype = dtypes.empty() ? floatingDType(inputs) : dtypes[results.size()];
-        results.push_back(Tensor::uninitialized(device, shape, dtype, formatOf(dtype)));
-        to.push_back({results.back().state().storage.get(), shape});
-        anything |= !shape.empty();
-    }
-    if (anything) device.backend()->run(kernel, from, to, uniforms);
-    return results;
-} catch (const std::bad_alloc&) {
-    throw outOfMemory(kernel.name, device);
+        if (anything) device.backend()->run(kernel, from, to, uniforms);
+        return results;
+    });
 }
 
 Tensor run(const Kernel& kernel, std::initializer_list<Tensor> inputs, const Shape& output,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/machine_memory.h"
+
 namespace glgrad {
 namespace {
 
@@ -24,7 +26,7 @@ Fans fansOf(const Shape& shape) {
 }  // namespace
 
 std::vector<float> Constant::values(const Shape& shape, std::uint64_t) const {
-    return std::vector<float>(shape.size(), options_.value);
+    return hostVector<float>(shape.size(), options_.value);
 }
 
 std::vector<float> RandomUniform::values(const Shape& shape, std::uint64_t seed) const {
