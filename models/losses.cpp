@@ -1,6 +1,7 @@
 #include "models/losses.h"
 
 #include "autograd/ops.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -22,6 +23,7 @@ void checkSameShape(const char* loss, const Tensor& targets, const Tensor& predi
 }  // namespace
 
 Tensor Loss::operator()(const Tensor& targets, const Tensor& predictions) const {
+    checkGiven("Loss", {{"targets", targets}, {"predictions", predictions}});
     return mean(perItem(targets, cast(predictions, DType::float32)));
 }
 

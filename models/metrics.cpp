@@ -1,6 +1,7 @@
 #include "models/metrics.h"
 
 #include "autograd/ops.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -23,6 +24,7 @@ Tensor WeightedMean::result() const {
 }
 
 void MeanMetric::update(const Tensor& targets, const Tensor& predictions) {
+    checkGiven(name(), {{"targets", targets}, {"predictions", predictions}});
     const Tensor values = perItem(targets, predictions);
     mean_.add(mean(values), values.size());
 }

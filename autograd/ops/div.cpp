@@ -2,6 +2,7 @@
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -16,6 +17,7 @@ constexpr Kernel kForward{.name = "div.forward",
 }  // namespace
 
 Tensor div(const Tensor& a, const Tensor& b) {
+    checkGiven("div", {{"a", a}, {"b", b}});
     const Tensor y = run(kForward, {a, b}, broadcastShapes("div", a.shape(), b.shape()));
     // d(a/b)/db = -a / b^2 = -y / b
     return record("div", y,

@@ -4,6 +4,7 @@
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "shaders/exp.h"
 
 namespace glgrad {
@@ -32,6 +33,7 @@ constexpr Kernel kForward{.name = "exp.forward",
 }  // namespace
 
 Tensor exp(const Tensor& x) {
+    checkGiven("exp", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("exp", y, {{x, [y](const Tensor& dy) { return dy * y; }}});
 }

@@ -3,6 +3,7 @@
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "shaders/gather_batch.h"
 
@@ -73,6 +74,7 @@ void check(const Tensor& x, const Tensor& indices, const Shape& item, Index begi
 }  // namespace
 
 Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& options) {
+    checkGiven("gatherBatch", {{"x", x}, {"indices", indices}});
     const Shape own = x.shape().slice(1, x.rank());
     const Shape item = options.itemShape.value_or(own);
     const Index all = indices.size() - options.begin;

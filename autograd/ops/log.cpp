@@ -2,6 +2,7 @@
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -15,6 +16,7 @@ constexpr Kernel kForward{.name = "log.forward",
 }  // namespace
 
 Tensor log(const Tensor& x) {
+    checkGiven("log", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("log", y, {{x, [x](const Tensor& dy) { return dy / x; }}});
 }

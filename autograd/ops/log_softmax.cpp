@@ -3,6 +3,7 @@
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -57,6 +58,7 @@ Tensor logSoftmaxOfRows(const Tensor& x) {
 }  // namespace
 
 Tensor logSoftmax(const Tensor& x, int axis) {
+    checkGiven("logSoftmax", {{"x", x}});
     return alongAxis(x, normalizeAxis("logSoftmax", axis, x.rank()), logSoftmaxOfRows);
 }
 

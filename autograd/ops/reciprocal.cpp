@@ -3,6 +3,7 @@
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -26,6 +27,7 @@ constexpr UnaryGradient kGradient{
 }  // namespace
 
 Tensor reciprocal(const Tensor& x) {
+    checkGiven("reciprocal", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("reciprocal", y,
                   {{x, [y](const Tensor& dy) { return unaryGradient(kGradient, y, dy); }}});

@@ -3,6 +3,7 @@
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -58,6 +59,7 @@ Tensor softmaxOfRows(const Tensor& x) {
 }  // namespace
 
 Tensor softmax(const Tensor& x, int axis) {
+    checkGiven("softmax", {{"x", x}});
     return alongAxis(x, normalizeAxis("softmax", axis, x.rank()), softmaxOfRows);
 }
 
