@@ -6,6 +6,7 @@
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "backends/cpu/parallel.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -102,6 +103,7 @@ void check(const Shape& a, const Shape& b, const MatmulOptions& options) {
 }  // namespace
 
 Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options) {
+    checkGiven("matmul", {{"a", a}, {"b", b}});
     check(a.shape(), b.shape(), options);
     if (options.transposeA && options.transposeB) {
         return matmul(swapLast(a), b, {.transposeB = true});
@@ -120,6 +122,7 @@ Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options) {
 
 Tensor dense(const Tensor& x, const Tensor& kernel, const Tensor& bias,
              FusedActivation activation) {
+    checkGiven("dense", {{"x", x}, {"kernel", kernel}});
     if (x.rank() < 2 || kernel.rank() != 2 || x.shape().last() != kernel.shape()[0]) {
         throw ArgumentError(
             concat("dense: expected x [..., inputs] and a kernel [inputs, units], got ", x.shape(),
