@@ -36,7 +36,10 @@ public:
     Handle copy() const { return object_ && copying_ ? copying_->copy(*object_) : Handle(); }
     /// Makes the object, member by member, as that of `other` is: a copy of it, or what it is a
     /// copy of.
-    void assign(const Handle& other) const { copying_->assign(*object_, *other.object_); }
+    void assign(const Handle& other) const {
+        if (!copying_) throwEmptyHandle();
+        copying_->assign(**this, *other);
+    }
     /// A function that puts the object back to how it is now. Empty when it cannot be copied.
     std::function<void()> keep() const {
         Handle kept = copy();

@@ -51,8 +51,6 @@ TEST(OptionRanges, OfInitializers) {
          "RandomUniform: expected high in [1, inf), got -1"},
         {[] { RandomUniform{{.high = NAN}}; },
          "RandomUniform: expected high in [-0.05, inf), got nan"},
-        {[] { RandomUniform{{.low = -3e38f, .high = 3e38f}}; },
-         "RandomUniform: expected a finite high - low, got inf"},
         {[] { RandomNormal{{.mean = INFINITY}}; }, "RandomNormal: expected a finite mean, got inf"},
         {[] { RandomNormal{{.deviation = NAN}}; },
          "RandomNormal: expected deviation in (0, inf), got nan"},
@@ -213,7 +211,8 @@ TEST(OptionRanges, OfOps) {
         {[&] { gatherBatch(ones({2}), places, {.count = -2}); },
          "gatherBatch: expected count >= -1, got -2"},
         {[&] { gatherBatch(ones({2}), places, {.scale = 0.5f, .dtype = DType::int32}); },
-         "gatherBatch: expected a whole scale for int32, got 0.5"},
+         "gatherBatch: expected integers and a whole scale for such a result, got float32 and a "
+         "scale of 0.5"},
     });
 }
 
