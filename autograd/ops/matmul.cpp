@@ -32,7 +32,7 @@ Plan plan(const PlanArguments& arguments) {
 }
 
 void cpu(const CpuArguments& arguments) {
-    const auto& [a, b] = std::pair(arguments.inputs[0], arguments.inputs[1]);
+    const CpuInput &a = arguments.inputs[0], &b = arguments.inputs[1];
     const MatrixProduct sizes = sizesOf(a.shape, b.shape, arguments.uniforms);
     const auto left = [&](Index batch) {
         return MatrixView{a.values + batch * sizes.m * sizes.k, a.shape[-2], a.shape[-1],

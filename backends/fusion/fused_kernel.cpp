@@ -47,8 +47,8 @@ std::vector<KernelStep> stepsOf(const Chain& chain, const std::vector<int>& resu
     steps.reserve(chain.steps().size());
     for (const Chain::Step& step : chain.steps()) {
         const PendingRun& run = step.storage->run();
-        KernelStep& added = steps.emplace_back(run.kernel.cpu, &run.uniforms, step.inputs);
-        for (int& input : added.inputs) {
+        steps.push_back({run.kernel.cpu, &run.uniforms, step.inputs});
+        for (int& input : steps.back().inputs) {
             if (input >= Chain::kMaxLeaves) input += leaves - Chain::kMaxLeaves;
         }
     }
