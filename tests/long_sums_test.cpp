@@ -31,7 +31,9 @@ void expectWithinAnUlp(float got, float want) {
 TEST(LongSums, OfEqualValuesAreThatValue) {
     EXPECT_EQ(meanOf({Tensor(0.1f)}, 60'000), 0.1f);
     expectWithinAnUlp(meanOf({Tensor(0.1f)}, onGl() ? 60'000 : 300'000, 48), 0.1f);
-    if (!onGl()) EXPECT_EQ(meanOf({Tensor(0.1f)}, 300'000), 0.1f);
+    if (!onGl()) {
+        EXPECT_EQ(meanOf({Tensor(0.1f)}, 300'000), 0.1f);
+    }
 }
 
 TEST(LongSums, OfLargeAndSmallValues) {
@@ -97,7 +99,9 @@ TEST(LongSums, CostNoMoreThanTheyDid) {
     // argmax, equal, sum and one more; with nothing fused the sum of the loss and two for each
     // mean.
     EXPECT_EQ(cost.kernels, 40 * (fuses ? 5 : 8));
-    if (onGl()) EXPECT_EQ(cost.passes, 40 * (fuses ? 5 : 8));
+    if (onGl()) {
+        EXPECT_EQ(cost.passes, 40 * (fuses ? 5 : 8));
+    }
     EXPECT_EQ(cost.readbacks, 0);
     EXPECT_EQ(cost.uploads, 0);
     EXPECT_EQ(after.liveTensors, before.liveTensors);
