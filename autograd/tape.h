@@ -13,6 +13,8 @@
 
 namespace glgrad {
 
+struct TapeRecord;
+
 /// Computes the gradient of one input from those of the outputs; an output that nothing depends
 /// on has zeros. Written in ops, so that an outer tape can differentiate it again.
 using JointGradientFunction = std::function<Tensor(std::span<const Tensor> dys)>;
@@ -45,7 +47,7 @@ inline std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outpu
 }
 
 /// The same for gradients that are computed together: `gradients` is called once for all inputs and
-/// returns one gradient per input.
+/// returns one gradient per input, each time that a tape computes gradients.
 std::vector<Tensor> recordTogether(
     std::string_view op, std::vector<Tensor> outputs, std::span<const Tensor> inputs,
     std::function<std::vector<Tensor>(std::span<const Tensor> dys)> gradients);
@@ -63,6 +65,11 @@ struct TapeOptions {
 ///     GradientTape tape;
 ///     Tensor loss = mean(square(matmul(x, w) - y));
 ///     auto [dw] = tape.gradient(loss, {w});
+///
+/// It may end anywhere: before tapes that began earlier, on another thread, under PauseTapes, or in
+/// a gradient function, of its own too. It records the ops of the thread that it began on, also
+/// after it was handed to another one; what it keeps of a tape that ended elsewhere goes with that
+/// thread's next op. But for its end, a tape is used by one thread at a time.
 class GradientTape {
 public:
     explicit GradientTape(const TapeOptions& options = {});
@@ -94,14 +101,14 @@ public:
     std::size_t size() const;
 
 private:
-    friend std::vector<Tensor> record(std::string_view, std::vector<Tensor>,
-                                      std::span<const JointInputGradient>);
+    std::vector<Tensor> differentiate(const Tensor& target, std::span<const Tensor> sources,
+                                      const Tensor& seed);
 
-    struct Record;
-    std::unique_ptr<Record> record_;
+    std::shared_ptr<TapeRecord> record_;
 };
 
-/// While it lives, the tapes of this thread record nothing.
+/// While it lives, the tapes that this thread has now record nothing; those that begin later do. It
+/// may end anywhere, as a tape.
 class PauseTapes {
 public:
     PauseTapes();
@@ -110,7 +117,7 @@ public:
     PauseTapes& operator=(const PauseTapes&) = delete;
 
 private:
-    std::vector<GradientTape*> paused_;
+    std::vector<std::shared_ptr<TapeRecord>> paused_;
 };
 
 /// The same values as a constant: no gradient flows back through it.

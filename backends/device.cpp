@@ -4,12 +4,13 @@
 #include <iostream>
 #include <mutex>
 #include <optional>
-#include <vector>
 
 #include "backends/cpu/cpu_backend.h"
 #include "backends/fusion/fusing_backend.h"
 #include "core/backend.h"
 #include "core/error.h"
+#include "core/fork.h"
+#include "core/thread_scopes.h"
 #if GLGRAD_WITH_GL
 #include "backends/gl/gl_backend.h"
 #endif
@@ -17,16 +18,31 @@
 namespace glgrad {
 namespace {
 
-std::vector<Device>& scopes() {
-    thread_local std::vector<Device> stack;
-    return stack;
+// Never destroyed: destructors of static objects may compute.
+struct Default {
+    ForkSafeMutex mutex;
+    std::optional<Device> device;
+    bool closed = false;
+};
+
+Default& defaults() {
+    static auto* const state = new Default;
+    return *state;
 }
 
-std::mutex defaultMutex;
+// An OpenGL device ends before its driver does, which has static objects of its own.
+struct CloseAtExit {
+    ~CloseAtExit() {
+        const std::lock_guard lock(defaults().mutex);
+        if (!defaults().device || defaults().device->kind() == DeviceKind::cpu) return;
+        defaults().device.reset();
+        defaults().closed = true;
+    }
+};
 
-std::optional<Device>& defaultDevice() {
-    static std::optional<Device> device;
-    return device;
+void setDefault(const Device& device) {
+    defaults().device = device;
+    static const CloseAtExit closer;
 }
 
 struct Choice {
@@ -82,25 +98,41 @@ Counters Device::counters() const { return backend_->counters(); }
 MemoryStats Device::memoryStats() const { return backend_->memoryStats(); }
 void Device::synchronize() const { backend_->synchronize(); }
 
+struct DeviceScope::Entry : ScopeEntry {
+    explicit Entry(const Device& given) : device(given) {}
+    Device device;
+    using Scopes = ThreadScopes<Entry>;
+    static const Device* innermost() {
+        const auto& open = Scopes::here().open();
+        return open.empty() ? nullptr : &open.back()->device;
+    }
+};
+
 Device currentDevice() {
-    if (!scopes().empty()) return scopes().back();
-    std::lock_guard lock(defaultMutex);
-    if (!defaultDevice()) {
+    if (const Device* const device = DeviceScope::Entry::innermost()) return *device;
+    const std::lock_guard lock(defaults().mutex);
+    if (defaults().closed) {
+        throw DeviceError("the default device was closed, as the program is ending");
+    }
+    if (!defaults().device) {
         std::string reason;
-        defaultDevice() = Device::automatic(&reason);
+        setDefault(Device::automatic(&reason));
         if (!std::getenv("GLGRAD_BACKEND")) {
-            std::clog << "glgrad: using " << defaultDevice()->info().name << ": " << reason << '\n';
+            std::clog << "glgrad: using " << defaults().device->info().name << ": " << reason
+                      << '\n';
         }
     }
-    return *defaultDevice();
+    return *defaults().device;
 }
 
 void setDefaultDevice(const Device& device) {
-    std::lock_guard lock(defaultMutex);
-    defaultDevice() = device;
+    const std::lock_guard lock(defaults().mutex);
+    setDefault(device);
 }
 
-DeviceScope::DeviceScope(const Device& device) { scopes().push_back(device); }
-DeviceScope::~DeviceScope() { scopes().pop_back(); }
+DeviceScope::DeviceScope(const Device& device) : entry_(std::make_shared<Entry>(device)) {
+    Entry::Scopes::here().begin(entry_);
+}
+DeviceScope::~DeviceScope() { Entry::Scopes::end(*entry_); }
 
 }  // namespace glgrad

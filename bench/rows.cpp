@@ -112,7 +112,9 @@ std::vector<WorkloadResult> measureRows(const std::vector<Measurable>& measurabl
 void showRows(const std::vector<Measurable>& measurables) {
     benchmark::ClearRegisteredBenchmarks();
     for (const Measurable& measurable : measurables) add(measurable);
-    if (!measurables.empty()) benchmark::RunSpecifiedBenchmarks();
+    if (measurables.empty()) return;
+    // Google Benchmark deletes the reporter that it makes itself, and then runs with it again.
+    benchmark::RunSpecifiedBenchmarks(benchmark::CreateDefaultDisplayReporter());
 }
 
 void printRow(const WorkloadResult& row) {

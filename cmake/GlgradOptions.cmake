@@ -13,10 +13,14 @@ if(glgrad_top_level)
     if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
         set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
     endif()
-    find_program(CCACHE_PROGRAM ccache)
-    mark_as_advanced(CCACHE_PROGRAM)
-    if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-        set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+    # Decided when a build folder is made: with a ccache that was installed since, every command would
+    # be another one, and everything compiled again.
+    if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+        find_program(ccache_program ccache NO_CACHE)
+        if(NOT ccache_program)
+            set(ccache_program "")
+        endif()
+        set(CMAKE_CXX_COMPILER_LAUNCHER "${ccache_program}" CACHE STRING "What runs the compiler")
     endif()
 endif()
 

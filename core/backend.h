@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -22,7 +23,13 @@ struct Operand {
 /// What a device can do. It does not grow with ops: those are kernels, which are data.
 class Backend {
 public:
+    Backend() : number_(++opened_) {}
+    Backend(const Backend&) = delete;
+    Backend& operator=(const Backend&) = delete;
     virtual ~Backend() = default;
+
+    /// In the order of opening, from 1: it tells devices of one name apart.
+    int number() const { return number_; }
 
     /// Throws DeviceError where this thread must not use the device.
     virtual void checkThread() const {}
@@ -50,6 +57,14 @@ public:
     virtual void compileOnly(bool /*only*/) {}
     /// Whether a storage of shape `from` is one of shape `to` as it stands.
     virtual bool sameLayout(const Shape& from, const Shape& to) const = 0;
+
+protected:
+    /// One that stands for another is the same device.
+    explicit Backend(int number) : number_(number) {}
+
+private:
+    static inline std::atomic<int> opened_ = 0;
+    const int number_;
 };
 
 }  // namespace glgrad

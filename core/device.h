@@ -35,7 +35,7 @@ struct GlOptions {
 /// then throw DeviceError when their values are used, and may be destroyed at any time.
 ///
 /// An OpenGL device belongs to the thread that opened it, and throws DeviceError when another one
-/// uses it. The CPU serves any thread.
+/// uses it, or a forked process. The CPU serves any thread, and goes on in a forked process.
 class Device {
 public:
     static Device cpu();
@@ -72,19 +72,27 @@ private:
 };
 
 /// Where new tensors of this thread are made: the innermost DeviceScope, else what
-/// setDefaultDevice was given, else Device::automatic(), opened at first need.
+/// setDefaultDevice was given, else Device::automatic(), opened at first need. A default device of
+/// OpenGL is closed when the program ends, and destructors of static objects get a DeviceError;
+/// one on the CPU serves them as well.
 Device currentDevice();
 
 /// For all threads without a DeviceScope.
 void setDefaultDevice(const Device& device);
 
-/// Makes `device` the current one of this thread until the scope ends.
+/// Makes `device` the current one of this thread until the scope ends, which may be in any order
+/// and on any thread.
 class DeviceScope {
 public:
     explicit DeviceScope(const Device& device);
     ~DeviceScope();
     DeviceScope(const DeviceScope&) = delete;
     DeviceScope& operator=(const DeviceScope&) = delete;
+
+private:
+    friend Device currentDevice();
+    struct Entry;
+    std::shared_ptr<Entry> entry_;
 };
 
 }  // namespace glgrad

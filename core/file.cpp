@@ -12,17 +12,12 @@
 
 #include "core/descriptor.h"
 #include "core/error.h"
+#include "core/machine_memory.h"
+#include "core/out_of_memory.h"
 #include "core/temporary_file.h"
-#include "core/within_memory.h"
 
 namespace glgrad {
 namespace {
-
-std::uint64_t memoryOfTheMachine() {
-    const long pages = ::sysconf(_SC_PHYS_PAGES), bytes = ::sysconf(_SC_PAGESIZE);
-    if (pages <= 0 || bytes <= 0) return std::numeric_limits<std::uint64_t>::max();
-    return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(bytes);
-}
 
 // Nothing is asked for on the word of the file alone: the memory is reserved, not touched, before
 // there are bytes for it.
@@ -33,7 +28,7 @@ std::vector<std::byte> readOpenFile(const std::string& name, const Descriptor& f
     constexpr std::uint64_t kMostUnannounced = 64 << 20;
     const std::uint64_t most = size > 0 ? size : kMostUnannounced;
     // Some systems promise more memory than there is, and kill who uses it.
-    if (size > memoryOfTheMachine()) throw std::bad_alloc();
+    if (size > machineMemory()) throw std::bad_alloc();
     std::vector<std::byte> bytes;
     bytes.reserve(size + 1);
     for (std::uint64_t used = 0;;) {

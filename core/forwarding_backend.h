@@ -11,7 +11,8 @@ namespace glgrad {
 /// Leaves everything to another backend, for those that watch or change a part of it.
 class ForwardingBackend : public Backend {
 public:
-    explicit ForwardingBackend(std::shared_ptr<Backend> worker) : worker_(std::move(worker)) {}
+    explicit ForwardingBackend(std::shared_ptr<Backend> worker)
+        : Backend(worker->number()), worker_(std::move(worker)) {}
 
     void checkThread() const override { worker_->checkThread(); }
     const DeviceInfo& info() const override { return worker_->info(); }

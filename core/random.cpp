@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/machine_memory.h"
 
 namespace glgrad {
 namespace {
@@ -89,20 +90,20 @@ float RandomGenerator::normal() {
 }
 
 std::vector<float> RandomGenerator::uniforms(Index count, float low, float high) {
-    std::vector<float> values(count);
+    std::vector<float> values = hostVector<float>(count);
     const UniformRange range = UniformRange::between("RandomGenerator", low, high);
     for (float& value : values) value = range.at(uniform());
     return values;
 }
 
 std::vector<float> RandomGenerator::normals(Index count, float mean, float deviation) {
-    std::vector<float> values(count);
+    std::vector<float> values = hostVector<float>(count);
     for (float& value : values) value = mean + deviation * normal();
     return values;
 }
 
 std::vector<float> RandomGenerator::truncatedNormals(Index count, float mean, float deviation) {
-    std::vector<float> values(count);
+    std::vector<float> values = hostVector<float>(count);
     for (float& value : values) {
         float sample = normal();
         while (std::abs(sample) > 2.0f) sample = normal();
@@ -112,7 +113,7 @@ std::vector<float> RandomGenerator::truncatedNormals(Index count, float mean, fl
 }
 
 std::vector<std::uint32_t> RandomGenerator::permutation(std::uint32_t count) {
-    std::vector<std::uint32_t> order(count);
+    std::vector<std::uint32_t> order = hostVector<std::uint32_t>(count);
     std::iota(order.begin(), order.end(), 0u);
     for (std::uint32_t i = count; i > 1; --i) std::swap(order[i - 1], order[below(i)]);
     return order;

@@ -6,12 +6,6 @@
 #include "core/error.h"
 
 namespace glgrad {
-namespace {
-
-constexpr Index kMaxElements = Index{1} << 62;
-
-}  // namespace
-
 Shape::Shape(std::span<const Index> sizes) {
     if (sizes.size() > kMaxRank) {
         throw ArgumentError(
@@ -25,7 +19,8 @@ Shape::Shape(std::span<const Index> sizes) {
             throw ArgumentError(concat("Shape: sizes must not be negative, got ", toString()));
         }
         if (size > 0 && product > kMaxElements / size) {
-            throw ArgumentError(concat("Shape: too many elements in ", toString()));
+            throw ArgumentError(concat("Shape: expected at most ", kMaxElements,
+                                       " elements, sizes of 0 counted as 1, got ", toString()));
         }
         product *= std::max<Index>(size, 1);
     }

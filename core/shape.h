@@ -19,7 +19,10 @@ public:
     static constexpr int kMaxRank = 8;
 
     Shape() = default;
-    /// Throws ArgumentError for a negative size, more than 8 axes or more than 2^62 elements.
+    /// At most this many elements, sizes of 0 counted as 1: their bytes can be counted with room
+    /// for rounding up, and no device has as many.
+    static constexpr Index kMaxElements = Index{1} << 59;
+    /// Throws ArgumentError for a negative size, more than 8 axes or more than 2^59 elements.
     Shape(std::initializer_list<Index> sizes) : Shape(std::span(sizes.begin(), sizes.size())) {}
     explicit Shape(std::span<const Index> sizes);
 

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <new>
+#include <span>
 
 #include "core/backend.h"
 #include "core/error.h"
+#include "core/machine_memory.h"
 #include "core/out_of_memory.h"
 
 namespace glgrad {
@@ -29,17 +30,31 @@ void checkValues(DType dtype, std::span<const float> values) {
     }
 }
 
+// Two devices may have one name.
+std::string nameOf(const Device& device) {
+    return concat(device.info().name, " (opened as number ", device.backend()->number(), ")");
+}
+
+void checkInput(const Kernel& kernel, std::size_t position, const Tensor& input,
+                const Device& device) {
+    const Device home = input.device();
+    if (home != device) {
+        throw DeviceError(concat(kernel.name, ": the inputs live on different devices: expected ",
+                                 nameOf(device), ", got ", kernel.inputs[position], " on ",
+                                 nameOf(home)));
+    }
+    const std::string_view name = kernel.inputs[position];
+    if (input.format() == StorageFormat::uint8 && !kernel.byteInputs.contains(name)) {
+        throw ArgumentError(concat(kernel.name, ": expected floats as input ", name,
+                                   ", got bytes: gather them first"));
+    }
+}
+
 void checkCount(const Shape& shape, std::size_t count) {
     if (static_cast<Index>(count) != shape.size()) {
         throw ArgumentError(concat("Tensor: shape ", shape, " has ", shape.size(),
                                    " elements, got ", count, " values"));
     }
-}
-
-void checkTakesBytes(const Kernel& kernel, std::string_view input) {
-    if (kernel.byteInputs.contains(input)) return;
-    throw ArgumentError(concat(kernel.name, ": expected floats as input ", input,
-                               ", got bytes: gather them first"));
 }
 
 }  // namespace
@@ -58,12 +73,13 @@ Tensor Tensor::bytes(const Shape& shape, std::span<const std::uint8_t> values,
 }
 
 Tensor Tensor::uploaded(const Device& device, const Shape& shape, DType dtype, StorageFormat format,
-                        std::span<const std::byte> values) try {
-    Tensor tensor = uninitialized(device, shape, dtype, format);
-    if (!shape.empty()) device.backend()->upload({tensor.state().storage.get(), shape}, values);
-    return tensor;
-} catch (const std::bad_alloc&) {
-    throw outOfMemory(concat("a tensor of shape ", shape), device);
+                        std::span<const std::byte> values) {
+    const auto what = [&] { return concat("a tensor of shape ", shape); };
+    return withinMemory(what, device, [&] {
+        Tensor tensor = uninitialized(device, shape, dtype, format);
+        if (!shape.empty()) device.backend()->upload({tensor.state().storage.get(), shape}, values);
+        return tensor;
+    });
 }
 
 Tensor Tensor::uninitialized(const Device& device, const Shape& shape, DType dtype,
@@ -77,7 +93,7 @@ Tensor Tensor::uninitialized(const Device& device, const Shape& shape, DType dty
 }
 
 const Tensor::State& Tensor::state() const {
-    if (!state_) throw ArgumentError("Tensor: a tensor without values was used");
+    if (!state_) throw ArgumentError("Tensor: expected one with values, got one that holds none");
     return *state_;
 }
 
@@ -90,16 +106,17 @@ Device Tensor::device() const {
     return Device(std::move(backend));
 }
 
-std::vector<float> Tensor::values() const try {
+std::vector<float> Tensor::values() const {
     if (format() == StorageFormat::uint8) {
         throw ArgumentError("Tensor: bytes cannot be read back: gather them first");
     }
     const Device home = device();
-    std::vector<float> result(size());
-    if (!result.empty()) home.backend()->download({state().storage.get(), shape()}, result);
-    return result;
-} catch (const std::bad_alloc&) {
-    throw outOfMemory(concat("values of shape ", shape()), device());
+    const auto what = [&] { return concat("values of shape ", shape()); };
+    return withinMemory(what, home, [&] {
+        std::vector<float> result = hostVector<float>(size());
+        if (!result.empty()) home.backend()->download({state().storage.get(), shape()}, result);
+        return result;
+    });
 }
 
 void Tensor::compute() const { device().backend()->compute({state().storage.get(), shape()}); }
@@ -151,34 +168,29 @@ DType floatingDType(std::span<const Tensor> inputs) {
 
 std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
                         std::span<const Shape> outputs, const Uniforms& uniforms,
-                        const Device& device, std::span<const DType> dtypes) try {
-    const auto hasValues = [](const Shape& shape) { return !shape.empty(); };
-    const bool anything = std::ranges::any_of(outputs, hasValues);
-    if (anything) checkFits(kernel.name, uniforms);
-    std::vector<Operand> from, to;
-    std::vector<Tensor> results;
-    from.reserve(inputs.size());
-    to.reserve(outputs.size());
-    results.reserve(outputs.size());
-    for (const Tensor& input : inputs) {
-        if (input.device() != device) {
-            throw DeviceError(concat(kernel.name, ": the inputs live on different devices, ",
-                                     device.info().name, " and ", input.device().info().name));
+                        const Device& device, std::span<const DType> dtypes) {
+    const auto what = [&] { return kernel.name; };
+    return withinMemory(what, device, [&] {
+        const auto hasValues = [](const Shape& shape) { return !shape.empty(); };
+        const bool anything = std::ranges::any_of(outputs, hasValues);
+        if (anything) checkFits(kernel.name, uniforms);
+        std::vector<Operand> from, to;
+        std::vector<Tensor> results;
+        from.reserve(inputs.size());
+        to.reserve(outputs.size());
+        results.reserve(outputs.size());
+        for (const Tensor& input : inputs) {
+            checkInput(kernel, from.size(), input, device);
+            from.push_back({input.state().storage.get(), input.shape()});
         }
-        if (input.format() == StorageFormat::uint8) {
-            checkTakesBytes(kernel, kernel.inputs[from.size()]);
+        for (const Shape& shape : outputs) {
+            const DType dtype = dtypes.empty() ? floatingDType(inputs) : dtypes[results.size()];
+            results.push_back(Tensor::uninitialized(device, shape, dtype, formatOf(dtype)));
+            to.push_back({results.back().state().storage.get(), shape});
         }
-        from.push_back({input.state().storage.get(), input.shape()});
-    }
-    for (const Shape& shape : outputs) {
-        const DType dtype = dtypes.empty() ? floatingDType(inputs) : dtypes[results.size()];
-        results.push_back(Tensor::uninitialized(device, shape, dtype, formatOf(dtype)));
-        to.push_back({results.back().state().storage.get(), shape});
-    }
-    if (anything) device.backend()->run(kernel, from, to, uniforms);
-    return results;
-} catch (const std::bad_alloc&) {
-    throw outOfMemory(kernel.name, device);
+        if (anything) device.backend()->run(kernel, from, to, uniforms);
+        return results;
+    });
 }
 
 Tensor run(const Kernel& kernel, std::initializer_list<Tensor> inputs, const Shape& output,

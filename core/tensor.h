@@ -23,7 +23,8 @@ using TensorId = std::uint64_t;
 /// back to its device's pool when the last handle goes.
 class Tensor {
 public:
-    /// No tensor: only defined(), assignment and destruction are allowed.
+    /// No tensor: only defined(), assignment and destruction are allowed. Ops that are given one
+    /// throw ArgumentError with the name of the parameter.
     Tensor() = default;
     /// `values` in row-major order. Throws ArgumentError when their number is not shape.size(), or
     /// when they are not what `dtype` says.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/error.h"
 
@@ -39,7 +40,9 @@ void foldAnywhere(TextureLayout& layout, Index texels, int maxTextureSize) {
 TextureLayout textureLayout(const Shape& shape, int maxTextureSize) {
     const Index columns = std::max<Index>(ceilDivide(shape.last(), 4), 1);
     const Index rows = std::max<Index>(shape.rows(), 1);
-    if (columns * rows > Index{maxTextureSize} * maxTextureSize) {
+    constexpr Index kMostInt = std::numeric_limits<int>::max();
+    if (std::max({shape.last(), columns, rows}) > kMostInt ||
+        columns * rows > Index{maxTextureSize} * maxTextureSize) {
         throw DeviceError(concat("a tensor of shape ", shape, " does not fit into a texture of ",
                                  maxTextureSize, " x ", maxTextureSize, " texels of four values"));
     }

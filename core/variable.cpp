@@ -21,8 +21,15 @@ Variable::Variable(const Tensor& initial, VariableOptions options)
     state_->options = std::move(options);
 }
 
+Variable::operator const Tensor&() const {
+    static const auto& none = *new const Tensor;
+    return state_ ? state_->value : none;
+}
+
 Variable::State& Variable::state() const {
-    if (!state_) throw ArgumentError("Variable: a variable without a value was used");
+    if (!state_) {
+        throw ArgumentError("Variable: expected one with a value, got one that holds none");
+    }
     return *state_;
 }
 

@@ -29,7 +29,8 @@ public:
 
     /// Throws ArgumentError for a variable that was default-constructed.
     const Tensor& value() const { return state().value; }
-    operator const Tensor&() const { return value(); }
+    /// The same; no tensor for a variable that was default-constructed, which ops name.
+    operator const Tensor&() const;
     /// The value's dtype becomes the variable's. Throws ArgumentError when the shape is not the
     /// variable's.
     void assign(const Tensor& value);

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/out_of_memory.h"
 #include "core/sizes_text.h"
-#include "core/within_memory.h"
 #include "data/internal/gzip.h"
 
 namespace glgrad {

@@ -12,8 +12,8 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/half.h"
+#include "core/out_of_memory.h"
 #include "core/sizes_text.h"
-#include "core/within_memory.h"
 #include "io/internal/safetensors_header.h"
 #include "io/internal/safetensors_layout.h"
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/argument_checks.h"
+#include "core/machine_memory.h"
 
 namespace glgrad {
 namespace {
@@ -35,7 +36,7 @@ Constant::Constant(const ConstantOptions& options) : options_(options) {
 }
 
 std::vector<float> Constant::values(const Shape& shape, std::uint64_t) const {
-    return std::vector<float>(shape.size(), options_.value);
+    return hostVector<float>(shape.size(), options_.value);
 }
 
 RandomUniform::RandomUniform(const RandomUniformOptions& options) : options_(options) {

@@ -2,17 +2,19 @@
 
 #include <mutex>
 
+#include "core/fork.h"
+
 namespace glgrad {
 namespace {
 
 struct Seeds {
-    std::mutex mutex;
+    ForkSafeMutex mutex;
     RandomGenerator generator{0};
 };
 
 Seeds& seeds() {
-    static Seeds instance;
-    return instance;
+    static auto* const instance = new Seeds;
+    return *instance;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "autograd/ops.h"
 #include "core/argument_checks.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "models/internal/target_shapes.h"
 
@@ -18,6 +19,7 @@ Tensor toLogits(const Tensor& predictions, bool fromLogits) {
 }  // namespace
 
 Tensor Loss::operator()(const Tensor& targets, const Tensor& predictions) const {
+    checkGiven("Loss", {{"targets", targets}, {"predictions", predictions}});
     const Tensor values = perItem(targets, cast(predictions, DType::float32));
     checkPerItem("Loss", values, predictions);
     return mean(values);

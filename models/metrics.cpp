@@ -2,6 +2,7 @@
 
 #include "autograd/kernels/running_sum.h"
 #include "autograd/ops.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "models/internal/target_shapes.h"
 
@@ -35,6 +36,7 @@ Tensor WeightedMean::result() const {
 }
 
 void MeanMetric::update(const Tensor& targets, const Tensor& predictions) {
+    checkGiven(name(), {{"targets", targets}, {"predictions", predictions}});
     const Tensor values = perItem(targets, predictions);
     checkPerItem(name(), values, predictions);
     // Not in float16, where a sum is soon infinite.

@@ -10,6 +10,7 @@
 #include "core/argument_checks.h"
 #include "core/backend.h"
 #include "core/error.h"
+#include "core/out_of_memory.h"
 #include "io/weights.h"
 #include "models/internal/class_labels.h"
 #include "models/internal/fit_loop.h"
@@ -244,7 +245,9 @@ StepResult Model::testOnBatch(const Batch& batch, const ClassLabels& labels) {
 
 History Model::fit(const Dataset& dataset, const FitOptions& options) {
     checkCompiled();
-    return FitLoop(*this, dataset, options).run();
+    const auto what = [&] { return name_ + ": fit"; };
+    return withinMemory(what, dataset.device(),
+                        [&] { return FitLoop(*this, dataset, options).run(); });
 }
 
 Logs Model::evaluate(const Dataset& dataset, const BatchSizeOptions& options) {
@@ -262,16 +265,19 @@ Logs Model::evaluate(const Dataset& dataset, const BatchSizeOptions& options) {
 }
 
 Tensor Model::predict(const Dataset& dataset, const BatchSizeOptions& options) {
-    std::vector<float> values;
-    Shape shape;
-    for (const Batch& batch : dataset.batches({.batchSize = options.batchSize})) {
-        const Tensor y = (*this)(batch.features);
-        const std::vector<float> part = y.values();
-        values.insert(values.end(), part.begin(), part.end());
-        shape = y.shape();
-    }
-    if (values.empty()) throw ArgumentError(concat(name_, ": predict: the dataset is empty"));
-    return Tensor(shape.with(0, dataset.size()), values, DType::float32, dataset.device());
+    const auto what = [&] { return name_ + ": predict"; };
+    return withinMemory(what, dataset.device(), [&] {
+        std::vector<float> values;
+        Shape shape;
+        for (const Batch& batch : dataset.batches({.batchSize = options.batchSize})) {
+            const Tensor y = (*this)(batch.features);
+            const std::vector<float> part = y.values();
+            values.insert(values.end(), part.begin(), part.end());
+            shape = y.shape();
+        }
+        if (values.empty()) throw ArgumentError(concat(name_, ": predict: the dataset is empty"));
+        return Tensor(shape.with(0, dataset.size()), values, DType::float32, dataset.device());
+    });
 }
 
 void Model::warmUp(const Dataset& dataset, const BatchSizeOptions& options) {

@@ -5,27 +5,27 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
     cat <<'EOF'
-usage: scripts/setup.sh [--preset NAME] [--groups "GROUP ..."] [--target NAME] [--packages-only]
+usage: scripts/setup.sh [--preset NAME] [--groups "GROUP ..."] [--target "NAME ..."] [--packages-only]
 
 Installs what is missing of scripts/packages.txt through apt-get (with sudo unless run as root),
 then configures and builds.
 
   --preset NAME       release (default), debug, asan or cpu-only
   --groups "A B"      packages to check for; default: build gl example test bench
-  --target NAME       build this target instead of everything
+  --target "A B"      build these targets instead of everything
   --packages-only     neither configure nor build
 EOF
 }
 
 preset=release
 groups=""
-target=all
+targets=(all)
 build=yes
 while (($#)); do
     case $1 in
         --preset) preset=${2:?"--preset needs a name"}; shift 2 ;;
         --groups) groups=${2:?"--groups needs names"}; shift 2 ;;
-        --target) target=${2:?"--target needs a name"}; shift 2 ;;
+        --target) read -ra targets <<<"${2:?"--target needs names"}"; shift 2 ;;
         --packages-only) build=no; shift ;;
         --help | -h) usage; exit ;;
         *) usage >&2; exit 2 ;;
@@ -91,5 +91,5 @@ fi
 
 if [[ $build == yes ]]; then
     cmake --preset "$preset" --log-level=WARNING >/dev/null
-    cmake --build --preset "$preset" --target "$target"
+    cmake --build --preset "$preset" --target "${targets[@]}"
 fi

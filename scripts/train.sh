@@ -11,5 +11,5 @@ if [[ "${1:-}" == --help || "${1:-}" == -h ]]; then
     exit
 fi
 
-"$root/scripts/setup.sh" --groups "build gl example" --target fashion_mnist
+"$root/scripts/setup.sh" --groups "build gl example" --target "fashion_mnist glgrad-info"
 exec "$program" "$@"

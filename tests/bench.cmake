@@ -4,6 +4,23 @@ endif()
 
 add_test(NAME bench_workloads COMMAND glgrad_bench --backend cpu --once)
 set_tests_properties(bench_workloads PROPERTIES LABELS cpu TIMEOUT 60)
+# For people: Google Benchmark's own table, once for each backend.
+add_test(NAME bench_table
+    COMMAND glgrad_bench --filter ^softmax_64x1000$ --benchmark_min_time=0.001)
+set(last_backend cpu)
+if(GLGRAD_WITH_GL)
+    set(last_backend gl)
+endif()
+set_tests_properties(bench_table PROPERTIES
+    LABELS ${last_backend} TIMEOUT 60 ENVIRONMENT GLGRAD_CACHE=off
+    PASS_REGULAR_EXPRESSION "softmax_64x1000/cpu.*softmax_64x1000/${last_backend}")
+
+# What the peers are measured with needs no library of glgrad.
+add_executable(harness_alone "${PROJECT_SOURCE_DIR}/bench/tests/harness_alone.cpp")
+target_link_libraries(harness_alone PRIVATE glgrad_bench_rows glgrad_warnings)
+add_test(NAME bench_harness COMMAND harness_alone --output "${CMAKE_CURRENT_BINARY_DIR}/harness_alone.json")
+set_tests_properties(bench_harness PROPERTIES LABELS cpu TIMEOUT 60)
+include(anchors.cmake)
 
 find_program(BASH_PROGRAM bash)
 if(NOT BASH_PROGRAM)

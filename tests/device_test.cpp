@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "autograd/ops.h"
+#include "backends/cpu/parallel.h"
+#include "core/backend.h"
 #include "core/error.h"
 #include "core/tensor.h"
 #include "tests/support/devices.h"
@@ -106,6 +108,23 @@ TEST(Device, InputsMustLiveOnOne) {
     const std::string error = errorOf<DeviceError>([&] { a + b; });
     EXPECT_NE(error.find("add"), std::string::npos) << error;
     EXPECT_NE(error.find("different devices"), std::string::npos) << error;
+    const auto name = [](const Device& device) {
+        return concat(device.info().name, " (opened as number ", device.backend()->number(), ")");
+    };
+    const std::string both = concat("expected ", name(first), ", got b on ", name(second));
+    EXPECT_NE(error.find(both), std::string::npos) << error << "\nexpected in it: " << both;
+    EXPECT_LT(first.backend()->number(), second.backend()->number());
+}
+
+TEST(Device, ThreadsOfTheCpuAreANumber) {
+    EXPECT_EQ(threadCountOf("3"), 3);
+    EXPECT_GE(threadCountOf(nullptr), 1);
+    EXPECT_EQ(threadCountOf(""), threadCountOf(nullptr));
+    for (const char* wish : {"abc", "0", "-1", "2x", " 2", "1025", "99999999999999999999"}) {
+        EXPECT_EQ(errorOf<ArgumentError>([&] { threadCountOf(wish); }),
+                  concat("GLGRAD_THREADS: expected a number of threads from 1 to 1024, got '", wish,
+                         "'"));
+    }
 }
 
 TEST(Device, ResultsStayWithTheInputs) {

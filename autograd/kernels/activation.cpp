@@ -59,7 +59,8 @@ Tensor recordActivation(FusedActivation activation, const Tensor& z, const Tenso
 }
 
 void applyEpilogue(const CpuEpilogue& epilogue, const CpuOutput& y) {
-    const auto [bias, activation] = epilogue;
+    const float* bias = epilogue.bias;
+    const FusedActivation activation = epilogue.activation;
     if (bias == nullptr && activation == FusedActivation::linear) return;
     const Index columns = y.shape.last();
     const Index grain = std::max<Index>(1, kElementwiseGrain / std::max<Index>(columns, 1));

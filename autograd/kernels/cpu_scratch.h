@@ -5,11 +5,12 @@
 #include <new>
 
 #include "core/shape.h"
+#include "core/thread_object.h"
 
 namespace glgrad {
 
-/// Memory of one thread for one purpose, kept between uses and aligned for vectors. It does not
-/// keep its contents when it grows.
+/// Memory of one thread for one purpose (see threadObject), kept between uses and aligned for
+/// vectors. It does not keep its contents when it grows.
 class CpuScratch {
 public:
     float* atLeast(Index count) {

@@ -7,6 +7,7 @@
 #include "autograd/kernels/activation.h"
 #include "autograd/kernels/packets.h"
 #include "backends/cpu/parallel.h"
+#include "core/thread_object.h"
 
 // Works on the pixels of one line of an image at a time. Sums stay in registers: of several
 // neighbouring pixels, and of as many channels as fill the registers.
@@ -89,7 +90,7 @@ void sumTapsOfAll(const Pixels& pixels, const std::vector<Tap>& taps, Index pixe
 // A pixel some of whose taps may lie outside.
 template <int kLanes>
 void drawPixel(const Pixels& pixels, const std::vector<Tap>& taps, Index pixel, float* line) {
-    thread_local std::vector<Tap> inside;
+    auto& inside = threadObject<std::vector<Tap>>();
     inside.clear();
     for (const Tap& tap : taps) {
         const Index x = tap.x + pixel * pixels.advance;

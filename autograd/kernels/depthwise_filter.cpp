@@ -37,14 +37,15 @@ void sumLine(const Window& window, const float* x, const float* dy, Index line, 
         const Index y = window.underTap(0, line % window.output[0], tap / window.size[1]);
         if (y < 0 || y >= window.input[0]) continue;
         const Index first = window.underTap(1, 0, tap % window.size[1]);
-        const auto [begin, end] = insideRange(window.output[1], first, advance, window.input[1]);
+        const IndexRange inside = insideRange(window.output[1], first, advance, window.input[1]);
+        const Index begin = inside.begin, count = inside.end - inside.begin;
         const Index pixel =
             (image * window.input[0] + y) * window.input[1] + first + begin * advance;
         const float* from = x + pixel * channels;
         const float* slopes = dy + (line * window.output[1] + begin) * channels;
         forPackets<4>(channels, [&](auto lanes, auto packets, Index c) {
-            sumPixels<lanes, packets>(from + c, advance * channels, slopes + c, channels,
-                                      end - begin, sums + tap * channels + c);
+            sumPixels<lanes, packets>(from + c, advance * channels, slopes + c, channels, count,
+                                      sums + tap * channels + c);
         });
     }
 }

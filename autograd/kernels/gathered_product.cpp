@@ -83,7 +83,7 @@ std::pair<const float*, Index> pack(const GatheredRight& b, Index rows) {
             return {b.data + b.depths[0], stride};
         }
     }
-    thread_local CpuScratch scratch;
+    auto& scratch = threadObject<CpuScratch, GatheredRight>();
     float* packed = scratch.atLeast(width * std::ssize(b.depths));
     if (b.step == 1) {
         packRows(b, width, packed);

@@ -69,7 +69,7 @@ LatticeBand::LatticeBand(const ImageLattice& lattice, const float* image)
 }
 
 void LatticeBand::moveTo(Index beginLine, Index endLine) {
-    thread_local CpuScratch scratch;
+    auto& scratch = threadObject<CpuScratch, LatticeBand>();
     const LatticeAxis &y = lattice_.y, &x = lattice_.x;
     const Index line = width_ * lattice_.channels, step = x.step * lattice_.channels;
     const Index imageLines = inside_ ? y.size : y.extent(0, y.count);

@@ -95,13 +95,14 @@ void unpoolLine(const Pool& pool, Index image, Index line, const float* dy, cons
         const Index pooled = (image * window.output[0] + from) * pool.outputLine();
         for (int column = 0; column < window.size[1]; ++column) {
             const Index first = window.underTap(1, 0, column), stride = window.strides[1];
-            const auto [begin, end] = insideRange(window.output[1], first, stride, window.input[1]);
+            const IndexRange inside = insideRange(window.output[1], first, stride, window.input[1]);
+            const Index begin = inside.begin, count = inside.end - inside.begin;
             const auto tap = static_cast<float>(row * window.size[1] + column);
             const Index place = pooled + begin * pool.channels;
             float* to = dx + (first + begin * stride) * pool.channels;
             forPackets<1>(pool.channels, [&](auto lanes, auto, Index c) {
-                addWhere<lanes>(dy + place + c, position + place + c, tap, end - begin,
-                                pool.channels, to + c, stride * pool.channels);
+                addWhere<lanes>(dy + place + c, position + place + c, tap, count, pool.channels,
+                                to + c, stride * pool.channels);
             });
         }
     }

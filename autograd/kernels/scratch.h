@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/error.h"
 #include "core/plan.h"
 
 namespace glgrad {
@@ -26,6 +27,11 @@ inline Scratch linearScratch(Index texels, const Limits& limits, int layers = 1)
     const Index least = ceilDivide(texels, largest);
     const Index width = std::min(wholeBlocks(std::max(even, least)) | kBandRows, largest);
     const Index bands = ceilDivide(columns, width);
+    if (bands * kBandRows > limits.maxTextureSize) {
+        throw DeviceError(concat("a kernel's workspace of ", texels,
+                                 " texels does not fit into a texture of ", limits.maxTextureSize,
+                                 " x ", limits.maxTextureSize));
+    }
     return {.width = static_cast<int>(width),
             .height = static_cast<int>(bands * kBandRows),
             .layers = layers};

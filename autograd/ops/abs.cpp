@@ -3,6 +3,7 @@
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -26,6 +27,7 @@ constexpr UnaryGradient kGradient{.kernel = {.name = "abs.backward",
 }  // namespace
 
 Tensor abs(const Tensor& x) {
+    checkGiven("abs", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("abs", y,
                   {{x, [x](const Tensor& dy) { return unaryGradient(kGradient, x, dy); }}});

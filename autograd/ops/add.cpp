@@ -2,6 +2,7 @@
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -16,6 +17,7 @@ constexpr Kernel kForward{.name = "add.forward",
 }  // namespace
 
 Tensor add(const Tensor& a, const Tensor& b) {
+    checkGiven("add", {{"a", a}, {"b", b}});
     const Tensor y = run(kForward, {a, b}, broadcastShapes("add", a.shape(), b.shape()));
     return record("add", y,
                   {{a, [shape = a.shape()](const Tensor& dy) { return sumTo(dy, shape); }},

@@ -3,6 +3,7 @@
 #include "autograd/kernels/scratch.h"
 #include "autograd/ops.h"
 #include "backends/cpu/parallel.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "shaders/argmax.h"
 
@@ -60,6 +61,7 @@ constexpr Kernel kArgmax{.name = "argmax", .inputs = {"x"}, .plan = plan, .cpu =
 }  // namespace
 
 Tensor argmax(const Tensor& x) {
+    checkGiven("argmax", {{"x", x}});
     if (x.rank() == 0 || x.shape().last() == 0) {
         throw ArgumentError(
             concat("argmax: expected a last axis with at least one value, got shape ", x.shape()));

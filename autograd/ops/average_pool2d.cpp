@@ -4,6 +4,7 @@
 #include "autograd/kernels/pooling.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -94,6 +95,7 @@ Tensor forward(const Tensor& x, const Window& window) {
 }  // namespace
 
 Tensor averagePool2d(const Tensor& x, const PoolOptions& options) {
+    checkGiven("averagePool2d", {{"x", x}});
     return forward(x, poolWindow("averagePool2d", x.shape(), options));
 }
 

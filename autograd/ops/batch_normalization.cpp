@@ -6,6 +6,7 @@
 #include "autograd/kernels/row_groups.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "shaders/batch_normalization.h"
 
@@ -128,6 +129,9 @@ std::vector<Tensor> moments(const Tensor& x) {
 
 Tensor batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& beta,
                           const Tensor& mean, const Tensor& variance, float epsilon) {
+    checkGiven(
+        "batchNormalization",
+        {{"x", x}, {"gamma", gamma}, {"beta", beta}, {"mean", mean}, {"variance", variance}});
     check(x, {gamma, beta, mean, variance}, epsilon);
     const Tensor y = run(kForward, {x, gamma, beta, mean, variance}, x.shape(),
                          {{"epsilon", epsilon}}, floatingDType({x}));
@@ -148,6 +152,7 @@ Tensor batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& be
 
 NormalizedBatch batchNormalization(const Tensor& x, const Tensor& gamma, const Tensor& beta,
                                    float epsilon) {
+    checkGiven("batchNormalization", {{"x", x}, {"gamma", gamma}, {"beta", beta}});
     check(x, {gamma, beta}, epsilon);
     const std::vector<Tensor> statistics = moments(x);
     NormalizedBatch batch{.y = {}, .mean = statistics[0], .variance = statistics[1]};

@@ -2,6 +2,7 @@
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -45,6 +46,7 @@ constexpr Kernel kForward{.name = "broadcastTo.forward", .inputs = {"x"}, .plan 
 }  // namespace
 
 Tensor broadcastTo(const Tensor& x, const Shape& shape) {
+    checkGiven("broadcastTo", {{"x", x}});
     if (x.shape() == shape) return x;
     if (broadcastShapes("broadcastTo", x.shape(), shape) != shape) {
         throw ArgumentError(concat("broadcastTo: expected a shape that ", x.shape(),

@@ -2,6 +2,7 @@
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -16,6 +17,7 @@ constexpr Kernel kForward{.name = "cast.forward",
 }  // namespace
 
 Tensor cast(const Tensor& x, DType dtype) {
+    checkGiven("cast", {{"x", x}});
     if (!isFloating(dtype)) {
         throw ArgumentError(concat("cast: expected float32 or float16, got ", name(dtype)));
     }

@@ -3,6 +3,7 @@
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -32,6 +33,7 @@ constexpr UnaryGradient kGradient{.kernel = {.name = "clip.backward",
 }  // namespace
 
 Tensor clip(const Tensor& x, float low, float high) {
+    checkGiven("clip", {{"x", x}});
     if (!(low <= high)) {
         throw ArgumentError(concat("clip: expected low <= high, got ", low, " and ", high));
     }

@@ -3,6 +3,7 @@
 #include "autograd/kernels/parts.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -51,6 +52,7 @@ Tensor sliceAlong(const Tensor& x, int axis, Index begin, Index size) {
 
 Tensor concatenate(std::span<const Tensor> tensors, int axis) {
     if (tensors.empty()) throw ArgumentError("concatenate: expected at least one tensor, got none");
+    checkAllGiven("concatenate", "tensors", tensors);
     axis = normalizeAxis("concatenate", axis, tensors[0].rank());
     check(tensors, axis);
     if (tensors.size() == 1) return tensors[0];

@@ -5,6 +5,7 @@
 #include "autograd/kernels/convolution_op.h"
 #include "autograd/kernels/matrix_product.h"
 #include "autograd/ops.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "shaders/conv2d.h"
 
@@ -115,6 +116,7 @@ Tensor conv2d(const Tensor& x, const Tensor& filter, const ConvOptions& options)
 
 Tensor conv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
               const ConvOptions& options) {
+    checkGiven("conv2d", {{"x", x}, {"filter", filter}});
     const Shape& w = filter.shape();
     if (w.rank() != 4) {
         throw ArgumentError(

@@ -4,6 +4,7 @@
 #include "autograd/kernels/depthwise.h"
 #include "autograd/kernels/tiles.h"
 #include "autograd/ops.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 // The kernels have one filter per channel: images [n, h, w, c] and filters [kh, kw, c].
@@ -82,6 +83,7 @@ Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const ConvOptions&
 
 Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
                        const ConvOptions& options) {
+    checkGiven("depthwiseConv2d", {{"x", x}, {"filter", filter}});
     const Shape& w = filter.shape();
     if (w.rank() != 4) {
         throw ArgumentError(concat(

@@ -2,6 +2,7 @@
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -31,6 +32,7 @@ constexpr Kernel kOfNumber{
 }  // namespace
 
 Tensor div(const Tensor& a, const Tensor& b) {
+    checkGiven("div", {{"a", a}, {"b", b}});
     const Tensor y = run(kForward, {a, b}, broadcastShapes("div", a.shape(), b.shape()));
     // d(a/b)/db = -a / b^2 = -y / b
     return record("div", y,

@@ -5,6 +5,7 @@
 #include "autograd/kernels/random.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -29,6 +30,7 @@ constexpr Kernel kDropout{
 
 // The gradient drops the same elements: nothing but the seed is kept.
 Tensor dropout(const Tensor& x, const DropoutOptions& options) {
+    checkGiven("dropout", {{"x", x}});
     if (!(options.rate >= 0.0f && options.rate < 1.0f)) {
         throw ArgumentError(
             concat("dropout: expected a rate of at least 0 and below 1, got ", options.rate));

@@ -1,6 +1,7 @@
 #include "shaders/equal.h"
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -17,6 +18,7 @@ constexpr Kernel kForward{
 }  // namespace
 
 Tensor equal(const Tensor& a, const Tensor& b) {
+    checkGiven("equal", {{"a", a}, {"b", b}});
     return run(kForward, {a, b}, broadcastShapes("equal", a.shape(), b.shape()), {},
                DType::boolean);
 }

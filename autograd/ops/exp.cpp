@@ -3,6 +3,7 @@
 #include "autograd/kernels/exponential.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -16,6 +17,7 @@ constexpr Kernel kForward{.name = "exp.forward",
 }  // namespace
 
 Tensor exp(const Tensor& x) {
+    checkGiven("exp", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("exp", y, {{x, [y](const Tensor& dy) { return dy * y; }}});
 }

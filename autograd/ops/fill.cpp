@@ -1,6 +1,7 @@
 #include "shaders/fill.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -33,9 +34,16 @@ Tensor zeros(const Shape& shape, DType dtype) { return full(shape, 0.0f, dtype);
 Tensor ones(const Shape& shape, DType dtype) { return full(shape, 1.0f, dtype); }
 
 Tensor fullLike(const Tensor& x, float value) {
+    checkGiven("fullLike", {{"x", x}});
     return fill(x.shape(), value, floatingDType({x}), x.device());
 }
-Tensor zerosLike(const Tensor& x) { return fullLike(x, 0.0f); }
-Tensor onesLike(const Tensor& x) { return fullLike(x, 1.0f); }
+Tensor zerosLike(const Tensor& x) {
+    checkGiven("zerosLike", {{"x", x}});
+    return fullLike(x, 0.0f);
+}
+Tensor onesLike(const Tensor& x) {
+    checkGiven("onesLike", {{"x", x}});
+    return fullLike(x, 1.0f);
+}
 
 }  // namespace glgrad

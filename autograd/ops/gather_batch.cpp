@@ -6,6 +6,7 @@
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/argument_checks.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "shaders/gather_batch.h"
 
@@ -88,6 +89,7 @@ void checkScale(float scale, DType from, DType to) {
 }  // namespace
 
 Tensor gatherBatch(const Tensor& x, const Tensor& indices, const GatherOptions& options) {
+    checkGiven("gatherBatch", {{"x", x}, {"indices", indices}});
     checkRange("gatherBatch", "count", options.count, Range::atLeast(-1));
     const Shape own = x.shape().slice(1, x.rank());
     const Shape item = options.itemShape.value_or(own);

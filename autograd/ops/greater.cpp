@@ -1,6 +1,7 @@
 #include "shaders/greater.h"
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -17,6 +18,7 @@ constexpr Kernel kForward{
 }  // namespace
 
 Tensor greater(const Tensor& a, const Tensor& b) {
+    checkGiven("greater", {{"a", a}, {"b", b}});
     return run(kForward, {a, b}, broadcastShapes("greater", a.shape(), b.shape()), {},
                DType::boolean);
 }

@@ -3,6 +3,7 @@
 #include "autograd/kernels/exponential.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -16,6 +17,7 @@ constexpr Kernel kForward{.name = "log.forward",
 }  // namespace
 
 Tensor log(const Tensor& x) {
+    checkGiven("log", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("log", y, {{x, [x](const Tensor& dy) { return dy / x; }}});
 }

@@ -4,6 +4,7 @@
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -60,6 +61,7 @@ Tensor logSoftmaxOfRows(const Tensor& x) {
 }  // namespace
 
 Tensor logSoftmax(const Tensor& x, int axis) {
+    checkGiven("logSoftmax", {{"x", x}});
     return alongAxis(x, normalizeAxis("logSoftmax", axis, x.rank()), logSoftmaxOfRows);
 }
 

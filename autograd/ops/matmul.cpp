@@ -6,6 +6,7 @@
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "backends/cpu/parallel.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -31,7 +32,7 @@ Plan plan(const PlanArguments& arguments) {
 }
 
 void cpu(const CpuArguments& arguments) {
-    const auto& [a, b] = std::pair(arguments.inputs[0], arguments.inputs[1]);
+    const CpuInput &a = arguments.inputs[0], &b = arguments.inputs[1];
     const MatrixProduct sizes = sizesOf(a.shape, b.shape, arguments.uniforms);
     const auto left = [&](Index batch) {
         return MatrixView{a.values + batch * sizes.m * sizes.k, a.shape[-2], a.shape[-1],
@@ -102,6 +103,7 @@ void check(const Shape& a, const Shape& b, const MatmulOptions& options) {
 }  // namespace
 
 Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options) {
+    checkGiven("matmul", {{"a", a}, {"b", b}});
     check(a.shape(), b.shape(), options);
     if (options.transposeA && options.transposeB) {
         return matmul(swapLast(a), b, {.transposeB = true});
@@ -120,6 +122,7 @@ Tensor matmul(const Tensor& a, const Tensor& b, const MatmulOptions& options) {
 
 Tensor dense(const Tensor& x, const Tensor& kernel, const Tensor& bias,
              FusedActivation activation) {
+    checkGiven("dense", {{"x", x}, {"kernel", kernel}});
     if (x.rank() < 2 || kernel.rank() != 2 || x.shape().last() != kernel.shape()[0]) {
         throw ArgumentError(
             concat("dense: expected x [..., inputs] and a kernel [inputs, units], got ", x.shape(),

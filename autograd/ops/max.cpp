@@ -2,6 +2,7 @@
 #include "autograd/kernels/reduction.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -22,6 +23,7 @@ Tensor backward(const Tensor& x, const Tensor& y, const Reduction& reduction, co
 }  // namespace
 
 Tensor max(const Tensor& x, const ReduceOptions& options) {
+    checkGiven("max", {{"x", x}});
     const Reduction reduction = reductionOf("max", x.shape(), options);
     if (reduction.count == 0 && !reduction.result.empty()) {
         throw ArgumentError(concat("max: expected at least one element, got shape ", x.shape()));

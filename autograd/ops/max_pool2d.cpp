@@ -4,6 +4,7 @@
 #include "autograd/kernels/pooling.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -74,6 +75,7 @@ Tensor gather(const Tensor& x, const Tensor& position, const Window& window) {
 }  // namespace
 
 Tensor maxPool2d(const Tensor& x, const PoolOptions& options) {
+    checkGiven("maxPool2d", {{"x", x}});
     const Window window = poolWindow("maxPool2d", x.shape(), options);
     // Their numbers are kept as floats.
     if (window.taps() > kLargestExactInteger) {

@@ -2,6 +2,7 @@
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -16,6 +17,7 @@ constexpr Kernel kForward{.name = "mul.forward",
 }  // namespace
 
 Tensor mul(const Tensor& a, const Tensor& b) {
+    checkGiven("mul", {{"a", a}, {"b", b}});
     const Tensor y = run(kForward, {a, b}, broadcastShapes("mul", a.shape(), b.shape()));
     return record("mul", y,
                   {{a, [b, shape = a.shape()](const Tensor& dy) { return sumTo(dy * b, shape); }},

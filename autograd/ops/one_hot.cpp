@@ -2,6 +2,7 @@
 
 #include "autograd/kernels/item_index.h"
 #include "autograd/ops.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "shaders/one_hot.h"
 
@@ -25,6 +26,7 @@ constexpr Kernel kOneHot{
 }  // namespace
 
 Tensor oneHot(const Tensor& indices, Index depth) {
+    checkGiven("oneHot", {{"indices", indices}});
     if (depth < 1)
         throw ArgumentError(concat("oneHot: expected a depth of at least 1, got ", depth));
     return run(kOneHot, {indices}, indices.shape() + Shape{depth});

@@ -4,6 +4,7 @@
 #include "autograd/kernels/parts.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -24,6 +25,7 @@ void check(const Shape& x, std::span<const std::array<Index, 2>> paddings) {
 }  // namespace
 
 Tensor pad(const Tensor& x, std::span<const std::array<Index, 2>> paddings, float value) {
+    checkGiven("pad", {{"x", x}});
     check(x.shape(), paddings);
     Tensor y = x;
     std::vector<Index> begin;

@@ -1,6 +1,7 @@
 #include "autograd/kernels/activation.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
+#include "core/arguments.h"
 #include "shaders/activation.h"
 
 namespace glgrad {
@@ -31,8 +32,14 @@ Tensor activate(FusedActivation activation, const Tensor& x) {
 
 }  // namespace
 
-Tensor relu(const Tensor& x) { return activate(FusedActivation::relu, x); }
+Tensor relu(const Tensor& x) {
+    checkGiven("relu", {{"x", x}});
+    return activate(FusedActivation::relu, x);
+}
 
-Tensor relu6(const Tensor& x) { return activate(FusedActivation::relu6, x); }
+Tensor relu6(const Tensor& x) {
+    checkGiven("relu6", {{"x", x}});
+    return activate(FusedActivation::relu6, x);
+}
 
 }  // namespace glgrad

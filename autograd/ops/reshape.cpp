@@ -2,6 +2,7 @@
 
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/backend.h"
 #include "core/error.h"
 #include "shaders/reshape.h"
@@ -66,6 +67,7 @@ Shape resolve(std::span<const Index> sizes, const Shape& from) {
 }  // namespace
 
 Tensor reshape(const Tensor& x, const Shape& shape) {
+    checkGiven("reshape", {{"x", x}});
     if (x.shape() == shape) return x;
     if (shape.size() != x.size()) {
         throw ArgumentError(concat("reshape: expected a shape of ", x.size(), " elements for ",
@@ -78,6 +80,7 @@ Tensor reshape(const Tensor& x, const Shape& shape) {
 }
 
 Tensor reshape(const Tensor& x, std::span<const Index> sizes) {
+    checkGiven("reshape", {{"x", x}});
     return reshape(x, resolve(sizes, x.shape()));
 }
 

@@ -4,6 +4,7 @@
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -27,6 +28,7 @@ constexpr UnaryGradient kGradient{
 }  // namespace
 
 Tensor sigmoid(const Tensor& x) {
+    checkGiven("sigmoid", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("sigmoid", y,
                   {{x, [y](const Tensor& dy) { return unaryGradient(kGradient, y, dy); }}});

@@ -1,6 +1,7 @@
 #include "shaders/sign.h"
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -16,6 +17,9 @@ constexpr Kernel kForward{
 
 }  // namespace
 
-Tensor sign(const Tensor& x) { return run(kForward, {x}, x.shape()); }
+Tensor sign(const Tensor& x) {
+    checkGiven("sign", {{"x", x}});
+    return run(kForward, {x}, x.shape());
+}
 
 }  // namespace glgrad

@@ -3,6 +3,7 @@
 #include "autograd/kernels/parts.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -32,6 +33,7 @@ std::vector<Index> resolve(const Shape& x, std::span<const Index> begins,
 }  // namespace
 
 Tensor slice(const Tensor& x, std::span<const Index> begin, std::span<const Index> size) {
+    checkGiven("slice", {{"x", x}});
     const std::vector<Index> sizes = resolve(x.shape(), begin, size);
     if (Shape(sizes) == x.shape()) return x;
     Tensor y = x;

@@ -4,6 +4,7 @@
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -59,6 +60,7 @@ Tensor softmaxOfRows(const Tensor& x) {
 }  // namespace
 
 Tensor softmax(const Tensor& x, int axis) {
+    checkGiven("softmax", {{"x", x}});
     return alongAxis(x, normalizeAxis("softmax", axis, x.rank()), softmaxOfRows);
 }
 

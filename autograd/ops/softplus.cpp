@@ -4,6 +4,7 @@
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -30,6 +31,7 @@ constexpr UnaryGradient kGradient{
 }  // namespace
 
 Tensor softplus(const Tensor& x) {
+    checkGiven("softplus", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("softplus", y,
                   {{x, [x](const Tensor& dy) { return unaryGradient(kGradient, x, dy); }}});

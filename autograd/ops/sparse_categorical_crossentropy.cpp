@@ -7,6 +7,7 @@
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "shaders/sparse_crossentropy.h"
 
@@ -84,6 +85,7 @@ Tensor backward(const Tensor& x, const Tensor& labels, const Tensor& dy) {
 }  // namespace
 
 Tensor sparseCategoricalCrossentropy(const Tensor& labels, const Tensor& logits) {
+    checkGiven("sparseCategoricalCrossentropy", {{"labels", labels}, {"logits", logits}});
     if (logits.rank() == 0 || logits.shape().last() == 0 ||
         labels.shape() != logits.shape().slice(0, -1)) {
         throw ArgumentError(concat("sparseCategoricalCrossentropy: expected logits [..., classes] ",

@@ -4,6 +4,7 @@
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -17,6 +18,7 @@ constexpr Kernel kForward{.name = "sqrt.forward",
 }  // namespace
 
 Tensor sqrt(const Tensor& x) {
+    checkGiven("sqrt", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("sqrt", y, {{x, [y](const Tensor& dy) { return dy / (y * 2.0f); }}});
 }

@@ -3,6 +3,7 @@
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -26,6 +27,7 @@ constexpr UnaryGradient kGradient{
 }  // namespace
 
 Tensor square(const Tensor& x) {
+    checkGiven("square", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("square", y,
                   {{x, [x](const Tensor& dy) { return unaryGradient(kGradient, x, dy); }}});

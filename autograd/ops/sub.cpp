@@ -2,6 +2,7 @@
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -16,6 +17,7 @@ constexpr Kernel kForward{.name = "sub.forward",
 }  // namespace
 
 Tensor sub(const Tensor& a, const Tensor& b) {
+    checkGiven("sub", {{"a", a}, {"b", b}});
     const Tensor y = run(kForward, {a, b}, broadcastShapes("sub", a.shape(), b.shape()));
     return record("sub", y,
                   {{a, [shape = a.shape()](const Tensor& dy) { return sumTo(dy, shape); }},

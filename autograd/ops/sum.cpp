@@ -2,6 +2,7 @@
 #include "autograd/kernels/reduction.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -33,6 +34,7 @@ Tensor reduceSum(const Tensor& x, unsigned axes, const Shape& result, float divi
 }
 
 Tensor sum(const Tensor& x, const ReduceOptions& options) {
+    checkGiven("sum", {{"x", x}});
     const Reduction reduction = reductionOf("sum", x.shape(), options);
     const Tensor y = reduceSum(x, reduction.axes, reduction.result);
     return record("sum", y, {{x, [kept = reduction.kept, shape = x.shape()](const Tensor& dy) {
@@ -41,6 +43,7 @@ Tensor sum(const Tensor& x, const ReduceOptions& options) {
 }
 
 Tensor sumTo(const Tensor& x, const Shape& shape) {
+    checkGiven("sumTo", {{"x", x}});
     if (x.shape() == shape) return x;
     if (broadcastShapes("sumTo", x.shape(), shape) != x.shape()) {
         throw ArgumentError(

@@ -3,6 +3,7 @@
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -27,6 +28,7 @@ constexpr UnaryGradient kGradient{
 }  // namespace
 
 Tensor tanh(const Tensor& x) {
+    checkGiven("tanh", {{"x", x}});
     const Tensor y = run(kForward, {x}, x.shape());
     return record("tanh", y,
                   {{x, [y](const Tensor& dy) { return unaryGradient(kGradient, y, dy); }}});

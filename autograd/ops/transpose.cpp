@@ -5,6 +5,7 @@
 #include "autograd/kernels/strided_axes.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "shaders/transpose.h"
 
@@ -110,6 +111,7 @@ void check(const Shape& shape, std::span<const int> permutation) {
 }  // namespace
 
 Tensor transpose(const Tensor& x, std::span<const int> permutation) {
+    checkGiven("transpose", {{"x", x}});
     check(x.shape(), permutation);
     if (std::is_sorted(permutation.begin(), permutation.end())) return x;
     std::vector<Index> sizes, wide(permutation.begin(), permutation.end());
@@ -125,6 +127,7 @@ Tensor transpose(const Tensor& x, std::span<const int> permutation) {
 }
 
 Tensor transpose(const Tensor& x) {
+    checkGiven("transpose", {{"x", x}});
     std::vector<int> reversed(x.rank());
     std::iota(reversed.rbegin(), reversed.rend(), 0);
     return transpose(x, reversed);

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
+#include <mutex>
 #include <new>
 
 #include "core/error.h"
+#include "core/machine_memory.h"
 
 namespace glgrad {
 namespace {
@@ -24,6 +27,9 @@ BufferPool::~BufferPool() { trim(0); }
 
 std::size_t BufferPool::blockSize(std::size_t bytes) {
     bytes = std::max(bytes, kAlignment);
+    if (bytes > std::numeric_limits<std::size_t>::max() / 2) {
+        throw DeviceError(concat("out of memory: ", bytes, " bytes were asked for"));
+    }
     const std::size_t step = std::max(std::bit_floor(bytes) / 8, kAlignment);
     return (bytes + step - 1) / step * step;
 }
@@ -32,27 +38,40 @@ std::byte* BufferPool::make(Blocks& blocks, std::size_t size) {
     if (blocks.unused.capacity() == blocks.count) {
         blocks.unused.reserve(std::max<std::size_t>(2 * blocks.count, 8));
     }
+    if (!mayMake(size)) {
+        trim(0);
+        return nullptr;
+    }
     std::byte* block = allocate(size);
     if (!block) {
         trim(0);
         block = allocate(size);
     }
-    if (!block) {
-        throw DeviceError(concat("out of memory: ", size, " bytes were asked for, while ",
-                                 liveBytes_, " are in use"));
-    }
+    if (!block) return nullptr;
     ++blocks.count;
     ++allocations_;
     return block;
 }
 
-std::byte* BufferPool::take(std::size_t bytes) {
+bool BufferPool::mayMake(std::size_t size) const {
+    const std::uint64_t all = machineMemory();
+    return size <= all && liveBytes_ <= all - size;
+}
+
+void BufferPool::throwNone(std::size_t size, const Shape* shape) const {
+    const std::string what = shape ? concat(" for a tensor of shape ", *shape) : "";
+    throw DeviceError(concat("out of memory: ", size, " bytes were asked for", what, ", while ",
+                             liveBytes_, " are in use"));
+}
+
+std::byte* BufferPool::take(std::size_t bytes, const Shape* shape) {
     const std::size_t size = blockSize(bytes);
-    std::lock_guard lock(mutex_);
+    const std::lock_guard lock(mutex_);
     Blocks& blocks = blocks_[size];
     std::byte* block = nullptr;
     if (blocks.unused.empty()) {
         block = make(blocks, size);
+        if (!block) throwNone(size, shape);
     } else {
         block = blocks.unused.back();
         blocks.unused.pop_back();
@@ -65,7 +84,7 @@ std::byte* BufferPool::take(std::size_t bytes) {
 
 void BufferPool::giveBack(std::byte* block, std::size_t bytes) noexcept {
     const std::size_t size = blockSize(bytes);
-    std::lock_guard lock(mutex_);
+    const std::lock_guard lock(mutex_);
     blocks_.find(size)->second.unused.push_back(block);
     freeBytes_ += size;
     ++freeBlocks_;
@@ -86,12 +105,12 @@ void BufferPool::trim(std::size_t limit) {
 }
 
 MemoryUse BufferPool::unused() const {
-    std::lock_guard lock(mutex_);
+    const std::lock_guard lock(mutex_);
     return {.bytes = static_cast<std::int64_t>(freeBytes_), .count = freeBlocks_};
 }
 
 std::int64_t BufferPool::allocations() const {
-    std::lock_guard lock(mutex_);
+    const std::lock_guard lock(mutex_);
     return allocations_;
 }
 

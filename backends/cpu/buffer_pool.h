@@ -3,10 +3,11 @@
 #include <cstddef>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <vector>
 
+#include "core/fork.h"
 #include "core/memory_stats.h"
+#include "core/shape.h"
 
 namespace glgrad {
 
@@ -24,9 +25,12 @@ public:
     BufferPool& operator=(const BufferPool&) = delete;
     ~BufferPool();
 
+    /// Throws DeviceError for more bytes than can be counted.
     static std::size_t blockSize(std::size_t bytes);
-    /// A block of blockSize(bytes) bytes. Throws DeviceError when there is no memory.
-    std::byte* take(std::size_t bytes);
+    /// A block of blockSize(bytes) bytes. Throws DeviceError when there is no memory: the system
+    /// has none, or all blocks in use would be more than the machine has (see machineMemory).
+    /// `shape`, when given, is what it is for.
+    std::byte* take(std::size_t bytes, const Shape* shape = nullptr);
     /// `block` is one that take(bytes) gave. It allocates nothing, as destructors call it when
     /// memory has run out.
     void giveBack(std::byte* block, std::size_t bytes) noexcept;
@@ -44,10 +48,12 @@ private:
     };
 
     std::byte* make(Blocks& blocks, std::size_t size);
+    bool mayMake(std::size_t size) const;
+    [[noreturn]] void throwNone(std::size_t size, const Shape* shape) const;
     void trim(std::size_t limit);
 
     const std::size_t budget_;
-    mutable std::mutex mutex_;
+    mutable ForkSafeMutex mutex_;
     std::map<std::size_t, Blocks> blocks_;  // By size.
     std::size_t freeBytes_ = 0;
     std::int64_t freeBlocks_ = 0;

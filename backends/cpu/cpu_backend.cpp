@@ -22,12 +22,12 @@ constexpr Index kLeastChained = 131072;
 class CpuStorage final : public CountedStorage {
 public:
     CpuStorage(std::shared_ptr<BufferPool> pool, std::shared_ptr<TensorMemory> memory,
-               std::size_t bytes, StorageFormat format)
+               std::size_t bytes, StorageFormat format, const Shape& shape)
         : CountedStorage(std::move(memory), static_cast<std::int64_t>(BufferPool::blockSize(bytes)),
                          format),
           pool_(std::move(pool)),
           bytes_(bytes),
-          block_(pool_->take(bytes)) {}
+          block_(pool_->take(bytes, &shape)) {}
     ~CpuStorage() override { pool_->giveBack(block_, bytes_); }
 
     std::byte* data() const { return block_; }
@@ -106,7 +106,7 @@ public:
 
     std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override {
         const std::size_t each = format == StorageFormat::uint8 ? 1 : sizeof(float);
-        return std::make_shared<CpuStorage>(pool_, memory_, shape.size() * each, format);
+        return std::make_shared<CpuStorage>(pool_, memory_, shape.size() * each, format, shape);
     }
 
     void upload(const Operand& to, std::span<const std::byte> values) override {

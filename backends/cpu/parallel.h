@@ -24,8 +24,11 @@ private:
 };
 
 /// The number of threads that parallelFor spreads work over: GLGRAD_THREADS, else the machine's
-/// cores.
+/// cores. Throws what threadCountOf does.
 int threadCount();
+/// What that variable asks for; the machine's cores where it is null or empty. Throws ArgumentError
+/// where it is no number from 1 to 1024.
+int threadCountOf(const char* wish);
 
 /// Calls the job for 0 .. ranges-1 on all threads and returns when all are done. Nested calls,
 /// and calls while another thread is inside, run on the calling thread. An exception is rethrown.

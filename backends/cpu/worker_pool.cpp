@@ -1,6 +1,8 @@
 #include "backends/cpu/worker_pool.h"
 
 #include <chrono>
+#include <system_error>
+#include <thread>
 
 #include "backends/cpu/thread_core.h"
 
@@ -32,17 +34,23 @@ bool& WorkerPool::isInside() {
     return value;
 }
 
-WorkerPool::WorkerPool(int workers) {
-    for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
+WorkerPool& WorkerPool::ofProcess(int workers) {
+    static constinit std::atomic<WorkerPool*> current = nullptr;
+    WorkerPool* pool = current;
+    if (pool && pool->isOfThisProcess()) return *pool;
+    static auto* const making = new ForkSafeMutex;
+    const std::lock_guard lock(*making);
+    pool = current;
+    if (!pool || !pool->isOfThisProcess()) current = new WorkerPool(workers, pool);
+    return *current;
 }
 
-WorkerPool::~WorkerPool() {
-    {
-        std::lock_guard lock(mutex_);
-        stopping_ = true;
+// Where the system gives no more threads, those that there are do all.
+WorkerPool::WorkerPool(int workers, const WorkerPool* before) : before_(before) {
+    try {
+        for (int i = 0; i < workers; ++i) std::thread([this] { work(); }).detach();
+    } catch (const std::system_error&) {
     }
-    wake_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
 }
 
 bool WorkerPool::run(std::uint32_t ranges, const RangeJob& job) {
@@ -68,7 +76,8 @@ bool WorkerPool::run(std::uint32_t ranges, const RangeJob& job) {
 }
 
 void WorkerPool::work() {
-    while (waitForJob()) {
+    while (true) {
+        waitForJob();
         leaveCallersCore();
         takeRanges();
     }
@@ -80,14 +89,13 @@ void WorkerPool::leaveCallersCore() const {
     if (core >= 0 && core == callerCore_.load()) leaveCore(core);
 }
 
-bool WorkerPool::waitForJob() {
-    if (spinUntil([this] { return hasRanges(); })) return true;
+void WorkerPool::waitForJob() {
+    if (spinUntil([this] { return hasRanges(); })) return;
     leaveCallersCore();
     std::unique_lock lock(mutex_);
     ++sleeping_;
-    wake_.wait(lock, [this] { return stopping_ || hasRanges(); });
+    wake_.wait(lock, [this] { return hasRanges(); });
     --sleeping_;
-    return !stopping_;
 }
 
 void WorkerPool::takeRanges() {

@@ -6,18 +6,19 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
-#include <thread>
-#include <vector>
 
 #include "backends/cpu/parallel.h"
+#include "core/fork.h"
 
 namespace glgrad {
 
-/// Threads that wait for a job, which is a number of ranges. The caller works too.
+/// Threads that wait for a job, which is a number of ranges. The caller works too. It ends with the
+/// process: who computes in a destructor of a static object finds it, and exit waits for nobody.
 class WorkerPool {
 public:
-    explicit WorkerPool(int workers);
-    ~WorkerPool();
+    /// Made with so many workers at the first call. A forked process has none of its parent's
+    /// threads, and makes others.
+    static WorkerPool& ofProcess(int workers);
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
@@ -29,13 +30,18 @@ public:
     static bool& isInside();
 
 private:
-    void work();
-    bool waitForJob();
+    WorkerPool(int workers, const WorkerPool* before);
+    ~WorkerPool() = delete;
+
+    bool isOfThisProcess() const { return forkDepth_ == forkDepth(); }
+    [[noreturn]] void work();
+    void waitForJob();
     void leaveCallersCore() const;
     void takeRanges();
     bool hasRanges() const { return static_cast<std::uint32_t>(pending_.load()) != 0; }
 
-    std::vector<std::thread> threads_;
+    const int forkDepth_ = forkDepth();
+    const WorkerPool* const before_;  ///< The parent's, so that it counts as no leak.
     std::mutex entry_, mutex_;
     std::condition_variable wake_, done_;
     /// The job's number, and in the low half how many of its ranges nobody has taken yet. While
@@ -45,7 +51,6 @@ private:
     std::atomic<std::uint32_t> unfinished_{0};
     std::atomic<int> sleeping_{0};
     std::atomic<int> callerCore_{-1};
-    bool stopping_ = false;
     std::exception_ptr failure_;
 };
 

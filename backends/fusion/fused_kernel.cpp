@@ -14,8 +14,7 @@ void appendBytes(std::string& text, const Value& value) {
     text.append(reinterpret_cast<const char*>(&value), sizeof(value));
 }
 
-// All that the shader depends on. The texts of element-wise kernels last, so that their addresses
-// tell them apart.
+// All that the shader depends on. Texts are compared beside it.
 std::string signatureOf(const Chain& chain, const std::vector<int>& results) {
     std::string signature;
     for (int i = 0; i < static_cast<int>(chain.leaves().size()); ++i) {
@@ -23,6 +22,9 @@ std::string signatureOf(const Chain& chain, const std::vector<int>& results) {
     }
     for (const Chain::Step& step : chain.steps()) {
         appendBytes(signature, step.storage->run().kernel.shader.text.data());
+        for (const Uniform& uniform : step.storage->run().uniforms) {
+            (signature += uniform.name()) += '\0';
+        }
         for (const int input : step.inputs) signature += static_cast<char>(input);
         signature += '\xff';
     }
@@ -45,8 +47,8 @@ std::vector<KernelStep> stepsOf(const Chain& chain, const std::vector<int>& resu
     steps.reserve(chain.steps().size());
     for (const Chain::Step& step : chain.steps()) {
         const PendingRun& run = step.storage->run();
-        KernelStep& added = steps.emplace_back(run.kernel.cpu, &run.uniforms, step.inputs);
-        for (int& input : added.inputs) {
+        steps.push_back({run.kernel.cpu, &run.uniforms, step.inputs});
+        for (int& input : steps.back().inputs) {
             if (input >= Chain::kMaxLeaves) input += leaves - Chain::kMaxLeaves;
         }
     }
@@ -59,8 +61,14 @@ std::vector<KernelStep> stepsOf(const Chain& chain, const std::vector<int>& resu
 const FusedKernels::Form& FusedKernels::formOf(const Chain& chain,
                                                const std::vector<int>& results) {
     std::unique_ptr<Form>& form = forms_[signatureOf(chain, results)];
-    if (form) return *form;
+    const auto isOf = [](const std::string& text, const Chain::Step& step) {
+        return text == step.storage->run().kernel.shader.text;
+    };
+    if (form && std::ranges::equal(form->texts, chain.steps(), isOf)) return *form;
     form = std::make_unique<Form>();
+    for (const Chain::Step& step : chain.steps()) {
+        form->texts.emplace_back(step.storage->run().kernel.shader.text);
+    }
     form->name = nameOf(chain);
     form->shader = fusedShader(chain, results);
     for (int i = 0; i < static_cast<int>(chain.steps().size()); ++i) {

@@ -25,7 +25,8 @@ public:
 
 private:
     struct Form {
-        std::string name;  ///< Those of the steps.
+        std::string name;                ///< Those of the steps.
+        std::vector<std::string> texts;  ///< Of the steps: an address may come back with another.
         std::string shader;
         std::vector<std::vector<std::string>> uniforms;  ///< Their names, for each step.
     };

@@ -4,10 +4,10 @@
 #include <atomic>
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "backends/fusion/fused_kernel.h"
+#include "core/fork.h"
 #include "core/forwarding_backend.h"
 
 namespace glgrad {
@@ -57,7 +57,7 @@ private:
     };
 
     const Index leastSize_;
-    mutable std::mutex mutex_;
+    mutable ForkSafeMutex mutex_;
     mutable FusedKernels kernels_;
     mutable std::deque<Collected> collected_;
     mutable std::atomic<bool> hasCollected_ = false;

@@ -1,9 +1,22 @@
 #include "backends/fusion/lazy_storage.h"
 
+#include <mutex>
+
+#include "core/fork.h"
+
 namespace glgrad {
+namespace {
+
+// Of the purposes of all, and what is counted as them: any thread may say one.
+ForkSafeMutex& purposeMutex() {
+    static auto* const mutex = new ForkSafeMutex;
+    return *mutex;
+}
+
+}  // namespace
 
 void LazyStorage::setPurpose(MemoryPurpose purpose) {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(purposeMutex());
     purpose_ = purpose;
     if (real_) real_->setPurpose(purpose);
 }
@@ -14,10 +27,11 @@ void LazyStorage::postpone(PendingRun run) {
 }
 
 Storage& LazyStorage::real(Backend& worker) {
-    const std::lock_guard lock(mutex_);
     if (!real_) {
-        const MemoryPurposeScope scope(purpose_);
-        real_ = worker.allocate(shape_, format());
+        std::shared_ptr<Storage> made = worker.allocate(shape_, format());
+        const std::lock_guard lock(purposeMutex());
+        made->setPurpose(purpose_);
+        real_ = std::move(made);
     }
     return *real_;
 }

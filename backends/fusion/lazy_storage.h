@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "core/backend.h"
@@ -40,14 +39,13 @@ public:
     /// Whether anything but pending kernels refers to it, `others` aside.
     bool isHeld(long others) const { return weak_from_this().use_count() - others > readers_; }
 
-    /// The worker's storage, made when it is first asked for.
+    /// The worker's storage, made when it is first asked for; by one thread at a time.
     Storage& real(Backend& worker);
     /// The kernel has run: its inputs may go.
     void finish();
 
 private:
     Shape shape_;
-    std::mutex mutex_;  // Of the purpose and what is counted as it: any thread may say it.
     MemoryPurpose purpose_ = MemoryPurposeScope::current();
     std::atomic<long> readers_ = 0;  // Pending kernels.
     std::unique_ptr<PendingRun> run_;

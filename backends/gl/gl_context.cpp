@@ -103,7 +103,7 @@ GlContext::GlContext(GlContext&& other) noexcept
       mark_(other.mark_) {}
 
 GlContext::~GlContext() {
-    if (!destroy_) return;
+    if (!destroy_ || forkDepth_ != forkDepth()) return;
     const bool exists = letGo();
     ownContexts().remove(mark_);
     if (exists) destroy_();

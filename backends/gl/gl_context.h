@@ -11,6 +11,7 @@
 #include "backends/gl/gl_check.h"
 #include "backends/gl/native_context.h"
 #include "core/device.h"
+#include "core/fork.h"
 
 namespace glgrad {
 
@@ -46,6 +47,7 @@ private:
     bool hasMark() const;
 
     NativeContext native_;
+    int forkDepth_ = forkDepth();
     std::function<void()> destroy_;
     std::shared_ptr<ContextMark> mark_ = std::make_shared<ContextMark>();
 };

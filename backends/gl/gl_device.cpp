@@ -55,8 +55,8 @@ GlDevice::GlDevice(GlContext context, const GlTuning& tuning)
 
 GlDevice::~GlDevice() {
     pool_->close();
-    const bool usable =
-        glCanBeCalled() && std::this_thread::get_id() == owner_ && isCurrent(context_.native());
+    const bool usable = glCanBeCalled() && std::this_thread::get_id() == owner_ &&
+                        forkDepth_ == forkDepth() && isCurrent(context_.native());
     if (context_.isOwn() || !usable) return;
     const QuietGl quiet;
     const ContextScope scope(context_);
@@ -109,6 +109,10 @@ void GlDevice::prepare(const std::string& contextName, const GlOptions& options)
 }
 
 void GlDevice::checkThread() const {
+    if (forkDepth_ != forkDepth()) {
+        throw DeviceError(concat("the OpenGL device ", info_.name,
+                                 " was opened in another process: a forked one cannot use it"));
+    }
     if (std::this_thread::get_id() == owner_) return;
     throw DeviceError(concat("the OpenGL device ", info_.name,
                              " belongs to the thread that opened it: expected ", "thread ", owner_,

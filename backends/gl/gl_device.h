@@ -19,6 +19,7 @@
 #include "backends/gl/texel_transfer.h"
 #include "backends/gl/texture_pool.h"
 #include "core/backend.h"
+#include "core/fork.h"
 
 namespace glgrad {
 
@@ -69,6 +70,7 @@ private:
 
     GlContext context_;
     const std::thread::id owner_ = std::this_thread::get_id();
+    const int forkDepth_ = forkDepth();
     std::shared_ptr<TensorMemory> memory_ = std::make_shared<TensorMemory>();
     std::shared_ptr<TexturePool> pool_;
     GlState state_;

@@ -39,7 +39,8 @@ std::array<std::string_view, 6> parseAccessors(std::string_view text) {
 }
 
 std::string_view accessors(SectionIndex index) {
-    static const auto sections = parseAccessors(shaders::accessors.text);
+    // Never destroyed: destructors of static objects may draw.
+    static const auto& sections = *new const auto(parseAccessors(shaders::accessors.text));
     return sections[index];
 }
 

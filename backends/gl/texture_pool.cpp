@@ -1,6 +1,7 @@
 #include "backends/gl/texture_pool.h"
 
 #include <algorithm>
+#include <mutex>
 #include <new>
 
 namespace glgrad {

@@ -2,12 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <unordered_map>
 #include <vector>
 
 #include "core/dtype.h"
+#include "core/fork.h"
 #include "core/memory_stats.h"
 
 namespace glgrad {
@@ -74,7 +74,7 @@ private:
     Textures::iterator oldest();
 
     const std::int64_t budget_;
-    mutable std::mutex mutex_;
+    mutable ForkSafeMutex mutex_;
     Textures unused_;  // of each kind, those unused longest first
     std::uint64_t time_ = 0;
     MemoryUse use_;

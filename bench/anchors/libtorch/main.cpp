@@ -1,4 +1,5 @@
 // libtorch_bench --output FILE [--filter REGEX] [--threads N] [--quick]: see run.sh.
+// libtorch_bench --check multiplies once, checks that, and prints with which BLAS.
 // libtorch_bench --cold prints when the first training step of the process was done.
 #include <ATen/Parallel.h>
 #include <torch/version.h>
@@ -7,11 +8,13 @@
 #include <iostream>
 #include <regex>
 
+#include "bench/anchors/libtorch/blas.h"
 #include "bench/anchors/libtorch/workloads.h"
 #include "bench/rows.h"
 #include "bench/support/child_process.h"
 #include "bench/support/command_line.h"
 #include "bench/support/machine.h"
+#include "core/error.h"
 
 namespace {
 
@@ -41,8 +44,19 @@ WorkloadResult coldStart(bool quick) {
     return rowOf("cold_start", ms);
 }
 
+std::string checkedBlas() {
+    anchor::checkProduct();
+    const std::string name = anchor::blasName();
+    std::cout << "libtorch: multiplies with " << name << std::endl;
+    return name;
+}
+
 void measure(const CommandLine& line) {
     const OtherPrograms others;
+    const std::string blas = checkedBlas();
+    if (!blas.starts_with("OpenBLAS")) {
+        throw glgrad::Error("expected OpenBLAS, which run.sh brings along, got " + blas);
+    }
     const std::regex wanted(line.value("--filter"));
     std::vector<WorkloadResult> rows = measureWorkloads(line, wanted);
     if (std::regex_search("cold_start", wanted)) {
@@ -51,8 +65,7 @@ void measure(const CommandLine& line) {
     }
     Peer peer{.id = "libtorch",
               .name = std::string("LibTorch ") + TORCH_VERSION,
-              .device = std::to_string(at::get_num_threads()) + " threads, channels last, " +
-                        line.value("--blas"),
+              .device = std::to_string(at::get_num_threads()) + " threads, channels last, " + blas,
               .against = "cpu"};
     peer.otherCores = others.cores();
     for (const WorkloadResult& row : rows) {
@@ -65,15 +78,17 @@ void measure(const CommandLine& line) {
 
 int main(int count, char** words) {
     try {
-        const CommandLine line(count, words, {"--output", "--filter", "--threads", "--blas"},
-                               {"--quick", "--cold"});
+        const CommandLine line(count, words, {"--output", "--filter", "--threads"},
+                               {"--quick", "--cold", "--check"});
         if (line.has("--threads")) at::set_num_threads(std::stoi(line.value("--threads")));
-        if (!line.has("--cold")) {
+        if (line.has("--cold")) {
+            anchor::mlpStep()();
+            std::cout << std::fixed << std::setprecision(6) << monotonicSeconds() << '\n';
+        } else if (line.has("--check")) {
+            checkedBlas();
+        } else {
             measure(line);
-            return 0;
         }
-        anchor::mlpStep()();
-        std::cout << std::fixed << std::setprecision(6) << monotonicSeconds() << '\n';
     } catch (const std::exception& error) {
         std::cerr << "libtorch_bench: " << error.what() << '\n';
         return 1;

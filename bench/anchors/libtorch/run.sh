@@ -27,9 +27,11 @@ fi
 if [[ $1 == --check ]]; then exit; fi
 
 threads="${GLGRAD_THREADS:-$(getconf _NPROCESSORS_ONLN)}"
-options=(--output "$1" --filter "${2:-}" --threads "$threads" --blas OpenBLAS)
+options=(--output "$1" --filter "${2:-}" --threads "$threads")
 if [[ ${3:-} == quick ]]; then options+=(--quick); fi
 folders="$(dirname "$blas"):$(dirname "$(dirname "$blas")")"
+# All of it is to choose its kernels for this processor, not as somebody's environment says.
+unset "${!OPENBLAS_@}" "${!DNNL_@}" "${!ONEDNN_@}" ATEN_CPU_CAPABILITY
 # LibTorch frees every result. By default the C library then gives its pages back to the system and
 # asks for them again, which takes ten times as long as adding a million numbers.
 export MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=33554432
