@@ -1,10 +1,10 @@
-#include "shaders/average_pool2d.h"
 #include <vector>
 
 #include "autograd/kernels/pooling.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/arguments.h"
+#include "shaders/average_pool2d.h"
 
 namespace glgrad {
 namespace {

@@ -41,15 +41,20 @@ Tensor div(const Tensor& a, const Tensor& b) {
 }
 
 Tensor div(const Tensor& x, float divisor) {
+    checkGiven("div", {{"x", x}});
     const Tensor y = run(kByNumber, {x}, x.shape(), {{"divisor", divisor}});
     return record("div", y, {{x, [divisor](const Tensor& dy) { return div(dy, divisor); }}});
 }
 
 Tensor div(float dividend, const Tensor& x) {
+    checkGiven("div", {{"x", x}});
     const Tensor y = run(kOfNumber, {x}, x.shape(), {{"dividend", dividend}});
     return record("div", y, {{x, [x, y](const Tensor& dy) { return dy * y / neg(x); }}});
 }
 
-Tensor reciprocal(const Tensor& x) { return div(1.0f, x); }
+Tensor reciprocal(const Tensor& x) {
+    checkGiven("reciprocal", {{"x", x}});
+    return div(1.0f, x);
+}
 
 }  // namespace glgrad

@@ -1,4 +1,3 @@
-#include "shaders/dropout.h"
 #include <bit>
 #include <cmath>
 
@@ -7,6 +6,7 @@
 #include "autograd/tape.h"
 #include "core/arguments.h"
 #include "core/error.h"
+#include "shaders/dropout.h"
 
 namespace glgrad {
 namespace {

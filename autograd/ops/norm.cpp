@@ -2,6 +2,7 @@
 #include "autograd/kernels/reduction.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 
 namespace glgrad {
 namespace {
@@ -34,6 +35,7 @@ Tensor normOf(const Tensor& x, const Reduction& reduction, float scale, DType dt
 }  // namespace
 
 Tensor norm(const Tensor& x, const ReduceOptions& options) {
+    checkGiven("norm", {{"x", x}});
     return normOf(x, reductionOf("norm", x.shape(), options), 1.0f, floatingDType({x}));
 }
 

@@ -1,10 +1,10 @@
-#include "shaders/sqrt.h"
 #include <cmath>
 
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/arguments.h"
+#include "shaders/sqrt.h"
 
 namespace glgrad {
 namespace {
