@@ -127,14 +127,13 @@ bool GlContext::hasMark() const {
 bool GlContext::letGo() const {
     const NativeContext before = currentNativeContext();
     const bool wasCurrent = isCurrent(native_);
-    if (!isAlive(native_) || (!wasCurrent && !glCanBeCalled())) return true;
-    if (!wasCurrent && !makeCurrent(native_)) return true;
-    const bool isOurs = hasMark();
-    if (wasCurrent) {
-        if (isOurs) makeCurrent(noneIn(native_));
-    } else {
-        makeCurrent(before ? before : noneIn(native_));
-    }
+    if (!isAlive(native_)) return true;
+    // GLX ends the process if the context is current on another thread; EGL says no.
+    const bool tries =
+        !wasCurrent && glCanBeCalled() && native_.system == NativeContext::System::egl;
+    const bool isOurs = !(wasCurrent || (tries && makeCurrent(native_))) || hasMark();
+    if (tries) makeCurrent(before ? before : noneIn(native_));
+    if (wasCurrent && isOurs) makeCurrent(noneIn(native_));
     return isOurs;
 }
 
