@@ -43,6 +43,7 @@ std::vector<Row> elementwise() {
             binary("sub", sub),
             binary("mul", mul),
             binary("div", div),
+            binary("weighted", weighted, {"weights", "x"}),
             binary("equal", equal),
             binary("greater", greater),
             unary("zerosLike", zerosLike),

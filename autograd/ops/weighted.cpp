@@ -4,6 +4,7 @@
 #include "autograd/kernels/broadcast.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
+#include "core/arguments.h"
 #include "shaders/weighted.h"
 
 namespace glgrad {
@@ -42,6 +43,7 @@ constexpr Kernel kForward{
 
 // A gradient of 0 has as little weight: dweights = dy x.
 Tensor weighted(const Tensor& weights, const Tensor& x) {
+    checkGiven("weighted", {{"weights", weights}, {"x", x}});
     const Tensor y =
         run(kForward, {weights, x}, broadcastShapes("weighted", weights.shape(), x.shape()));
     return record("weighted", y,
