@@ -7,6 +7,7 @@ option(GLGRAD_BUILD_BENCH "Build the benchmarks" ${glgrad_top_level})
 option(GLGRAD_BUILD_EXAMPLES "Build the examples" ${glgrad_top_level})
 option(GLGRAD_NATIVE "Optimise for the processor of this machine" ${glgrad_top_level})
 option(GLGRAD_WERROR "Treat warnings as errors" OFF)
+option(GLGRAD_PRECOMPILE "Precompile headers, to build everything at once in less time" OFF)
 option(GLGRAD_INSTALL "Generate the install rules" ${glgrad_top_level})
 
 if(glgrad_top_level)

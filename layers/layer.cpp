@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <new>
-#include <stdexcept>
 
 #include "autograd/ops.h"
 #include "core/error.h"
@@ -89,19 +87,16 @@ Handle<Layer> Layer::withScaledOutput(const Tensor&, const Tensor&, const Tensor
     return {};
 }
 
-void Layer::build(const Shape& inputShape) try {
-    withLabel([&] {
-        if (built_) throw ArgumentError("build: the layer was built before");
-        computeOutputShape(inputShape);
-        makeAllVariables(inputShape);
-        built_ = true;
+void Layer::build(const Shape& inputShape) {
+    const auto what = [&] { return concat("the weights of ", label()); };
+    withinMemory(what, currentDevice(), [&] {
+        withLabel([&] {
+            if (built_) throw ArgumentError("build: the layer was built before");
+            computeOutputShape(inputShape);
+            makeAllVariables(inputShape);
+            built_ = true;
+        });
     });
-} catch (const DeviceError& error) {
-    throw DeviceError(concat(label(), ": ", error.what()));
-} catch (const std::bad_alloc&) {
-    throw outOfMemory(concat("the weights of ", label()), currentDevice());
-} catch (const std::length_error&) {
-    throw outOfMemory(concat("the weights of ", label()), currentDevice());
 }
 
 // Or none.
@@ -109,6 +104,9 @@ void Layer::makeAllVariables(const Shape& inputShape) {
     variables_.clear();
     try {
         makeVariables(inputShape);
+    } catch (const DeviceError& error) {
+        variables_.clear();
+        throw DeviceError(concat(label(), ": ", error.what()));
     } catch (...) {
         variables_.clear();
         throw;

@@ -1,6 +1,10 @@
 #include "models/callback.h"
 
+#include "core/argument_checks.h"
+
 namespace glgrad {
+
+Logs Training::refuseToMeasure() { throwNotGiven("Training", "measure"); }
 
 void LambdaCallback::onTrainBegin(const Training& training) {
     if (options_.onTrainBegin) options_.onTrainBegin(training);

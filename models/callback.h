@@ -22,7 +22,10 @@ struct Training {
     Index step = 0;  ///< Batches of this epoch that are done.
     /// The means over this epoch so far; at its end what its Logs have. Reads them back from the
     /// device, and so waits for it. Throws ArgumentError before the epoch's first batch.
-    std::function<Logs()> measure;
+    std::function<Logs()> measure = refuseToMeasure;
+
+    /// What a run that measures nothing does: it throws ArgumentError.
+    static Logs refuseToMeasure();
 };
 
 /// Is called while a model is trained; see FitOptions. One of your own overrides what it needs.

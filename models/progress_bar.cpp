@@ -64,7 +64,7 @@ void ProgressBar::onBatchEnd(const Training& training) {
     if (!interactive_) return;
     Clock::time_point now = Clock::now();
     if (now - lastDrawn_ < kDrawEvery) return;
-    if (training.measure && now - lastMeasured_ >= kMeasureEvery) {
+    if (now - lastMeasured_ >= kMeasureEvery) {
         measured_ = " - " + training.measure().toString();
         // The device may have been behind: the time left counts what is really done.
         lastMeasured_ = now = Clock::now();

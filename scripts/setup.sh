@@ -10,7 +10,7 @@ usage: scripts/setup.sh [--preset NAME] [--groups "GROUP ..."] [--target "NAME .
 Installs what is missing of scripts/packages.txt through apt-get (with sudo unless run as root),
 then configures and builds.
 
-  --preset NAME       release (default), debug, asan or cpu-only
+  --preset NAME       release (default), debug, asan, cpu-only or clang
   --groups "A B"      packages to check for; default: build gl example test bench
   --target "A B"      build these targets instead of everything
   --packages-only     neither configure nor build

@@ -8,7 +8,8 @@ usage() {
 usage: scripts/test.sh [--quick]
 
 Builds and tests three presets: cpu-only (no OpenGL at all), asan (under the address and
-undefined behaviour sanitizers), and release (everything, on both backends).
+undefined behaviour sanitizers), and release (everything, on both backends). Compiles all of it with
+Clang as well, without running it.
 
   --quick    release only
 EOF
@@ -30,6 +31,8 @@ run_tests() {
 echo "== build: release"
 scripts/setup.sh --preset release
 if [[ $quick == no ]]; then
+    echo "== build: clang"
+    scripts/setup.sh --preset clang
     for preset in cpu-only asan; do
         echo "== build: $preset"
         scripts/setup.sh --preset "$preset"

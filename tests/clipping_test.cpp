@@ -58,7 +58,7 @@ TEST(Clipping, OfDifferentMagnitudes) {
 }
 
 TEST(Clipping, LeavesShorterOnesExactly) {
-    const Tensor g({3}, {0.1f, -0.2f, 1e-38f}), tiny({2}, {3e-25f, 4e-25f});
+    const Tensor g({3}, {0.1f, -0.2f, 2e-38f}), tiny({2}, {3e-25f, 4e-25f});
     EXPECT_EQ(clipByNorm(g, 0.3f).values(), g.values());
     EXPECT_EQ(clipByNorm(tiny, 1.0f).values(), tiny.values());
     EXPECT_EQ(clipByNorm(tiny, 6e-25f).values(), tiny.values());

@@ -23,12 +23,14 @@ Values wholeNumbers(int count) {
     return x;
 }
 
-// Of many magnitudes, so that no quotient of two is subnormal.
+// Of many magnitudes, but no quotient of two is subnormal.
 Values someNumbers(int count, std::uint64_t seed) {
     RandomGenerator random(seed);
-    Values x = random.uniforms(count, -2.0f, 2.0f);
+    Values x = random.uniforms(count, 1.0f, 2.0f);
     const Values exponents = random.uniforms(count, -60.0f, 60.0f);
-    for (int i = 0; i < count; ++i) x[i] = std::ldexp(x[i], static_cast<int>(exponents[i]));
+    for (int i = 0; i < count; ++i) {
+        x[i] = std::ldexp(i % 2 == 0 ? x[i] : -x[i], static_cast<int>(exponents[i]));
+    }
     return x;
 }
 
@@ -53,7 +55,7 @@ TEST(Division, OfANumberByItselfIsOne) {
 TEST(Division, RoundsOnce) {
     const Values a = someNumbers(3000, 1), b = someNumbers(3000, 2);
     EXPECT_EQ((vectorOf(a) / vectorOf(b)).values(), quotients(a, b));
-    for (const float c : {3.0f, 0.1f, -7.7f, 1e20f}) {
+    for (const float c : {3.0f, 0.1f, -7.7f, 1e15f}) {
         const Values same(a.size(), c);
         EXPECT_EQ((vectorOf(a) / c).values(), quotients(a, same)) << c;
         EXPECT_EQ((c / vectorOf(a)).values(), quotients(same, a)) << c;
@@ -75,7 +77,7 @@ TEST(Division, GradientsAreQuotientsToo) {
     tape.watch(x);
     const Tensor y = x / 49.0f, z = 3e38f / (x * 3e36f);
     EXPECT_EQ(tape.gradient(y, x, dy).values(), x.values());
-    const Values dz = tape.gradient(z, x).values();
+    const Values dz = tape.gradient(sum(z), x).values();
     for (int i = 0; i < 50; ++i) {
         const double n = i + 1;
         EXPECT_NEAR(dz[i] * n * n / -100.0, 1.0, 1e-6) << n;

@@ -89,6 +89,8 @@ TEST(EmptyHandles, InModelsAndTraining) {
          [] { Variable(Tensor(), {.name = "w"}); }},
         {"assign: variable variable: expected values, got a tensor without any",
          [] { Variable(ones({1})).assign(Tensor()); }},
+        {"Training: expected measure" + held,
+         [&] { Training{.model = model, .epochs = 1, .steps = 1, .measured = {}}.measure(); }},
     });
 }
 

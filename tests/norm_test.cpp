@@ -83,7 +83,7 @@ TEST(Norm, SecondGradient) {
     outer.watch(x);
     GradientTape inner;
     inner.watch(x);
-    const Tensor dx = inner.gradient(norm(x, {.axes = {{1}}}), x);
+    const Tensor dx = inner.gradient(sum(norm(x, {.axes = {{1}}})), x);
     // (v - u (u v)) / norm with u = (0.6, 0.8); 0 where the norm is.
     const Values second = outer.gradient(sum(dx * v), x).values();
     EXPECT_TRUE(near(second, Values{0.128f, -0.096f, 0, 0}, 1e-6));

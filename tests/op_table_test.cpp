@@ -13,6 +13,7 @@
 #include "core/random.h"
 #include "tests/support/compare.h"
 #include "tests/support/devices.h"
+#include "tests/support/keeping_device.h"
 #include "tests/support/op_table.h"
 
 namespace glgrad {
@@ -24,6 +25,9 @@ namespace {
 class Rows : public ::testing::TestWithParam<OpRow> {
 protected:
     const OpRow& row() const { return GetParam(); }
+
+private:
+    const DeviceScope scope_{keepingDevice()};
 };
 
 class OpTable : public Rows {};
@@ -147,7 +151,7 @@ TEST_P(OpTable, InFloat16) {
 // Tensors that do not fit one stretch of texels are folded into several.
 TEST_P(OpTable, FoldedLayouts) {
     if (!onGl()) GTEST_SKIP() << "it needs OpenGL";
-    static const Device narrow = Device::gl({.maxTextureSize = 64});
+    static const Device narrow = Device::gl({.maxTextureSize = 64, .cacheFolder = programFolder()});
     const DeviceScope scope(narrow);
     for (const Shape& base : foldedShapes()) {
         for (const InputShapes& shapes : row().cases(base)) compareWithCpu(row(), shapes, 2);
@@ -159,7 +163,7 @@ TEST_P(OpTable, OpenGlEs) {
     if (!onGl()) GTEST_SKIP() << "it needs OpenGL";
     static const std::optional<Device> device = []() -> std::optional<Device> {
         try {
-            return Device::gl({.es = true, .maxRenderTargets = 4});
+            return Device::gl({.es = true, .maxRenderTargets = 4, .cacheFolder = programFolder()});
         } catch (const DeviceError& error) {
             std::cout << error.what() << '\n';
             return std::nullopt;
@@ -244,6 +248,12 @@ std::vector<Shape> oneOfEachClass(int rank) {
     return shapes;
 }
 
+// Those from the disk as well.
+std::int64_t programsOf(const Device& device) {
+    const Counters counters = device.counters();
+    return counters.programs + counters.programsLoaded;
+}
+
 // Sizes are uniforms: shapes of one class need the same programs.
 TEST_P(OpTable, ShapesDoNotMakePrograms) {
     if (!onGl()) GTEST_SKIP() << "it needs OpenGL";
@@ -259,9 +269,9 @@ TEST_P(OpTable, ShapesDoNotMakePrograms) {
         RandomGenerator random(rank);
         for (int i = 0; i < 10; ++i) {
             const Shape& base = others[random.below(static_cast<std::uint32_t>(others.size()))];
-            const std::int64_t before = device.counters().programs;
+            const std::int64_t before = programsOf(device);
             computeAll(base);
-            EXPECT_EQ(device.counters().programs, before) << base;
+            EXPECT_EQ(programsOf(device), before) << base;
         }
     }
 }

@@ -44,6 +44,25 @@ TEST(TapeEnds, OnAnotherThread) {
     expectThatOpsGoOn();
 }
 
+// What it kept goes with it; where that is on another thread, with the next op of its own.
+TEST(TapeEnds, AndWhatItKeptGoes) {
+    const auto kept = std::make_shared<int>(0);
+    for (const bool elsewhere : {false, true}) {
+        auto tape = std::make_unique<GradientTape>();
+        const Tensor x(2.0f);
+        tape->watch(x);
+        withGradientThat(x, [kept] {});
+        EXPECT_EQ(tape->size(), 1u);
+        EXPECT_GT(kept.use_count(), 1);
+        if (elsewhere) {
+            std::thread([&] { tape.reset(); }).join();
+            square(x);
+        }
+        tape.reset();
+        EXPECT_EQ(kept.use_count(), 1);
+    }
+}
+
 TEST(TapeEnds, AfterItsThread) {
     std::unique_ptr<GradientTape> tape;
     std::thread([&] { tape = std::make_unique<GradientTape>(); }).join();
