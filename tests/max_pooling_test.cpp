@@ -62,7 +62,7 @@ TEST(MaxPooling, TakesTheFirstOfTheLargestInEachChannel) {
         for (const Index channels : {1, 3, 16, 37, 64, 107}) {
             const Shape shape{2, 7, 6, channels};
             const Window window =
-                makeWindow("test", shape, options.poolSize,
+                makeWindow("test", shape, {options.poolSize[0], options.poolSize[1]},
                            options.strides.value_or(options.poolSize), {1, 1}, options.padding);
             const Values values = valuesWithTies(shape.size());
             const Pooled want = poolOf(values, shape, window);

@@ -20,12 +20,10 @@ inline float scaled(float x, std::int32_t n) {
     return x * power(first) * power(n - first);
 }
 
-/// e^x; the largest float where that would overflow, but infinite at infinity.
-inline float exponential(float x) {
-    constexpr float kLargest = std::numeric_limits<float>::max();
+/// e^x for x of at most 89: infinite where that overflows.
+inline float exponentialBelow(float x) {
     constexpr float kRounder = 0x1.8p23f;  // a float plus this loses what is behind the point
-    float c = (x < -104.0f) ? -104.0f : x;
-    c = (c > 89.0f) ? 89.0f : c;
+    const float c = (x < -104.0f) ? -104.0f : x;
     // x = n log(2) + r, with log(2) as the sum of two floats; e^r by Cephes's polynomial.
     const float rounded = c * 1.44269504f + kRounder, n = rounded - kRounder;
     const float r = (c - n * 0.693359375f) + n * 2.12194440e-4f;
@@ -35,8 +33,14 @@ inline float exponential(float x) {
     p = p * r + 4.1665795894e-2f;
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
-    const float y = scaled(p * (r * r) + r + 1.0f, std::bit_cast<std::int32_t>(rounded) -
-                                                       std::bit_cast<std::int32_t>(kRounder));
+    return scaled(p * (r * r) + r + 1.0f,
+                  std::bit_cast<std::int32_t>(rounded) - std::bit_cast<std::int32_t>(kRounder));
+}
+
+/// e^x; the largest float where that would overflow, but infinite at infinity.
+inline float exponential(float x) {
+    constexpr float kLargest = std::numeric_limits<float>::max();
+    const float y = exponentialBelow((x > 89.0f) ? 89.0f : x);
     const float most = (x > kLargest) ? x : kLargest;
     return (y > kLargest) ? most : y;
 }
@@ -70,21 +74,15 @@ inline float logarithm(float x) {
     return (x == kInfinity) ? x : z;
 }
 
-/// 1 / (1 + e^-x)
-inline float logistic(float x) {
-    const float e = exponential((x > 0.0f) ? -x : x), positive = 1.0f / (1.0f + e);
-    return (x < 0.0f) ? e * positive : positive;
-}
-
 /// log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)
 inline float softplusOf(float x) {
-    const float e = exponential((x > 0.0f) ? -x : x);
+    const float e = exponentialBelow((x > 0.0f) ? -x : x);
     return ((x > 0.0f) ? x : 0.0f) + logRatio(e / (2.0f + e));
 }
 
-/// y[i] = e^(x[i] - shift)
+/// y[i] = e^(x[i] - shift), of numbers that are no larger than `shift`.
 inline void exponentials(const float* __restrict x, float shift, float* __restrict y, Index count) {
-    for (Index i = 0; i < count; ++i) y[i] = exponential(x[i] - shift);
+    for (Index i = 0; i < count; ++i) y[i] = exponentialBelow(x[i] - shift);
 }
 
 }  // namespace glgrad

@@ -1,6 +1,5 @@
 #include "shaders/sigmoid.h"
 #include "autograd/kernels/elementwise.h"
-#include "autograd/kernels/exponential.h"
 #include "autograd/kernels/unary.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
@@ -9,11 +8,12 @@
 namespace glgrad {
 namespace {
 
-constexpr Kernel kForward{.name = "sigmoid.forward",
-                          .inputs = {"x"},
-                          .elementwise = true,
-                          .shader = shaders::sigmoid_forward,
-                          .cpu = cpuEach<1, logistic>};
+constexpr Kernel kForward{
+    .name = "sigmoid.forward",
+    .inputs = {"x"},
+    .elementwise = true,
+    .shader = shaders::sigmoid_forward,
+    .cpu = cpuMap<1, [](const auto& x) { return (1.0f + (-x).exp()).inverse(); }>};
 
 // dx = dy y (1 - y)
 constexpr UnaryGradient kGradient{

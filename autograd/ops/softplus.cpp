@@ -22,7 +22,8 @@ constexpr UnaryGradient kGradient{
                .outputs = {"dx"},
                .elementwise = true,
                .shader = shaders::softplus_backward,
-               .cpu = cpuEach<2, [](float x, float dy) { return dy * logistic(x); }>},
+               .cpu = cpuMap<2, [](const auto& x,
+                                   const auto& dy) { return dy * (1.0f + (-x).exp()).inverse(); }>},
     .curvature = [](const Tensor& x, const Tensor& w) {
         const Tensor s = sigmoid(x);
         return w * s * (1.0f - s);
