@@ -34,8 +34,8 @@ void TerminateOnNaN::check(const Training& training, double loss) {
     if (std::isfinite(loss)) return;
     hasStopped_ = true;
     std::cerr << "TerminateOnNaN: epoch " << training.epoch << ", batch " << training.step
-              << (readingWaits_ ? " or before" : "") << ": the loss is " << loss
-              << ", training stops\n";
+              << (readingWaits_ ? " or before" : "") << ": the loss is "
+              << (std::isnan(loss) ? std::abs(loss) : loss) << ", training stops\n";
     training.model.stopTraining();
 }
 
