@@ -9,6 +9,7 @@
 
 #include "autograd/ops.h"
 #include "core/argument_checks.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "core/random.h"
 
@@ -20,10 +21,7 @@ constexpr Index kMostItems = Index{1} << 24;
 constexpr Index kLabelsAtOnce = Index{1} << 22;
 
 void checkTensors(const Tensor& features, const Tensor& labels) {
-    if (!features.defined() || !labels.defined()) {
-        throw ArgumentError(
-            concat("Dataset: no ", features.defined() ? "labels" : "features", " were given"));
-    }
+    checkGiven("Dataset", {{"features", features}, {"labels", labels}});
     if (features.device() != labels.device()) {
         throw ArgumentError(concat("Dataset: expected features and labels on one device, got ",
                                    features.device().info().name, " and ",

@@ -123,14 +123,11 @@ void addConfusion(TrainingReport& report, const std::vector<Prediction>& predict
 
 TrainingReport classificationReport(Model& model, const History& history, const Dataset& test,
                                     const ClassificationReportOptions& options) {
-    if (options.examples < 0) {
-        throw ArgumentError(concat(kCaller, ": expected examples >= 0, got ", options.examples));
-    }
     if (test.itemShape().rank() != 3 || test.size() == 0) {
         throw ArgumentError(concat(kCaller, ": expected items [height, width, channels], got ",
                                    test.size(), " of shape ", test.itemShape()));
     }
-    checkRange("classificationReport", "examples", options.examples, Range::atLeast(0));
+    checkRange(kCaller, "examples", options.examples, Range::atLeast(0));
     std::vector<Prediction> predictions;
     double lossSum = 0.0;
     Index classes = 0;

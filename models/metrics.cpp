@@ -17,6 +17,7 @@ void WeightedMean::add(const Tensor& mean, Index items) {
 void WeightedMean::addSum(const Tensor& sum, Index items) { add(sum, 1.0f, items); }
 
 void WeightedMean::add(const Tensor& value, float weight, Index items) {
+    checkGiven("WeightedMean", {{"value", value}});
     if (value.rank() != 0 || items < 0) {
         throw ArgumentError(
             concat("WeightedMean: expected a scalar and a number of items >= 0, got ",

@@ -1,9 +1,10 @@
-// What rounding took from newTotal (Knuth's TwoSum); 0 where that is not finite.
+// What the new total does not hold.
 #include "running_sum.glsl"
 
 void main() {
-    PRECISE vec4 part = here_x() * weight + here_correction();
-    PRECISE vec4 added = here_newTotal() - here_total();
-    PRECISE vec4 lost = (here_total() - (here_newTotal() - added)) + (part - added);
-    set_newCorrection(mix(vec4(0.0), lost, lessThanEqual(abs(lost), vec4(3.4028235e38))));
+    vec4 sum, taken;
+    addUp(sum, taken);
+    PRECISE vec4 held = here_newTotal() - sum;
+    PRECISE vec4 rest = taken - held;
+    set_newCorrection(mix(vec4(0.0), rest, lessThanEqual(abs(rest), vec4(3.4028235e38))));
 }

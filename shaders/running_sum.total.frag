@@ -1,8 +1,8 @@
-// newTotal = total + (weight x + correction)
 #include "running_sum.glsl"
 
 void main() {
-    PRECISE vec4 part = here_x() * weight + here_correction();
-    PRECISE vec4 sum = here_total() + part;
-    set_newTotal(sum);
+    vec4 sum, taken;
+    addUp(sum, taken);
+    PRECISE vec4 total = sum + taken;
+    set_newTotal(total);
 }

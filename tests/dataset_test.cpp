@@ -153,9 +153,9 @@ TEST(Dataset, ErrorsSayWhatIsWrong) {
               }),
               "Dataset: features [2, 3] have items of 3 values, got itemShape [2, 2]");
     EXPECT_EQ(errorOf<ArgumentError>([&] { Dataset(six, Tensor()); }),
-              "Dataset: no labels were given");
+              "Dataset: expected a tensor for labels, got none");
     EXPECT_EQ(errorOf<ArgumentError>([&] { Dataset(Tensor(), two); }),
-              "Dataset: no features were given");
+              "Dataset: expected a tensor for features, got none");
     EXPECT_EQ(errorOf<ArgumentError>([&] { Dataset(Tensor(1.0f), two); }),
               "Dataset: expected features [n, ...] and labels [n, ...], got [] and [2]");
     EXPECT_THROW(Dataset(six, Tensor(1.0f)), ArgumentError);

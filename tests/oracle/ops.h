@@ -29,7 +29,7 @@ template <auto function>
 std::vector<Tensor> unary(const Arguments& in) {
     return {function(in[0])};
 }
-template <auto function>
+template <Tensor (*function)(const Tensor&, const Tensor&)>
 std::vector<Tensor> binary(const Arguments& in) {
     return {function(in[0], in[1])};
 }
