@@ -119,9 +119,8 @@ Values rounded(const std::vector<double>& values) { return {values.begin(), valu
 void checkConvolution(const ConvCase& each) {
     const DeviceScope scope(cpuDevice());
     const Shape &x = each.image, &w = each.filter;
-    const Window window =
-        makeWindow("test", x, {static_cast<int>(w[0]), static_cast<int>(w[1])},
-                   each.options.strides, each.options.dilations, each.options.padding);
+    const Window window = makeWindow("test", x, {w[0], w[1]}, each.options.strides,
+                                     each.options.dilations, each.options.padding);
     const Shape y = {x[0], window.output[0], window.output[1], w[3]};
     const Values xs = randomValues(1, x.size()), ws = randomValues(2, w.size()),
                  dys = randomValues(3, y.size());
