@@ -27,12 +27,7 @@ precision highp sampler2DArray;
 #endif
 
 // a / b, exact for a >= 0 and b > 0: integer division is slow where it is not in hardware.
-#ifdef FEW_TEXELS
-// Below 2^20 adding a half keeps the quotient farther from the next whole number than rounding
-// brings it.
-int divide(int a, int b) { return int((float(a) + 0.5) * (1.0 / float(b))); }
-#else
-int divide(int a, int b) {
+int divideAny(int a, int b) {
     float inverse = 1.0 / float(b);
     int quotient = int(float(a) * inverse);
     int rest = a - quotient * b;
@@ -41,6 +36,13 @@ int divide(int a, int b) {
     rest -= correction * b;
     return rest < 0 ? quotient - 1 : (rest >= b ? quotient + 1 : quotient);
 }
+// The same for numbers of texels.
+#ifdef FEW_TEXELS
+// Below 2^20 adding a half keeps the quotient farther from the next whole number than rounding
+// brings it.
+int divide(int a, int b) { return int((float(a) + 0.5) * (1.0 / float(b))); }
+#else
+int divide(int a, int b) { return divideAny(a, b); }
 #endif
 
 // The target: size = (last axis, texels in a row, rows). Its texels follow each other in row-major

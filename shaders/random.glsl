@@ -21,7 +21,15 @@ uvec4 philox(uvec2 key, uvec4 c) {
 
 vec4 unitFloats(uvec4 words) { return vec4(words >> 8u) * (1.0 / 16777216.0); }
 
-// In [low, high): UniformRange of core/random.h as (low, range, unit, below).
+// In [low, high): UniformRange of core/random.h as (low, range, unit, below). Product and sum are
+// rounded one by one.
+#ifdef HAS_FMA
+#define ROUNDED precise
+#else
+#define ROUNDED
+#endif
 vec4 uniformFloats(vec4 range, vec4 random) {
-    return min(range.z * (range.x + range.y * random), range.w);
+    ROUNDED vec4 product = range.y * random;
+    ROUNDED vec4 sum = range.x + product;
+    return min(range.z > 1.0 ? sum + sum : sum, vec4(range.w));
 }

@@ -38,18 +38,19 @@ int overTap(int p, int tap, int axis) {
 }
 
 // Along one axis: the taps [x, y) of the window of output position p that are inside of the input.
+// Dilations and padding may be far larger than the image.
 ivec2 tapsUnder(int p, int axis) {
     int offset = padding[axis] - p * strides[axis], end = inputSize[axis] + offset;
-    int first = divide(max(offset, 0) + dilations[axis] - 1, dilations[axis]);
-    int taps = end <= 0 ? 0 : divide(end - 1, dilations[axis]) + 1;
+    int first = divideAny(max(offset, 0) + dilations[axis] - 1, dilations[axis]);
+    int taps = end <= 0 ? 0 : divideAny(end - 1, dilations[axis]) + 1;
     return ivec2(first, min(taps, windowSize[axis]));
 }
 
 // Along one axis: all taps under which a window may have input position p are among [x, y).
 ivec2 tapsOver(int p, int axis) {
     int offset = p + padding[axis], end = (outputSize[axis] - 1) * strides[axis];
-    int first = divide(max(offset - end, 0) + dilations[axis] - 1, dilations[axis]);
-    return ivec2(first, min(divide(offset, dilations[axis]) + 1, windowSize[axis]));
+    int first = divideAny(max(offset - end, 0) + dilations[axis] - 1, dilations[axis]);
+    return ivec2(first, min(divideAny(offset, dilations[axis]) + 1, windowSize[axis]));
 }
 
 // Along one axis: the positions [x, y) of the output that have a tap inside of the input.

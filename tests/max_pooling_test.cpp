@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "autograd/kernels/window.h"
+#include "autograd/kernels/pooling.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/random.h"
@@ -61,9 +61,7 @@ TEST(MaxPooling, TakesTheFirstOfTheLargestInEachChannel) {
           PoolOptions{{3, 2}, {{1, 1}}, Padding::same}, PoolOptions{{2, 1}, {{3, 2}}}}) {
         for (const Index channels : {1, 3, 16, 37, 64, 107}) {
             const Shape shape{2, 7, 6, channels};
-            const Window window =
-                makeWindow("test", shape, {options.poolSize[0], options.poolSize[1]},
-                           options.strides.value_or(options.poolSize), {1, 1}, options.padding);
+            const Window window = poolWindow("test", shape, options);
             const Values values = valuesWithTies(shape.size());
             const Pooled want = poolOf(values, shape, window);
             const Tensor x(shape, values);

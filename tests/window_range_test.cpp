@@ -125,7 +125,7 @@ TEST(WindowRange, ImagesAndFiltersBeyond32BitsAreRefused) {
     expectNamed("depthwiseConv2d", [&] { depthwiseConv2d(image, w); });
     expectNamed("maxPool2d", [&] { maxPool2d(image); });
     expectNamed("averagePool2d", [&] { averagePool2d(image); });
-    expectNamed("conv2d", [&] { conv2d(ones({1, 3, 3, 1}), zeros({kWide, 3, 1, 0})); });
+    expectNamed("conv2d", [&] { conv2d(ones({1, 3, 3, 1}), zeros({kWide, 3, 0, 1})); });
     EXPECT_EQ(conv2d(zeros({kWide, 0, 3, 1}), w, {.padding = Padding::same}).shape(),
               (Shape{kWide, 0, 3, 1}));
 }
