@@ -107,6 +107,7 @@ TEST(Fork, AnOpenGlDeviceIsOfItsProcess) {
 // Static objects end after all that belongs to threads.
 TEST(StaticEnd, DestructorsOfStaticObjectsCompute) {
     if (onGl()) GTEST_SKIP() << "the CPU's device lasts";
+    cpuDevice();  // The tests' own static object: it ends after one that is made from here on.
     struct Last {
         ~Last() {
             const Tensor image = full({1, 9, 9, 3}, 1.0f), filter = full({3, 3, 3, 2}, 1.0f);
