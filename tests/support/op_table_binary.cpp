@@ -22,6 +22,13 @@ std::vector<InputShapes> pairs(const Shape& base) {
     return cases;
 }
 
+// For an op that repeats its sides as mul does.
+std::vector<InputShapes> fewPairs(const Shape& base) {
+    std::vector<InputShapes> cases = {{base, base}};
+    if (base.rank() > 0) cases.push_back({base.with(base.rank() - 1, 1), base});
+    return cases;
+}
+
 }  // namespace
 
 std::vector<OpRow> binaryRows() {
@@ -35,7 +42,7 @@ std::vector<OpRow> binaryRows() {
          .domains = {kAny, kPositive}},
         {.name = "weighted",
          .function = [](In in) { return weighted(in[0], in[1]); },
-         .cases = pairs},
+         .cases = fewPairs},
         {.name = "equal",
          .function = [](In in) { return equal(in[0], in[1]); },
          .cases = pairs,
