@@ -41,7 +41,8 @@ private:
     bool hasRanges() const { return static_cast<std::uint32_t>(pending_.load()) != 0; }
 
     const int forkDepth_ = forkDepth();
-    const WorkerPool* const before_;  ///< The parent's, so that it counts as no leak.
+    /// The parent's, so that it counts as no leak.
+    [[maybe_unused]] const WorkerPool* const before_;
     std::mutex entry_, mutex_;
     std::condition_variable wake_, done_;
     /// The job's number, and in the low half how many of its ranges nobody has taken yet. While
