@@ -1,9 +1,9 @@
 #include "tests/support/shard.h"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <string>
 
@@ -52,6 +52,7 @@ void chooseShard() {
         throw ArgumentError("GLGRAD_TEST_SHARD: expected no --gtest_filter beside it");
     }
     GTEST_FLAG_SET(filter, filterOf(shard, shards));
+    unsetenv("GLGRAD_TEST_SHARD");  // The process of a death test has a filter of its own.
 }
 
 }  // namespace glgrad
