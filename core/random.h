@@ -37,8 +37,8 @@ struct UniformRange {
     /// Throws ArgumentError, beginning with `caller`, unless low <= high and both are finite.
     static UniformRange between(std::string_view caller, float low, float high);
 
-    /// For a number in [0, 1). Product and sum are rounded one by one, as on OpenGL: what a compiler
-    /// may fuse with the sum is the product with a power of two, which is exact.
+    /// For a number in [0, 1). Product and sum are rounded one by one, as on OpenGL: a compiler may
+    /// fuse with the sum only the product with a power of two, which is exact.
     float at(float random) const {
         const float quarter = 0.25f * range * random;
         return std::min(unit * (low + 4.0f * quarter), below);
