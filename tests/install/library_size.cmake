@@ -1,6 +1,7 @@
 # cmake -DLIBRARY=libglgrad.a -DSTRIPPED=copy.a -DSTRIP=strip -P library_size.cmake
 
-set(limit 5000000)
+# What it is to stop is a heavy dependency that slips in.
+set(limit 6000000)
 
 execute_process(COMMAND "${STRIP}" --strip-unneeded -o "${STRIPPED}" "${LIBRARY}" RESULT_VARIABLE failed)
 if(failed)
