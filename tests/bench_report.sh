@@ -13,9 +13,10 @@ fail() {
     exit 1
 }
 
-# has FILE TEXT: a line of FILE has TEXT; runs of blanks count as one.
-has() { tr -s ' ' <"$1" | grep -qF -- "$2" || { cat "$1"; fail "$1 lacks: $2"; }; }
-lacks() { if tr -s ' ' <"$1" | grep -qF -- "$2"; then cat "$1"; fail "$1 has: $2"; fi; }
+# has FILE TEXT: a line of FILE has TEXT; runs of blanks count as one. Not grep -q, which ends at the first
+# match: tr, still writing, may then fail.
+has() { tr -s ' ' <"$1" | grep -F -- "$2" >/dev/null || { cat "$1"; fail "$1 lacks: $2"; }; }
+lacks() { if tr -s ' ' <"$1" | grep -F -- "$2" >/dev/null; then cat "$1"; fail "$1 has: $2"; fi; }
 
 # A peer goes to the results of its own backend, and only once.
 for i in 1 2; do
