@@ -64,9 +64,9 @@ inline float logarithm(float x) {
     const bool isSubnormal = x < std::numeric_limits<float>::min();
     const float a = isSubnormal ? x * 0x1p24f : x;
     // a = m 2^e with m within [0.75, 1.5).
-    const auto bits = std::bit_cast<std::int32_t>(a);
-    const std::int32_t e = (bits - std::bit_cast<std::int32_t>(0.75f)) >> 23;
-    const float m = std::bit_cast<float>(bits - (e << 23));
+    const auto bits = std::bit_cast<std::uint32_t>(a);
+    const auto e = static_cast<std::int32_t>(bits - std::bit_cast<std::uint32_t>(0.75f)) >> 23;
+    const float m = std::bit_cast<float>(bits - (static_cast<std::uint32_t>(e) << 23));
     const float n = static_cast<float>(e) - (isSubnormal ? 24.0f : 0.0f);
     const float y = n * 0.693359375f + (logRatio((m - 1.0f) / (m + 1.0f)) - n * 2.12194440e-4f);
     const float outside = (x == 0.0f) ? -kInfinity : std::numeric_limits<float>::quiet_NaN();
