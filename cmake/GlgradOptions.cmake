@@ -1,7 +1,7 @@
 string(COMPARE EQUAL "${CMAKE_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}" glgrad_top_level)
 
 option(BUILD_SHARED_LIBS "Build glgrad as a shared library" OFF)
-option(GLGRAD_WITH_GL "Build the OpenGL backend (needs glbinding, EGL and GLFW)" ON)
+option(GLGRAD_WITH_GL "Build the OpenGL backend (needs the headers of glbinding, EGL and GLFW)" ON)
 option(GLGRAD_BUILD_TESTS "Build the tests" ${glgrad_top_level})
 option(GLGRAD_BUILD_BENCH "Build the benchmarks" ${glgrad_top_level})
 option(GLGRAD_BUILD_EXAMPLES "Build the examples" ${glgrad_top_level})

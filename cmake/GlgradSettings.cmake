@@ -16,6 +16,7 @@ add_library(glgrad_internal INTERFACE)
 target_compile_features(glgrad_internal INTERFACE cxx_std_20)
 target_include_directories(glgrad_internal INTERFACE
     "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/generated")
+target_include_directories(glgrad_internal SYSTEM INTERFACE ${glgrad_gl_include_dirs})
 target_compile_definitions(glgrad_internal INTERFACE
     GLGRAD_WITH_GL=$<BOOL:${GLGRAD_WITH_GL}>
     GLGRAD_VERSION="${PROJECT_VERSION}")

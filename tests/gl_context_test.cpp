@@ -12,6 +12,7 @@
 #include "autograd/ops.h"
 #include "core/error.h"
 #include "tests/support/egl_application.h"
+#include "tests/support/gl_binding.h"
 #include "tests/support/gl_test.h"
 
 namespace glgrad {
@@ -228,7 +229,7 @@ TEST_F(GlContexts, GetAlongWithWindowsThatComeLater) {
     if (!window.get()) GTEST_SKIP() << "no display";
     glfwMakeContextCurrent(window.get());
     EXPECT_EQ(run(kTwice, {x}, {3}).values(), (std::vector{1.0f, 3.0f, 5.0f}));
-    const GlBindingScope binding;
+    useGlbinding();
     EXPECT_NE(gl33core::glGetString(gl33core::GL_RENDERER), nullptr);
     glfwSwapBuffers(window.get());
     const Device windows = openGl();

@@ -2,6 +2,7 @@
 
 #include <glbinding/gl/gl.h>
 
+#include "backends/gl/gl_check.h"
 #include "core/error.h"
 #include "tests/support/egl_application.h"
 #include "tests/support/gl_test.h"

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "tests/support/egl_application.h"
+#include "tests/support/gl_binding.h"
 #include "tests/support/gl_test.h"
 
 namespace glgrad {
@@ -111,7 +112,7 @@ TEST_F(GlRebornContexts, AtTheAddressOfGlgradsOwnAreTheApplications) {
     std::optional<Device> device = openGl({.context = Context::surfaceless});
     const Tensor x = countUpOn(*device, {4});
     if (eglGetCurrentContext() == EGL_NO_CONTEXT) GTEST_SKIP() << "the context was let go";
-    const GlBindingScope binding;
+    useGlbinding();
     replaceVertexArrays(true);
     expectGone(*device, x, "eglTerminate");
     const Device another = openGl();

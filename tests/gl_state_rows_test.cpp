@@ -3,6 +3,7 @@
 #include <glbinding/gl/gl.h>
 
 #include "autograd/ops.h"
+#include "backends/gl/gl_check.h"
 #include "tests/support/egl_application.h"
 #include "tests/support/gl_test.h"
 

@@ -7,6 +7,7 @@
 
 #include <array>
 
+#include "backends/gl/gl_check.h"
 #include "core/error.h"
 #include "tests/support/egl_application.h"
 #include "tests/support/gl_test.h"
@@ -245,18 +246,6 @@ TEST_F(GlChecks, DoNotBlameGlgradForTheApplication) {
     const Tensor x = countUpOn(device, {3});
     mistake();
     EXPECT_EQ(run(kTwice, {x}, {3}).values(), (std::vector{1.0f, 3.0f, 5.0f}));
-}
-
-TEST_F(GlChecks, NameTheFunctionThatFailed) {
-    const EglApplication application;
-    if (!application.works()) GTEST_SKIP() << "no EGL surfaceless context";
-    if (!glChecksAreOn()) GTEST_SKIP() << "needs GLGRAD_GL_CHECK=1";
-    const std::string message = errorOf([] { glBindTexture(GL_TEXTURE_2D, 4711); });
-    EXPECT_EQ(message, "OpenGL: glBindTexture reported GL_INVALID_OPERATION");
-    EXPECT_EQ(glGetError(), GL_NO_ERROR);
-    const QuietGl quiet;
-    glBindTexture(GL_TEXTURE_2D, 4711);
-    EXPECT_EQ(takeGlError(), static_cast<unsigned>(GL_INVALID_OPERATION));
 }
 
 }  // namespace

@@ -1,10 +1,11 @@
 #include "backends/gl/context_mark.h"
 
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33core/enum.h>
 
 #include <atomic>
 
 #include "backends/gl/gl_check.h"
+#include "backends/gl/gl_functions.h"
 
 namespace glgrad {
 

@@ -1,9 +1,10 @@
 #include "backends/gl/draw_check.h"
 
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33core/enum.h>
 
 #include <string>
 
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_program.h"
 #include "backends/gl/gl_target.h"
 #include "backends/gl/shader_assembly.h"

@@ -1,10 +1,8 @@
-#include <EGL/egl.h>
-#include <EGL/eglext.h>
-
 #include <array>
 #include <string_view>
 #include <vector>
 
+#include "backends/gl/egl_functions.h"
 #include "backends/gl/gl_context.h"
 #include "core/error.h"
 
@@ -126,7 +124,8 @@ void addSurfacelessCandidate(bool es, std::vector<ContextCandidate>& candidates)
 }
 
 void addEglDeviceCandidates(bool es, std::vector<ContextCandidate>& candidates) {
-    const std::vector<EGLDeviceEXT> devices = listDevices();
+    std::vector<EGLDeviceEXT> devices;
+    if (eglLibrary().isHere()) devices = listDevices();
     for (const bool hardware : {true, false}) {
         for (std::size_t i = 0; i < devices.size(); ++i) {
             EGLDeviceEXT device = devices[i];
@@ -139,8 +138,10 @@ void addEglDeviceCandidates(bool es, std::vector<ContextCandidate>& candidates) 
         }
     }
     if (!devices.empty()) return;
-    candidates.push_back(
-        {"EGL device", []() -> GlContext { throw DeviceError("EGL lists no devices"); }});
+    candidates.push_back({"EGL device", []() -> GlContext {
+                              eglGetCurrentContext();  // says why, where there is no EGL
+                              throw DeviceError("EGL lists no devices");
+                          }});
 }
 
 }  // namespace glgrad

@@ -4,24 +4,6 @@
 
 namespace glgrad {
 
-/// Makes glbinding call through glgrad's function table on this thread, and gives it back to the
-/// application's one afterwards, where there was one. Sets glbinding up at its first use: then, in
-/// debug builds or when the environment variable GLGRAD_GL_CHECK is not 0, every call of OpenGL
-/// is followed by glGetError, and an error throws Error with the function's name.
-class GlBindingScope {
-public:
-    GlBindingScope();
-    ~GlBindingScope();
-    GlBindingScope(const GlBindingScope&) = delete;
-    GlBindingScope& operator=(const GlBindingScope&) = delete;
-
-private:
-    long long previous_;
-};
-
-/// False when the process ends, for destructors of static objects: glbinding may be gone by then.
-bool glCanBeCalled();
-
 /// While one lives, errors of OpenGL on this thread do not throw: for destructors, and for calls
 /// that may fail.
 class QuietGl {
@@ -32,8 +14,14 @@ public:
     QuietGl& operator=(const QuietGl&) = delete;
 };
 
-/// Whether errors of OpenGL throw.
+/// Whether errors of OpenGL throw: in debug builds, or when the environment variable
+/// GLGRAD_GL_CHECK is not 0, every call is followed by glGetError, and an error is an Error with
+/// the function's name.
 bool glChecksAreOn();
+
+/// Told the name of each function of OpenGL that glgrad has called, for tests. Null: nobody is.
+using GlListener = void (*)(const char* function);
+void setGlListener(GlListener listener);
 
 /// "GL_INVALID_VALUE"; for other values their number.
 std::string glErrorName(unsigned error);

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "backends/gl/gl_functions.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -24,9 +25,7 @@ public:
     bool containCurrent(void* context) {
         std::lock_guard lock(mutex_);
         return std::ranges::any_of(contexts_, [&](const Own& own) {
-            if (own.context != context) return false;
-            const GlBindingScope binding;
-            return own.mark->isHere();
+            return own.context == context && own.mark->isHere();
         });
     }
 
@@ -117,11 +116,7 @@ void GlContext::check() const {
                                 "uses, and made another one: open a new device for that");
 }
 
-bool GlContext::hasMark() const {
-    if (!glCanBeCalled()) return true;
-    const GlBindingScope binding;
-    return mark_->isHere();
-}
+bool GlContext::hasMark() const { return !glCanBeCalled() || mark_->isHere(); }
 
 // What is current as this context may be another one by now, which is not ours to destroy.
 bool GlContext::letGo() const {

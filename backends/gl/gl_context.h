@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "backends/gl/context_mark.h"
-#include "backends/gl/gl_check.h"
 #include "backends/gl/native_context.h"
 #include "core/device.h"
 #include "core/fork.h"
@@ -66,7 +65,6 @@ public:
 
 private:
     std::optional<NativeContext> before_;
-    GlBindingScope binding_;
 };
 
 /// One way of getting a context. `open` throws DeviceError with the reason when it does not work.

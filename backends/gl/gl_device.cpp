@@ -1,10 +1,11 @@
 #include "backends/gl/gl_device.h"
 
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33core/enum.h>
 
 #include <algorithm>
 
 #include "backends/gl/gl_check.h"
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_storage.h"
 #include "core/cache_folder.h"
 #include "core/error.h"

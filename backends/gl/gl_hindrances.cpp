@@ -1,10 +1,11 @@
 #include "backends/gl/gl_hindrances.h"
 
-#include <glbinding/gl/gl.h>
+#include <glbinding/gl/enum.h>
 
 #include <array>
 
 #include "backends/gl/gl_check.h"
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_limits.h"
 #include "backends/gl/gl_presence.h"
 #include "core/error.h"

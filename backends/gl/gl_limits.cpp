@@ -1,12 +1,13 @@
 #include "backends/gl/gl_limits.h"
 
-#include <glbinding/gl33core/gl.h>
-#include <glbinding/gl33ext/gl.h>
+#include <glbinding/gl33core/bitfield.h>
+#include <glbinding/gl33core/enum.h>
 #include <glbinding/gl42core/enum.h>
 
 #include <algorithm>
 #include <string_view>
 
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_presence.h"
 #include "backends/gl/gl_probe.h"
 #include "backends/gl/probe_results.h"
@@ -189,7 +190,7 @@ GlVersion glVersion() {
 }
 
 void useAllCompilerThreads(const GlVersion& version) {
-    if (version.compilerThreads) gl33ext::glMaxShaderCompilerThreadsARB(~0u);
+    if (version.compilerThreads) glMaxShaderCompilerThreadsARB(~0u);
 }
 
 Feature parallelCompileFeature(const GlVersion& version) {

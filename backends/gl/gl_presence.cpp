@@ -1,7 +1,8 @@
 #include "backends/gl/gl_presence.h"
 
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33core/enum.h>
 
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_limits.h"
 
 namespace glgrad {

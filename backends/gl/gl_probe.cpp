@@ -1,12 +1,13 @@
 #include "backends/gl/gl_probe.h"
 
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33core/enum.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_program.h"
 #include "backends/gl/gl_target.h"
 #include "backends/gl/shader_assembly.h"

@@ -1,6 +1,6 @@
 #include "backends/gl/gl_program.h"
 
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33core/enum.h>
 #include <glbinding/gl42core/enum.h>
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "backends/gl/flat_uniforms.h"
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/program_binary.h"
 #include "core/error.h"
 

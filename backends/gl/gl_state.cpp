@@ -1,9 +1,8 @@
 #include "backends/gl/gl_state.h"
 
-#include <glbinding/gl33core/gl.h>
-#include <glbinding/gl41core/functions.h>
-#include <glbinding/gl42core/functions.h>
+#include <glbinding/gl33core/enum.h>
 
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_state_guard.h"
 #include "backends/gl/gl_target.h"
 
@@ -32,8 +31,7 @@ void GlState::bindReadFramebuffer(unsigned framebuffer) {
 void GlState::setViewport(int width, int height) {
     if (width_ == width && height_ == height) return;
     if (indexedViewport_) {
-        gl41core::glViewportIndexedf(0, 0.0f, 0.0f, static_cast<float>(width),
-                                     static_cast<float>(height));
+        glViewportIndexedf(0, 0.0f, 0.0f, static_cast<float>(width), static_cast<float>(height));
     } else {
         glViewport(0, 0, width, height);
     }
@@ -48,7 +46,7 @@ void GlState::useRectangles(bool use) {
 
 void GlState::activate(int unit) {
     if (activeUnit_ == unit) return;
-    glActiveTexture(GL_TEXTURE0 + unit);
+    glActiveTexture(glEnumAfter(GL_TEXTURE0, unit));
     activeUnit_ = unit;
 }
 
@@ -66,8 +64,8 @@ void GlState::bindImage(int unit, bool isArray, unsigned texture, StorageFormat 
     Unit& known = units_[unit];
     if (known.image == texture) return;
     if (guard_) guard_->saveImageUnit(unit);
-    gl42core::glBindImageTexture(unit, texture, 0, isArray ? GL_TRUE : GL_FALSE, 0, GL_READ_ONLY,
-                                 sizedFormat(format));
+    glBindImageTexture(unit, texture, 0, isArray ? GL_TRUE : GL_FALSE, 0, GL_READ_ONLY,
+                       sizedFormat(format));
     known.image = texture;
 }
 

@@ -1,11 +1,10 @@
 #include "backends/gl/gl_state_guard.h"
 
-#include <glbinding/gl33core/gl.h>
-#include <glbinding/gl40core/functions.h>
-#include <glbinding/gl41core/functions.h>
-#include <glbinding/gl42core/gl.h>
+#include <glbinding/gl33core/enum.h>
+#include <glbinding/gl42core/enum.h>
 
 #include "backends/gl/gl_check.h"
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_state_table.h"
 
 namespace glgrad {
@@ -53,7 +52,7 @@ GlStateGuard::~GlStateGuard() {
     const QuietGl quiet;
     for (int unit = 0; unit < GlState::kUnits; ++unit) {
         if (!savedUnits_[unit]) continue;
-        glActiveTexture(GL_TEXTURE0 + unit);
+        glActiveTexture(glEnumAfter(GL_TEXTURE0, unit));
         glBindTexture(GL_TEXTURE_2D, units_[unit].flat);
         if (!table_.es) glBindTexture(GL_TEXTURE_RECTANGLE, units_[unit].rectangle);
         glBindTexture(GL_TEXTURE_2D_ARRAY, units_[unit].array);
@@ -62,9 +61,9 @@ GlStateGuard::~GlStateGuard() {
     for (int unit = 0; unit < GlState::kUnits; ++unit) {
         if (!savedImageUnits_[unit]) continue;
         const ImageUnit& image = imageUnits_[unit];
-        gl42core::glBindImageTexture(
-            unit, image.texture, image.level, image.layered != 0 ? GL_TRUE : GL_FALSE, image.layer,
-            static_cast<GLenum>(image.access), static_cast<GLenum>(image.format));
+        glBindImageTexture(unit, image.texture, image.level,
+                           image.layered != 0 ? GL_TRUE : GL_FALSE, image.layer,
+                           static_cast<GLenum>(image.access), static_cast<GLenum>(image.format));
     }
     glActiveTexture(static_cast<GLenum>(activeTexture_));
     transfers_.restore();
@@ -75,14 +74,14 @@ GlStateGuard::~GlStateGuard() {
     glBindVertexArray(vertexArray_);
     glUseProgram(program_);
     subroutines_.restore();
-    if (pausedFeedback_) gl40core::glResumeTransformFeedback();
+    if (pausedFeedback_) glResumeTransformFeedback();
     state_.setGuard(nullptr);
     state_.forgetAll();
 }
 
 void GlStateGuard::saveViewport() {
     if (table_.indexedViewports) {
-        gl41core::glGetFloati_v(GL_VIEWPORT, 0, viewport_.data());
+        glGetFloati_v(GL_VIEWPORT, 0, viewport_.data());
     } else {
         glGetFloatv(GL_VIEWPORT, viewport_.data());
     }
@@ -91,7 +90,7 @@ void GlStateGuard::saveViewport() {
 void GlStateGuard::restoreViewport() const {
     const auto& [x, y, width, height] = viewport_;
     if (table_.indexedViewports) {
-        gl41core::glViewportIndexedf(0, x, y, width, height);
+        glViewportIndexedf(0, x, y, width, height);
     } else {
         glViewport(static_cast<int>(x), static_cast<int>(y), static_cast<int>(width),
                    static_cast<int>(height));
@@ -102,7 +101,7 @@ void GlStateGuard::pauseFeedback() {
     pausedFeedback_ = table_.pausesFeedback &&
                       getInteger(gl42core::GL_TRANSFORM_FEEDBACK_ACTIVE) != 0 &&
                       getInteger(gl42core::GL_TRANSFORM_FEEDBACK_PAUSED) == 0;
-    if (pausedFeedback_) gl40core::glPauseTransformFeedback();
+    if (pausedFeedback_) glPauseTransformFeedback();
 }
 
 void GlStateGuard::saveActiveUnit(int unit) {

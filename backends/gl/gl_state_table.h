@@ -1,7 +1,7 @@
 // glgrad: internal header
 #pragma once
 
-#include <glbinding/gl/types.h>
+#include <glbinding/gl/enum.h>
 
 #include <vector>
 

@@ -1,7 +1,8 @@
 #include "backends/gl/gl_subroutines.h"
 
-#include <glbinding/gl43core/gl.h>
+#include <glbinding/gl43core/enum.h>
 
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_state_table.h"
 
 namespace glgrad {

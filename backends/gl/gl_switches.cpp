@@ -1,7 +1,8 @@
 #include "backends/gl/gl_switches.h"
 
-#include <glbinding/gl/gl.h>
+#include <glbinding/gl/enum.h>
 
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_state_table.h"
 
 namespace glgrad {

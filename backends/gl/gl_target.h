@@ -8,12 +8,12 @@
 namespace glgrad {
 
 /// The target of textures without layers.
-inline gl33core::GLenum flatTarget(const GlState& state) {
+inline gl::GLenum flatTarget(const GlState& state) {
     return state.usesRectangles() ? gl33core::GL_TEXTURE_RECTANGLE : gl33core::GL_TEXTURE_2D;
 }
 
 /// The internal format of textures of a format.
-inline gl33core::GLenum sizedFormat(StorageFormat format) {
+inline gl::GLenum sizedFormat(StorageFormat format) {
     switch (format) {
         case StorageFormat::uint8:
             return gl33core::GL_RGBA8;

@@ -1,10 +1,11 @@
 #include "backends/gl/gl_textures.h"
 
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33core/enum.h>
 
 #include <algorithm>
 
 #include "backends/gl/gl_check.h"
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_target.h"
 #include "core/error.h"
 
@@ -158,7 +159,7 @@ void GlTextures::attach(Framebuffer& framebuffer, const Attachments& wanted,
     std::array<GLenum, kMaxTargets> points{};
     for (int i = 0; i < wanted.count; ++i) {
         const auto& [texture, layer] = wanted.list[i];
-        points[i] = GL_COLOR_ATTACHMENT0 + i;
+        points[i] = glEnumAfter(GL_COLOR_ATTACHMENT0, i);
         if (framebuffer.attachments.list[i] == wanted.list[i]) continue;
         if (layer >= 0) {
             glFramebufferTextureLayer(GL_DRAW_FRAMEBUFFER, points[i], texture, 0, layer);

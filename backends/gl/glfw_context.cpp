@@ -4,10 +4,32 @@
 #include <thread>
 
 #include "backends/gl/gl_context.h"
+#include "backends/gl/runtime_library.h"
 #include "core/error.h"
 
 namespace glgrad {
 namespace {
+
+void* findInGlfw(const char* function) {
+    static const auto& library = *new RuntimeLibrary("glfwInit", {"libglfw.so.3"});
+    return library.find(function);
+}
+
+// They stand before those of the header. Where there is no GLFW they throw DeviceError.
+#define GLGRAD_GLFW(function) \
+    constinit RuntimeFunction<decltype(::function)> function(#function, findInGlfw)
+
+GLGRAD_GLFW(glfwCreateWindow);
+GLGRAD_GLFW(glfwDefaultWindowHints);
+GLGRAD_GLFW(glfwDestroyWindow);
+GLGRAD_GLFW(glfwGetCurrentContext);
+GLGRAD_GLFW(glfwGetError);
+GLGRAD_GLFW(glfwInit);
+GLGRAD_GLFW(glfwMakeContextCurrent);
+GLGRAD_GLFW(glfwSetErrorCallback);
+GLGRAD_GLFW(glfwWindowHint);
+
+#undef GLGRAD_GLFW
 
 // GLFW is never terminated: the application may use it too. Its window hints are the one state of
 // an application that opening such a device resets, because GLFW cannot tell them.

@@ -1,47 +1,35 @@
 #include "backends/gl/native_context.h"
 
-#include <EGL/egl.h>
-#include <dlfcn.h>
-
 #include <array>
 #include <cstdint>
 
+#include "backends/gl/egl_functions.h"
 #include "core/error.h"
 
 namespace glgrad {
 namespace {
 
-// GLX is looked up at run time: it is in the process when an application uses it, and glgrad itself
-// needs neither it nor X11's headers.
-struct Glx {
-    void* (*getContext)() = nullptr;
-    void* (*getDisplay)() = nullptr;
-    unsigned long (*getDrawable)() = nullptr;
-    unsigned long (*getReadDrawable)() = nullptr;
-    int (*makeContextCurrent)(void*, unsigned long, unsigned long, void*) = nullptr;
-
-    Glx() {
-        find(getContext, "glXGetCurrentContext");
-        find(getDisplay, "glXGetCurrentDisplay");
-        find(getDrawable, "glXGetCurrentDrawable");
-        find(getReadDrawable, "glXGetCurrentReadDrawable");
-        find(makeContextCurrent, "glXMakeContextCurrent");
-    }
-    bool usable() const {
-        return getContext && getDisplay && getDrawable && getReadDrawable && makeContextCurrent;
-    }
-
-private:
-    template <class Function>
-    static void find(Function& function, const char* name) {
-        function = reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
-    }
-};
-
-const Glx& glx() {
-    static const Glx functions;
-    return functions;
+// Like the other libraries never destroyed: devices may be closed by destructors of static objects.
+// Without X11's headers, that glgrad needs for nothing else.
+const RuntimeLibrary& glxLibrary() {
+    static const auto& library =
+        *new RuntimeLibrary("glXGetCurrentContext", {"libGLX.so.0", "libGL.so.1"});
+    return library;
 }
+void* findInGlx(const char* function) { return glxLibrary().find(function); }
+
+#define GLGRAD_GLX(function, ...) \
+    constinit RuntimeFunction<__VA_ARGS__> function(#function, findInGlx)
+
+GLGRAD_GLX(glXGetCurrentContext, void*());
+GLGRAD_GLX(glXGetCurrentDisplay, void*());
+GLGRAD_GLX(glXGetCurrentDrawable, unsigned long());
+GLGRAD_GLX(glXGetCurrentReadDrawable, unsigned long());
+GLGRAD_GLX(glXGetProcAddressARB, void*(const char* function));
+GLGRAD_GLX(glXMakeContextCurrent,
+           int(void* display, unsigned long draw, unsigned long read, void* context));
+
+#undef GLGRAD_GLX
 
 unsigned long toNumber(EGLSurface surface) { return reinterpret_cast<std::uintptr_t>(surface); }
 EGLSurface toSurface(unsigned long number) {
@@ -94,33 +82,42 @@ NativeContext currentEgl() {
 
 NativeContext currentGlx() {
     return {.system = NativeContext::System::glx,
-            .context = glx().getContext(),
-            .display = glx().getDisplay(),
-            .draw = glx().getDrawable(),
-            .read = glx().getReadDrawable()};
+            .context = glXGetCurrentContext(),
+            .display = glXGetCurrentDisplay(),
+            .draw = glXGetCurrentDrawable(),
+            .read = glXGetCurrentReadDrawable()};
 }
 
 void release(const NativeContext& current) {
     if (current.system == NativeContext::System::egl) {
         eglMakeCurrent(current.display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
     } else if (current.system == NativeContext::System::glx) {
-        glx().makeContextCurrent(current.display, 0, 0, nullptr);
+        glXMakeContextCurrent(current.display, 0, 0, nullptr);
     }
 }
 
 }  // namespace
 
+const RuntimeLibrary& eglLibrary() {
+    static const auto& library = *new RuntimeLibrary("eglGetCurrentContext", {"libEGL.so.1"});
+    return library;
+}
+
 NativeContext currentNativeContext() {
-    if (eglGetCurrentContext() != EGL_NO_CONTEXT) return currentEgl();
-    if (glx().usable() && glx().getContext()) return currentGlx();
+    if (eglLibrary().isHere() && eglGetCurrentContext() != EGL_NO_CONTEXT) return currentEgl();
+    if (glxLibrary().isHere() && glXGetCurrentContext()) return currentGlx();
     return {};
+}
+
+void* glxProcAddress(const char* function) {
+    return glxLibrary().isHere() ? glXGetProcAddressARB(function) : nullptr;
 }
 
 bool isCurrent(const NativeContext& context) {
     if (context.system == NativeContext::System::egl) {
         return eglGetCurrentContext() == context.context;
     }
-    return context && glx().getContext() == context.context;
+    return context && glXGetCurrentContext() == context.context;
 }
 
 bool isAlive(const NativeContext& context) {
@@ -139,8 +136,8 @@ bool makeCurrent(const NativeContext& context) {
             return eglMakeCurrent(context.display, toSurface(context.draw), toSurface(context.read),
                                   context.context) == EGL_TRUE;
         case NativeContext::System::glx:
-            return glx().makeContextCurrent(context.display, context.draw, context.read,
-                                            context.context) != 0;
+            return glXMakeContextCurrent(context.display, context.draw, context.read,
+                                         context.context) != 0;
         default:
             return true;
     }

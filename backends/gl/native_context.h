@@ -33,6 +33,9 @@ bool makeCurrent(const NativeContext& context);
 /// with what it means, or nothing.
 std::string whyNotCurrent(const NativeContext& context);
 
+/// The address that GLX gives for a function of OpenGL; null where it gives none, or is not there.
+void* glxProcAddress(const char* function);
+
 /// "EGL error 0x3001 (EGL_NOT_INITIALIZED)": of this thread's last call of EGL.
 std::string lastEglError();
 

@@ -1,11 +1,12 @@
 #include "backends/gl/plan_drawer.h"
 
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33core/enum.h>
 
 #include <algorithm>
 #include <array>
 #include <iterator>
 
+#include "backends/gl/gl_functions.h"
 #include "core/error.h"
 
 namespace glgrad {

@@ -1,12 +1,13 @@
 #include "backends/gl/program_binary.h"
 
 // Of OpenGL 4.1, OpenGL ES 3.0 and GL_ARB_get_program_binary, under the same names.
-#include <glbinding/gl41core/gl.h>
+#include <glbinding/gl41core/enum.h>
 
 #include <cstdint>
 #include <cstring>
 
 #include "backends/gl/gl_check.h"
+#include "backends/gl/gl_functions.h"
 
 namespace glgrad {
 

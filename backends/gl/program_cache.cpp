@@ -1,8 +1,9 @@
 #include "backends/gl/program_cache.h"
 
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33core/enum.h>
 
 #include "backends/gl/flat_uniforms.h"
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/program_binary.h"
 #include "core/error.h"
 

@@ -1,10 +1,11 @@
 #include "backends/gl/texel_transfer.h"
 
-#include <glbinding/gl33core/gl.h>
+#include <glbinding/gl33core/enum.h>
 
 #include <cstdint>
 #include <type_traits>
 
+#include "backends/gl/gl_functions.h"
 #include "backends/gl/gl_target.h"
 #include "backends/gl/texel_packing.h"
 

@@ -7,6 +7,8 @@
 
 #include <vector>
 
+#include "tests/support/gl_binding.h"
+
 namespace glgrad {
 
 EglApplication::EglApplication(Api api, bool debug) {
@@ -33,6 +35,7 @@ EglApplication::~EglApplication() {
 
 void EglApplication::makeCurrent() const {
     eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_);
+    useGlbinding();
 }
 
 void EglApplication::letGo() const {

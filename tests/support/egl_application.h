@@ -1,7 +1,5 @@
 #pragma once
 
-#include "backends/gl/gl_check.h"
-
 namespace glgrad {
 
 /// An OpenGL context that plays the application's: on an EGL display without a surface, current
@@ -29,7 +27,6 @@ public:
 private:
     void* display_ = nullptr;
     void* context_ = nullptr;
-    GlBindingScope binding_;
 };
 
 }  // namespace glgrad

@@ -2,16 +2,9 @@
 
 #include "tests/support/gl_calls.h"
 
-#include <glbinding/AbstractFunction.h>
-#include <glbinding/CallbackMask.h>
-#include <glbinding/FunctionCall.h>
-#if __has_include(<glbinding/glbinding.h>)
-#include <glbinding/glbinding.h>
-#else
-#include <glbinding/callbacks.h>
-#endif
-
 #include <map>
+
+#include "backends/gl/gl_check.h"
 
 namespace glgrad {
 namespace {
@@ -25,12 +18,10 @@ std::map<std::string, int>& calls() {
 
 CallsOfGl::CallsOfGl() {
     calls().clear();
-    glbinding::setBeforeCallback(
-        [](const glbinding::FunctionCall& call) { ++calls()[call.function->name()]; });
-    glbinding::addCallbackMask(glbinding::CallbackMask::Before);
+    setGlListener([](const char* function) { ++calls()[function]; });
 }
 
-CallsOfGl::~CallsOfGl() { glbinding::removeCallbackMask(glbinding::CallbackMask::Before); }
+CallsOfGl::~CallsOfGl() { setGlListener(nullptr); }
 
 int CallsOfGl::count(const std::string& function) const {
     const auto found = calls().find(function);
