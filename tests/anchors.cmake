@@ -31,7 +31,7 @@ add_test(NAME anchor_onnxruntime
         --build-options "-DCMAKE_BUILD_TYPE=Release" "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}"
                         "-DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}"
         --test-command onnxruntime_bench ${onnxruntime_test})
-set_tests_properties(anchor_onnxruntime PROPERTIES LABELS cpu TIMEOUT 300)
+set_tests_properties(anchor_onnxruntime PROPERTIES LABELS cpu TIMEOUT 900)
 
 find_program(NODE_PROGRAM node)
 find_program(BASH_PROGRAM bash)
