@@ -9,7 +9,8 @@ add_library(glgrad_bench_harness STATIC ${harness} "${glgrad_root}/core/error.cp
 target_link_libraries(glgrad_bench_harness PUBLIC nlohmann_json::nlohmann_json)
 
 # Apart from it: not every program should have to load Google Benchmark.
-add_library(glgrad_bench_rows STATIC "${CMAKE_CURRENT_LIST_DIR}/rows.cpp")
+add_library(glgrad_bench_rows STATIC
+    "${CMAKE_CURRENT_LIST_DIR}/peer.cpp" "${CMAKE_CURRENT_LIST_DIR}/rows.cpp")
 target_link_libraries(glgrad_bench_rows PUBLIC glgrad_bench_harness benchmark::benchmark)
 
 foreach(library IN ITEMS glgrad_bench_harness glgrad_bench_rows)

@@ -19,6 +19,7 @@ void addWorkloads() {
     addPooling();
     addTraining();
     addNetworks();
+    addSmallWork();
 }
 
 void checkFilter(const Options& options) {

@@ -16,9 +16,10 @@ std::map<std::string, std::string>& errors() {
     return texts;
 }
 
-double counter(const benchmark::BenchmarkReporter::Run& run, const char* name) {
+double counter(const benchmark::BenchmarkReporter::Run& run, const char* name,
+               double otherwise = 0.0) {
     const auto found = run.counters.find(name);
-    return found == run.counters.end() ? 0.0 : found->second.value;
+    return found == run.counters.end() ? otherwise : found->second.value;
 }
 
 benchmark::internal::Benchmark* add(const Measurable& measurable) {
@@ -61,6 +62,7 @@ void RowReporter::ReportRuns(const std::vector<Run>& runs) {
         row.passes = counter(runs.front(), "passes");
         row.readbacks = counter(runs.front(), "readbacks");
         row.allocations = counter(runs.front(), "allocations");
+        row.heapAllocations = counter(runs.front(), "heapAllocations", kNotCounted);
     }
     printRow(row);
     rows_.push_back(row);

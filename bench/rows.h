@@ -29,7 +29,7 @@ struct Measurable {
 
 /// Measures them one after the other and prints each. What varies much from one repetition to
 /// the next was disturbed: it is measured again, and the attempt with the least median counts.
-/// Counters named fetches, passes, readbacks and allocations go into the rows.
+/// Counters named fetches, passes, readbacks, allocations and heapAllocations go into the rows.
 std::vector<WorkloadResult> measureRows(const std::vector<Measurable>& measurables,
                                         const Effort& effort);
 /// The same as Google Benchmark's options say, for people to look at.

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "bench/cold_start.h"
+#include "bench/heap_allocations.h"
 #include "bench/kernel_list.h"
 #include "bench/limits.h"
 #include "bench/rows.h"
@@ -20,11 +21,14 @@ void measure(benchmark::State& state, const Workload& workload, const Device& de
     const Iteration iteration = workload.prepare();
     for (int i = 0; i < (once ? 0 : kWarmUps); ++i) iteration();
     device.synchronize();
-    const Counters before = device.counters();
-    for (auto _ : state) {
+    const auto iterateAndWait = [&] {
         iteration();
         device.synchronize();
-    }
+    };
+    // Not while it is timed: counting takes time.
+    if (!once) state.counters["heapAllocations"] = countHeapAllocations(iterateAndWait);
+    const Counters before = device.counters();
+    for (auto _ : state) iterateAndWait();
     const Counters used = device.counters() - before;
     using benchmark::Counter;
     const auto rate = [&](const char* name, double amount) {

@@ -34,6 +34,7 @@ void addTraining() {
     addStep("cnn_train", cnn(28), 64);
     addStep("mlp_deep_train", mlp(784, 128, 16), 64);
     addStep("lstm_train", lstm(14, 56, 64), 64);
+    addStep("lstm_train_112", lstm(112, 56, 64), 64);
     addWorkload({.name = "batch_norm_cnn_train",
                  .prepare = [] { return batchNormalizedStep(64); },
                  .flops = 64 * cnn(28).flops,

@@ -40,5 +40,6 @@ void addReductions();
 void addPooling();
 void addTraining();
 void addNetworks();
+void addSmallWork();
 
 }  // namespace glgrad::bench

@@ -12,7 +12,7 @@ Installs what is missing, builds, measures, prints tables and leaves JSON and a 
   --backend NAME     cpu, gl or all (default)
   --filter REGEX     only the workloads whose names contain it
   --quick            about a minute, less precise
-  --against LIST     measure peers beside it: tfjs, libtorch or tfjs,libtorch
+  --against LIST     measure peers beside it, separated by commas: tfjs, libtorch, onnxruntime
   --scaling          measure how training steps grow with batch, width, depth and image size, too
   --output FOLDER    where results go (default: bench_output)
   --write-docs       keep the results in bench/results and write the tables of bench/README.md
@@ -22,7 +22,7 @@ Installs what is missing, builds, measures, prints tables and leaves JSON and a 
   --help
 
 For figures that count, let nothing else run. GLGRAD_THREADS is the number of threads of the CPU
-backend and of LibTorch, LP_NUM_THREADS that of Mesa's software renderer. With GLGRAD_BENCH_LOCK, a
+backend and of its peers, LP_NUM_THREADS that of Mesa's software renderer. With GLGRAD_BENCH_LOCK, a
 file, each measurement waits until nothing else holds its lock.
 EOF
 }
@@ -62,8 +62,8 @@ fi
 peers=()
 if [[ -n $against ]]; then IFS=, read -ra peers <<<"$against"; fi
 for peer in "${peers[@]}"; do
-    if [[ ! $peer =~ ^(tfjs|libtorch)$ ]]; then
-        fail "--against: expected tfjs, libtorch or tfjs,libtorch, got '$against'"
+    if [[ ! $peer =~ ^(tfjs|libtorch|onnxruntime)$ ]]; then
+        fail "--against: expected some of tfjs,libtorch,onnxruntime, got '$against'"
     fi
 done
 grep_status=0
@@ -104,7 +104,7 @@ status=0
 facts=(--commit "$(git describe --always --dirty 2>/dev/null || true)" --command "$command")
 speed=() peer_speed=""
 if [[ $quick == yes ]]; then speed=(--quick) peer_speed=quick; fi
-rm -f "$output"/{cpu,gl,tfjs,libtorch,scaling.cpu,scaling.gl}.json
+rm -f "$output"/{cpu,gl,tfjs,libtorch,onnxruntime,scaling.cpu,scaling.gl}.json
 
 for name in cpu gl; do
     if ! wants $name; then continue; fi
@@ -116,7 +116,7 @@ for name in cpu gl; do
     fi
 done
 
-# tfjs stands beside the OpenGL backend, libtorch beside the CPU's.
+# tfjs stands beside the OpenGL backend, the others beside the CPU's.
 for peer in "${peers[@]}"; do
     if [[ $peer == tfjs ]]; then beside=gl; else beside=cpu; fi
     if ! wants $beside; then

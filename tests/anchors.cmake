@@ -17,6 +17,22 @@ if(torch_config)
     set_tests_properties(anchor_libtorch PROPERTIES LABELS cpu TIMEOUT 900)
 endif()
 
+# Builds without ONNX Runtime. Where its setup.sh has been run, a network is computed.
+set(onnxruntime_test --list)
+set(onnxruntime_library "${PROJECT_SOURCE_DIR}/build/anchors/onnxruntime/libonnxruntime.so.1")
+if(EXISTS "${onnxruntime_library}")
+    set(onnxruntime_test --check --library "${onnxruntime_library}")
+endif()
+add_test(NAME anchor_onnxruntime
+    COMMAND "${CMAKE_CTEST_COMMAND}"
+        --build-and-test "${anchors}/onnxruntime" "${CMAKE_CURRENT_BINARY_DIR}/anchor_onnxruntime"
+        --build-generator "${CMAKE_GENERATOR}" --build-makeprogram "${CMAKE_MAKE_PROGRAM}"
+        --build-noclean
+        --build-options "-DCMAKE_BUILD_TYPE=Release" "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}"
+                        "-DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}"
+        --test-command onnxruntime_bench ${onnxruntime_test})
+set_tests_properties(anchor_onnxruntime PROPERTIES LABELS cpu TIMEOUT 900)
+
 find_program(NODE_PROGRAM node)
 find_program(BASH_PROGRAM bash)
 if(NODE_PROGRAM AND BASH_PROGRAM)

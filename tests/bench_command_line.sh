@@ -25,7 +25,7 @@ run 0 "usage: scripts/bench.sh" --help
 run 2 "unknown option '--quik'" --quik
 run 2 "--backend: expected cpu, gl or all, got 'cuda'" --backend cuda
 run 2 "--backend needs a value" --backend
-run 2 "--against: expected tfjs, libtorch or tfjs,libtorch, got 'tfjs,caffe'" --against tfjs,caffe
+run 2 "--against: expected some of tfjs,libtorch,onnxruntime, got 'tfjs,caffe'" --against tfjs,caffe
 run 2 "--filter: '(' is not a regular expression" --filter "("
 run 2 "--write-docs needs every workload" --write-docs --filter sum
 run 2 "has no glgrad_bench" --programs "$scratch"
@@ -58,10 +58,13 @@ refuse glgrad_cold_start "usage: " x
 refuse glgrad_bench_report "unknown action 'x'" x y z
 
 # A peer that is not set up is named, and the rest goes on.
-GLGRAD_LIBTORCH="$scratch/nothing" run 0 "bench/anchors/libtorch/setup.sh installs it" \
+export GLGRAD_LIBTORCH="$scratch/nothing" GLGRAD_ONNXRUNTIME="$scratch/nothing"
+run 0 "bench/anchors/libtorch/setup.sh installs it" \
     --programs "$programs" --output "$scratch/results" --backend cpu --quick \
-    --filter '^softmax_64x1000$|^cold_start$' --against tfjs,libtorch
-grep -q "going on without libtorch" "$scratch/output" || fail "it should go on without libtorch"
+    --filter '^softmax_64x1000$|^cold_start$' --against tfjs,libtorch,onnxruntime
+for peer in libtorch onnxruntime; do
+    grep -q "going on without $peer" "$scratch/output" || fail "it should go on without $peer"
+done
 grep -q "tfjs is left out" "$scratch/output" || fail "tfjs has nothing to stand beside"
 grep -qE "^softmax_64x1000 +[0-9.]+ .* copy" "$scratch/output" || fail "there should be a table"
 grep -qE "^cold_start +[0-9.]+" "$scratch/output" || fail "there should be a cold start"

@@ -18,13 +18,15 @@ fail() {
 has() { tr -s ' ' <"$1" | grep -F -- "$2" >/dev/null || { cat "$1"; fail "$1 lacks: $2"; }; }
 lacks() { if tr -s ' ' <"$1" | grep -F -- "$2" >/dev/null; then cat "$1"; fail "$1 has: $2"; fi; }
 
-# A peer goes to the results of its own backend, and only once.
+# Peers go to the results of their own backend, and only once.
 for i in 1 2; do
-    "$report" join gl.json tfjs.json libtorch.json
-    "$report" join cpu.json tfjs.json libtorch.json
+    "$report" join gl.json tfjs.json libtorch.json onnxruntime.json
+    "$report" join cpu.json tfjs.json libtorch.json onnxruntime.json
 done
 [[ $(grep -c '"against"' gl.json) == 1 ]] || fail "gl.json should have one peer"
-[[ $(grep -c libtorch cpu.json) == 1 ]] || fail "cpu.json should have LibTorch once"
+for peer in libtorch onnxruntime; do
+    [[ $(grep -cE "\"id\": ?\"$peer\"" cpu.json) == 1 ]] || fail "cpu.json should have $peer once"
+done
 
 "$report" print gl.json cpu.json scaling.json >printed
 # 1e10 flops at 1e12 a second are 10 ms of 40, and half of the limit is the goal.
@@ -36,8 +38,11 @@ has printed "sum_1M 0.2000 20.00 0.60 passes 2 0.1000 0.50 5.00"
 # 3e7 texels at 2e10 a second take 1.5 ms of 3.
 has printed "mlp_train 3.000 8.333 0.50 fetches 30 24.00 8.00 6.00"
 has printed "broken failed: no memory for <this>"
-# The CPU is told which part of the peer's time it takes.
-has printed "mlp_train 0.5000 50.00 0.50 multiply-add 30 0.4000 1.25 0.60"
+# The CPU is told which part of the peer's time it takes, and how often it asks for memory.
+has printed "heap LibTorch, ms of its time goal ONNX Runtime, ms of its time"
+has printed "mlp_train 0.5000 50.00 0.50 multiply-add 30 463 0.4000 1.25 0.60"
+# The second peer has another column; 0 is a count as well.
+has printed "small_mlp 0.0020 0.15 passes 3 0 0.0080 0.25"
 has printed "1 to 1,024 500.0 per example 10.00 20.00 30 4,096: out of memory: 3 < 4"
 has printed "a quick run, less precise; other programs kept 0.5 cores busy meanwhile."
 has printed "Beside it TensorFlow.js 4.22.0, WebGL; other programs kept 0.3 cores busy meanwhile."
@@ -46,6 +51,9 @@ has printed "Beside it TensorFlow.js 4.22.0, WebGL; other programs kept 0.3 core
 "$html_check" page.html
 has page.html "Planned &lt;GPU&gt; &amp; co (2026)"
 has page.html "sum_1M: 0.50, goal 5.00"
+has page.html "Times faster than LibTorch 1.13"
+has page.html "Times faster than ONNX Runtime 1.30.0"
+has page.html "small_mlp: 4.00"
 has page.html "matmul_2048: 0.25, goal 0.50"
 has page.html "mlp_batch: microseconds per example"
 [[ $(grep -o '<circle' page.html | wc -l) == 6 ]] || fail "two charts of three points were expected"
@@ -59,7 +67,9 @@ printf '%s\n' before '<!-- bench: summary -->' old '<!-- bench end -->' between 
 cp document.md once.md
 "$report" document document.md gl.json cpu.json scaling.json
 cmp once.md document.md || fail "a second writing changed the document"
-has document.md '| `mlp_train` | 3.000 | 24.00 | 8.00 | 0.5000 | 0.4000 | 1.25 |'
+has document.md '| `mlp_train` | 3.000 | 24.00 | 8.00 | 0.5000 | 0.4000 | 1.25 | | |'
+has document.md '| LibTorch 1.13, ms | of its time | ONNX Runtime 1.30.0, ms | of its time |'
+has document.md '| `softmax_64x1000` | | | | 0.0200 | | | 0.0100 | 2.00 |'
 has document.md "by \`scripts/bench.sh --quick\`:"
 for kept in before between after; do has document.md $kept; done
 lacks document.md old

@@ -21,9 +21,15 @@ std::string disturbance(double otherCores) {
 
 std::string orEmpty(double value) { return value > 0 ? numberText(value) : ""; }
 
+std::string heapText(const WorkloadResult& row) {
+    return row.heapAllocations == kNotCounted ? "" : fixedText(row.heapAllocations, 0);
+}
+
 std::string timeText(const WorkloadResult& row) {
     return row.error.empty() ? orEmpty(row.ms) : "failed: " + row.error;
 }
+
+std::string withoutVersion(const std::string& name) { return name.substr(0, name.rfind(' ')); }
 
 bool isOnCpu(const DeviceFacts& device) { return device.backend == "cpu"; }
 
@@ -55,7 +61,8 @@ std::vector<std::string> workloadRow(const WorkloadResult& workload, const Resul
                                     share ? fixedText(share->fraction, 2) : "",
                                     share ? share->limit : "",
                                     goal ? fixedText(*goal, 2) : "",
-                                    workload.passes > 0 ? fixedText(workload.passes, 0) : ""};
+                                    workload.passes > 0 ? fixedText(workload.passes, 0) : "",
+                                    heapText(workload)};
     for (const Peer& peer : results.peers) appendComparison(row, workload, results.device, peer);
     return row;
 }
@@ -114,10 +121,10 @@ std::string originOf(const Peer& peer) {
 }
 
 Table workloadTable(const Results& results) {
-    Table table{{"workload", "ms", "GFLOP/s", "GB/s", "of limit", "limit", "limit goal", "passes"}};
+    Table table{
+        {"workload", "ms", "GFLOP/s", "GB/s", "of limit", "limit", "limit goal", "passes", "heap"}};
     for (const Peer& peer : results.peers) {
-        const std::string name = peer.name.substr(0, peer.name.find(' '));
-        table.header.push_back(name + ", ms");
+        table.header.push_back(withoutVersion(peer.name) + ", ms");
         table.header.push_back(isOnCpu(results.device) ? "of its time" : "times faster");
         table.header.push_back("goal");
     }

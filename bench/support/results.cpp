@@ -19,7 +19,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CopyRate, bytes, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceLimits, flopsPerSecond, copies, fetchesPerSecond,
                                    passSeconds, readbackSeconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WorkloadResult, name, ms, leastMs, mostMs, repetitions, flops,
-                                   bytes, items, fetches, passes, readbacks, allocations, error)
+                                   bytes, items, fetches, passes, readbacks, allocations,
+                                   heapAllocations, error)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Peer, id, name, device, against, otherCores, ms)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Results, device, run, limits, workloads, peers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ScalingPoint, size, units, ms, deviceBytes, hostBytes)
@@ -40,10 +41,19 @@ Json readJson(const std::string& file) {
     }
 }
 
+void leaveAsItIs(Json&) {}
+
+// Files from before it was counted have none of it.
+void addHeapAllocations(Json& results) {
+    for (Json& row : results.at("workloads")) row.emplace("heapAllocations", kNotCounted);
+}
+
 template <class Value>
-Value read(const std::string& file, const char* what) {
+Value read(const std::string& file, const char* what, void (*complete)(Json&) = leaveAsItIs) {
+    Json json = readJson(file);
     try {
-        return readJson(file).get<Value>();
+        complete(json);
+        return json.get<Value>();
     } catch (const nlohmann::json::exception& error) {
         throw Error(concat(file, " does not hold ", what, ": ", error.what()));
     }
@@ -107,7 +117,7 @@ double DeviceLimits::copySeconds(double bytes) const {
 }
 
 Results readResults(const std::string& file) {
-    return read<Results>(file, "results of the benchmarks");
+    return read<Results>(file, "results of the benchmarks", addHeapAllocations);
 }
 void writeResults(const std::string& file, const Results& results) { write(file, results); }
 

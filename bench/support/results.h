@@ -46,6 +46,8 @@ struct DeviceLimits {
     double copySeconds(double bytes) const;
 };
 
+inline constexpr double kNotCounted = -1.0;
+
 struct WorkloadResult {
     std::string name;
     double ms = 0.0;  ///< Median of the repetitions.
@@ -60,13 +62,14 @@ struct WorkloadResult {
     double fetches = 0.0;  ///< Of texels.
     double passes = 0.0;
     double readbacks = 0.0;
-    double allocations = 0.0;
-    std::string error = {};  ///< Why there is no time.
+    double allocations = 0.0;              ///< Of buffers on the device.
+    double heapAllocations = kNotCounted;  ///< Of the process.
+    std::string error = {};                ///< Why there is no time.
 };
 
 /// Another system's times for workloads of the same names.
 struct Peer {
-    std::string id;           ///< "tfjs", "libtorch".
+    std::string id;           ///< "tfjs", "libtorch", "onnxruntime".
     std::string name;         ///< With its version.
     std::string device;       ///< What it ran on.
     std::string against;      ///< The backend that it is compared with.

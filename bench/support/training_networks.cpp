@@ -19,21 +19,16 @@
 namespace glgrad::bench {
 namespace {
 
-// Gate k of [batch, 4 * units].
-Tensor gate(const Tensor& z, Index k, Index units) { return slice(z, {0, k * units}, {-1, units}); }
-
 Tensor lastState(const Tensor& x, std::span<const Variable> w, Index units) {
     const Index batch = x.shape()[0], steps = x.shape()[1];
     const Tensor inputs = dense(x, w[0], w[2]);
-    Tensor h, c;
+    LstmState state;
     for (Index t = 0; t < steps; ++t) {
         Tensor z = reshape(slice(inputs, {0, t, 0}, {-1, 1, -1}), {batch, 4 * units});
-        if (h.defined()) z = z + matmul(h, w[1]);
-        const Tensor fresh = sigmoid(gate(z, 0, units)) * tanh(gate(z, 2, units));
-        c = c.defined() ? sigmoid(gate(z, 1, units)) * c + fresh : fresh;
-        h = sigmoid(gate(z, 3, units)) * tanh(c);
+        if (state.output.defined()) z = z + matmul(state.output, w[1]);
+        state = lstmStep(z, state);
     }
-    return h;
+    return state.output;
 }
 
 void addNormalized(Sequential& model, const Handle<Layer>& convolution,
@@ -55,6 +50,14 @@ Iteration stepOf(Sequential built, const Shape& itemShape, Index batch) {
 }
 
 }  // namespace
+
+LstmState lstmStep(const Tensor& z, const LstmState& state) {
+    const Index units = z.shape()[1] / 4;
+    const auto gate = [&](Index k) { return slice(z, {0, k * units}, {-1, units}); };
+    const Tensor fresh = sigmoid(gate(0)) * tanh(gate(2));
+    const Tensor cell = state.cell.defined() ? sigmoid(gate(1)) * state.cell + fresh : fresh;
+    return {.output = sigmoid(gate(3)) * tanh(cell), .cell = cell};
+}
 
 Network lstm(Index steps, Index features, Index units) {
     const double products = static_cast<double>(features + 3 * units / 2) * 4.0;

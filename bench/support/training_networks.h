@@ -5,6 +5,15 @@
 /// Networks with much between their products and convolutions.
 namespace glgrad::bench {
 
+/// What a step of an LSTM hands on to the next one, both [batch, units].
+struct LstmState {
+    Tensor output, cell;
+};
+
+/// A step of an LSTM in single ops, after its products: z is [batch, 4 * units] with the input,
+/// forget, cell and output gates side by side. An undefined state is one of zeros.
+LstmState lstmStep(const Tensor& z, const LstmState& state);
+
 /// An LSTM of `units` cells on sequences of `steps` x `features`, and dense10 after its last step.
 Network lstm(Index steps, Index features, Index units);
 

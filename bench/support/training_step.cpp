@@ -37,11 +37,11 @@ Tensor targets(Index batch) {
 
 }  // namespace
 
-Network mlp(Index inputs, Index width, int depth) {
+Network mlp(Index inputs, Index width, int depth, Index outputs) {
     Network network{.itemShape = {inputs}, .weightShapes = {}, .logits = denseLayers};
     Index from = inputs;
     for (int layer = 0; layer <= depth; ++layer) {
-        const Index to = layer < depth ? width : kClasses;
+        const Index to = layer < depth ? width : outputs;
         network.weightShapes.insert(network.weightShapes.end(), {{from, to}, {to}});
         network.flops += (layer == 0 ? 2 : 3) * 2.0 * static_cast<double>(from * to);
         from = to;
@@ -60,12 +60,17 @@ Network cnn(Index size) {
                  3 * 2.0 * static_cast<double>(flat * kClasses)};
 }
 
-Iteration trainingStep(const Network& network, Index batch) {
-    const Tensor x = filled(1, Shape{batch} + network.itemShape, 0.0f, 1.0f), y = targets(batch);
+std::vector<Variable> makeWeights(const Network& network) {
     std::vector<Variable> weights;
     for (const Shape& shape : network.weightShapes) {
         weights.emplace_back(weight(static_cast<int>(weights.size()), shape));
     }
+    return weights;
+}
+
+Iteration trainingStep(const Network& network, Index batch) {
+    const Tensor x = filled(1, Shape{batch} + network.itemShape, 0.0f, 1.0f), y = targets(batch);
+    const std::vector<Variable> weights = makeWeights(network);
     const auto adam = std::make_shared<Adam>(AdamOptions{.learningRate = 1e-3f});
     return [=, logits = network.logits] {
         GradientTape tape;

@@ -7,11 +7,15 @@ using namespace torch::nn;
 
 struct Convolution {
     int from, to, size, stride = 1, padding = 0, groups = 1;
+    bool bias = true;
 };
 
 Conv2d convolution(const Convolution& c) {
-    return Conv2d(
-        Conv2dOptions(c.from, c.to, c.size).stride(c.stride).padding(c.padding).groups(c.groups));
+    return Conv2d(Conv2dOptions(c.from, c.to, c.size)
+                      .stride(c.stride)
+                      .padding(c.padding)
+                      .groups(c.groups)
+                      .bias(c.bias));
 }
 
 struct FireImpl : Module {
@@ -34,12 +38,55 @@ TORCH_MODULE(Fire);
 
 }  // namespace
 
-Sequential mlp() { return Sequential(Linear(784, 128), ReLU(), Linear(128, 10)); }
+Sequential mlp(int depth) {
+    Sequential network(Linear(784, 128), ReLU());
+    for (int i = 1; i < depth; ++i) {
+        network->push_back(Linear(128, 128));
+        network->push_back(ReLU());
+    }
+    network->push_back(Linear(128, 10));
+    return network;
+}
 
-Sequential cnn() {
-    return Sequential(convolution({.from = 1, .to = 16, .size = 3, .padding = 1}), ReLU(),
-                      MaxPool2d(2), convolution({.from = 16, .to = 32, .size = 3, .padding = 1}),
-                      ReLU(), MaxPool2d(2), Flatten(), Linear(32 * 7 * 7, 10));
+Sequential cnn(bool normalized) {
+    Sequential network;
+    int channels = 1;
+    for (const int filters : {16, 32}) {
+        network->push_back(convolution(
+            {.from = channels, .to = filters, .size = 3, .padding = 1, .bias = !normalized}));
+        if (normalized) network->push_back(BatchNorm2d(filters));
+        network->push_back(ReLU());
+        network->push_back(MaxPool2d(2));
+        channels = filters;
+    }
+    network->push_back(Flatten());
+    network->push_back(Linear(32 * 7 * 7, 10));
+    return network;
+}
+
+Sequential separable() {
+    struct Block {
+        int filters, stride;
+    };
+    constexpr Block kBlocks[] = {{32, 1}, {64, 2}, {64, 1}, {128, 2}, {128, 1}, {128, 1}};
+    Sequential network;
+    const auto add = [&](Convolution c) {
+        c.bias = false;
+        network->push_back(convolution(c));
+        network->push_back(BatchNorm2d(c.to));
+        network->push_back(ReLU6());
+    };
+    add({.from = 3, .to = 16, .size = 3, .padding = 1});
+    int channels = 16;
+    for (const auto& [filters, stride] : kBlocks) {
+        add({channels, channels, 3, stride, 1, channels});
+        add({channels, filters, 1});
+        channels = filters;
+    }
+    network->push_back(AdaptiveAvgPool2d(1));
+    network->push_back(Flatten());
+    network->push_back(Linear(channels, 10));
+    return network;
 }
 
 Sequential mobileNet() {

@@ -1,24 +1,13 @@
 #include "bench/anchors/libtorch/workloads.h"
 
-#include <cmath>
-#include <memory>
-
+#include "bench/anchors/libtorch/inputs.h"
 #include "bench/anchors/libtorch/networks.h"
-#include "bench/support/numbers.h"
 
 namespace anchor {
 namespace {
 
 using torch::Tensor;
-using Sizes = std::vector<std::int64_t>;
-
-// The layout of images and filters is channels last; sizes are in LibTorch's order all the same.
-Tensor filled(std::uint32_t seed, const Sizes& sizes, float low = -1.0f, float high = 1.0f) {
-    const Tensor empty = torch::empty(sizes);
-    const auto values = glgrad::bench::fill(seed, empty.numel(), low, high);
-    const Tensor tensor = torch::tensor(values).reshape(sizes);
-    return sizes.size() == 4 ? tensor.contiguous(torch::MemoryFormat::ChannelsLast) : tensor;
-}
+using Iteration = std::function<void()>;
 
 Iteration withoutGradients(const std::function<Tensor()>& compute) {
     return [=] {
@@ -77,36 +66,16 @@ Iteration sum() {
     };
 }
 
-Iteration trainingStep(torch::nn::Sequential network, const Sizes& itemSizes) {
-    constexpr int kBatch = 64;
-    Sizes sizes = {kBatch};
-    sizes.insert(sizes.end(), itemSizes.begin(), itemSizes.end());
-    const Tensor x = filled(1, sizes, 0.0f, 1.0f);
-    const Tensor y = filled(2, {kBatch}, 0.0f, 10.0f).floor().to(torch::kLong);
-    useChannelsLast(*network);
-    const auto adam = std::make_shared<torch::optim::Adam>(network->parameters(),
-                                                           torch::optim::AdamOptions(1e-3));
-    return [=]() mutable {
-        adam->zero_grad();
-        const Tensor loss = torch::nn::functional::cross_entropy(network->forward(x), y);
-        loss.backward();
-        adam->step();
-        loss.item<float>();
-    };
-}
-
-Iteration inference(torch::nn::Sequential network, int size) {
-    network->eval();
-    useChannelsLast(*network);
+Iteration network(torch::nn::Sequential net, int size) {
+    net->eval();
+    useChannelsLast(*net);
     const Tensor x = filled(1, {1, 3, size, size});
-    return withoutGradients([=]() mutable { return network->forward(x); });
+    return withoutGradients([=]() mutable { return net->forward(x); });
 }
 
 }  // namespace
 
-Iteration mlpStep() { return trainingStep(mlp(), {784}); }
-
-std::vector<Workload> workloads() {
+Workloads kernels() {
     return {
         {"matmul_256", [] { return product(256, 256, 256); }},
         {"matmul_512", [] { return product(512, 512, 512); }},
@@ -132,14 +101,22 @@ std::vector<Workload> workloads() {
          }},
         {"max_pool_2x2",
          [] { return withoutGradients([x = images()] { return torch::max_pool2d(x, 2); }); }},
-        {"mlp_train", mlpStep},
-        {"cnn_train",
-         [] {
-             return trainingStep(cnn(), {1, 28, 28});
-         }},
-        {"mobilenet_v1", [] { return inference(mobileNet(), 224); }},
-        {"squeezenet", [] { return inference(squeezeNet(), 227); }},
     };
+}
+
+Workloads inference() {
+    return {
+        {"mobilenet_v1", [] { return network(mobileNet(), 224); }},
+        {"squeezenet", [] { return network(squeezeNet(), 227); }},
+    };
+}
+
+Workloads workloads() {
+    Workloads all;
+    for (const Workloads& family : {kernels(), training(), inference(), smallWork()}) {
+        all.insert(all.end(), family.begin(), family.end());
+    }
+    return all;
 }
 
 }  // namespace anchor

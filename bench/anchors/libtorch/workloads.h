@@ -1,22 +1,26 @@
 #pragma once
 
-#include <functional>
-#include <string>
 #include <vector>
+
+#include "bench/peer.h"
 
 namespace anchor {
 
-using Iteration = std::function<void()>;
+using Workloads = std::vector<glgrad::bench::PeerWorkload>;
 
-/// A workload of glgrad's benchmarks, by its name there.
-struct Workload {
-    std::string name;
-    std::function<Iteration()> prepare;
-};
+/// Everything that LibTorch is measured with.
+Workloads workloads();
 
-std::vector<Workload> workloads();
+// The families that it is made of.
+Workloads kernels();
+Workloads inference();
+Workloads training();
+Workloads smallWork();
 
 /// A step of Adam of the MLP on 64 examples; the loss is read.
-Iteration mlpStep();
+void firstStep();
+
+/// Throws Error when the loss of a training workload does not fall.
+void checkTraining();
 
 }  // namespace anchor
