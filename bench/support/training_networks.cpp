@@ -19,19 +19,14 @@
 namespace glgrad::bench {
 namespace {
 
-// Gate k of [batch, 4 * units].
-Tensor gate(const Tensor& z, Index k, Index units) { return slice(z, {0, k * units}, {-1, units}); }
-
-Tensor lastState(const Tensor& x, std::span<const Variable> w, Index units) {
-    const Index batch = x.shape()[0], steps = x.shape()[1];
-    const Tensor inputs = dense(x, w[0], w[2]);
+Tensor lastState(const Tensor& x, std::span<const Variable> w) {
     Tensor h, c;
-    for (Index t = 0; t < steps; ++t) {
-        Tensor z = reshape(slice(inputs, {0, t, 0}, {-1, 1, -1}), {batch, 4 * units});
+    for (Tensor z : unstack(dense(x, w[0], w[2]), 1)) {
         if (h.defined()) z = z + matmul(h, w[1]);
-        const Tensor fresh = sigmoid(gate(z, 0, units)) * tanh(gate(z, 2, units));
-        c = c.defined() ? sigmoid(gate(z, 1, units)) * c + fresh : fresh;
-        h = sigmoid(gate(z, 3, units)) * tanh(c);
+        const std::vector<Tensor> gates = split(z, 4, 1);
+        const Tensor fresh = sigmoid(gates[0]) * tanh(gates[2]);
+        c = c.defined() ? sigmoid(gates[1]) * c + fresh : fresh;
+        h = sigmoid(gates[3]) * tanh(c);
     }
     return h;
 }
@@ -61,10 +56,8 @@ Network lstm(Index steps, Index features, Index units) {
     return {
         .itemShape = {steps, features},
         .weightShapes = {{features, 4 * units}, {units, 4 * units}, {4 * units}, {units, 10}, {10}},
-        .logits =
-            [units](const Tensor& x, std::span<const Variable> w) {
-                return dense(lastState(x, w, units), w[3], w[4]);
-            },
+        .logits = [](const Tensor& x,
+                     std::span<const Variable> w) { return dense(lastState(x, w), w[3], w[4]); },
         .flops = 4.0 * static_cast<double>(steps * units) * products};
 }
 
