@@ -68,10 +68,11 @@ void Optimizer::buildLossScaling() {
     lossScaling_.emplace(lossScalingOptions_->growthSteps, first, second);
 }
 
-std::string Optimizer::freeSlotName(const std::string& variable, std::string_view slot) const {
+std::string Optimizer::freeSlotName(const std::string& variable, std::string_view slot) {
     std::string name = concat(variable, "/", slot);
-    for (int number = 1; takenNames_.contains(name); ++number) {
-        name = concat(variable, "_", number, "/", slot);
+    // Thousands of variables may have one name: the search goes on where it ended.
+    for (int& number = lastNumbers_[name]; takenNames_.contains(name);) {
+        name = concat(variable, "_", ++number, "/", slot);
     }
     return name;
 }

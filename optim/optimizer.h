@@ -105,7 +105,7 @@ protected:
 private:
     std::vector<Tensor> clipped(std::vector<Tensor> gradients) const;
     void buildLossScaling();
-    std::string freeSlotName(const std::string& variable, std::string_view slot) const;
+    std::string freeSlotName(const std::string& variable, std::string_view slot);
     /// A variable and its slots.
     std::vector<Variable> changedWith(const Variable& variable);
 
@@ -115,6 +115,7 @@ private:
     Index iterations_ = 0;
     std::vector<Variable> slots_;
     std::unordered_set<std::string> takenNames_;
+    std::unordered_map<std::string, int> lastNumbers_;
     std::unordered_map<TensorId, std::size_t> firstSlot_;
     std::optional<std::size_t> lossScaleSlot_;
     std::optional<LossScalingOptions> lossScalingOptions_;
