@@ -8,6 +8,7 @@
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/argument_checks.h"
+#include "core/arguments.h"
 #include "core/error.h"
 #include "core/random.h"
 
@@ -16,12 +17,20 @@ namespace {
 
 using Values = std::vector<float>;
 
-/// sum(weights * values), in double.
-double weightedSum(const Values& weights, const Values& values) {
-    double total = 0.0;
-    for (std::size_t i = 0; i < values.size(); ++i) total += double{weights[i]} * values[i];
-    return total;
-}
+// In double, with what its terms come to without their signs: what cancels leaves errors behind.
+struct Sum {
+    double value = 0.0;
+    double size = 0.0;
+
+    void add(double term) {
+        value += term;
+        size += std::abs(term);
+    }
+    // The terms weights * values.
+    void add(const Values& weights, const Values& values) {
+        for (std::size_t i = 0; i < values.size(); ++i) add(double{weights[i]} * values[i]);
+    }
+};
 
 // f with the weights of its outputs, and what is compared: L = sum(w (f + f^2 / 2)).
 class Projection {
@@ -36,11 +45,11 @@ public:
         for (float& weight : weights_) weight = signs.uniform() < 0.5f ? -weight : weight;
     }
 
-    double value(std::span<const Tensor> inputs) const {
-        Values values = function_(inputs).values();
-        double total = 0.0;
+    Sum value(std::span<const Tensor> inputs) const {
+        const Values values = function_(inputs).values();
+        Sum total;
         for (std::size_t i = 0; i < values.size(); ++i) {
-            total += weights_[i] * (values[i] + 0.5 * values[i] * values[i]);
+            total.add(weights_[i] * (values[i] + 0.5 * values[i] * values[i]));
         }
         return total;
     }
@@ -57,7 +66,7 @@ private:
     Values weights_;
 };
 
-using Scalar = std::function<double(std::span<const Tensor>)>;
+using Scalar = std::function<Sum(std::span<const Tensor>)>;
 
 std::vector<Tensor> gradientsOf(const std::function<Tensor(std::span<const Tensor>)>& scalar,
                                 std::span<const Tensor> inputs) {
@@ -78,21 +87,27 @@ double numericSlope(const Scalar& scalar, std::span<const Tensor> inputs,
             }
             moved.emplace_back(inputs[i].shape(), values, DType::float32, inputs[i].device());
         }
-        return scalar(moved);
+        return scalar(moved).value;
     };
     const double near = at(step) - at(-step), far = at(2.0f * step) - at(-2.0f * step);
     return (8.0 * near - far) / (12.0 * step);
 }
 
+// Smaller slopes may be rounding errors of much larger terms.
+constexpr double kLeastSlope = 1e-3;
+
 class Check {
 public:
     Check(Scalar scalar, std::span<const Tensor> inputs, const std::vector<Tensor>& gradients,
           const GradientCheckOptions& options)
-        : scalar_(std::move(scalar)), inputs_(inputs), options_(options) {
+        : scalar_(std::move(scalar)),
+          inputs_(inputs),
+          options_(options),
+          least_(std::clamp(scalar_(inputs).size, kLeastSlope, 1.0)) {
         for (const Tensor& gradient : gradients) gradients_.push_back(gradient.values());
     }
 
-    GradientCheckResult run() {
+    GradientDifference run() {
         RandomGenerator random(options_.seed, 3);
         for (int i = 0; i < options_.directions; ++i) {
             std::vector<Values> directions = still();
@@ -123,32 +138,27 @@ private:
 
     void compare(const std::vector<Values>& directions, const std::string& where) {
         const double numeric = numericSlope(scalar_, inputs_, directions, options_.step);
-        double analytic = 0.0, size = 0.0;
+        Sum analytic;
         for (std::size_t i = 0; i < directions.size(); ++i) {
-            analytic += weightedSum(directions[i], gradients_[i]);
-            for (std::size_t k = 0; k < directions[i].size(); ++k) {
-                size += std::abs(double{directions[i][k]} * gradients_[i][k]);
-            }
+            analytic.add(directions[i], gradients_[i]);
         }
-        const double error = std::abs(analytic - numeric) / std::max(1.0, size);
+        const double error = std::abs(analytic.value - numeric) / std::max(least_, analytic.size);
         if (error <= result_.worst) return;  // NaN goes on.
         result_.worst = std::isnan(error) ? std::numeric_limits<double>::infinity() : error;
         result_.where =
-            concat(where, ": the tape says ", analytic, ", finite differences ", numeric);
+            concat(where, ": the tape says ", analytic.value, ", finite differences ", numeric);
     }
 
     Scalar scalar_;
     std::span<const Tensor> inputs_;
     std::vector<Values> gradients_;
     const GradientCheckOptions& options_;
-    GradientCheckResult result_;
+    double least_;  // What slopes are measured by that are smaller.
+    GradientDifference result_;
 };
 
-}  // namespace
-
-GradientCheckResult checkGradient(const CheckedFunction& function, std::span<const Tensor> inputs,
-                                  const GradientCheckOptions& options) {
-    checkGiven("checkGradient", "a function", function);
+GradientDifference firstDifference(const CheckedFunction& function, std::span<const Tensor> inputs,
+                                   const GradientCheckOptions& options) {
     const Projection projection(function, inputs, options.seed);
     const auto gradients =
         gradientsOf([&](std::span<const Tensor> at) { return projection.tensor(at); }, inputs);
@@ -157,10 +167,8 @@ GradientCheckResult checkGradient(const CheckedFunction& function, std::span<con
         .run();
 }
 
-GradientCheckResult checkSecondGradient(const CheckedFunction& function,
-                                        std::span<const Tensor> inputs,
-                                        const GradientCheckOptions& options) {
-    checkGiven("checkSecondGradient", "a function", function);
+GradientDifference secondDifference(const CheckedFunction& function, std::span<const Tensor> inputs,
+                                    const GradientCheckOptions& options) {
     const Projection projection(function, inputs, options.seed);
     const auto first = [&](std::span<const Tensor> at) {
         return gradientsOf([&](std::span<const Tensor> x) { return projection.tensor(x); }, at);
@@ -182,13 +190,70 @@ GradientCheckResult checkSecondGradient(const CheckedFunction& function,
     };
     const auto value = [&](std::span<const Tensor> at) {
         const std::vector<Tensor> gradients = first(at);
-        double total = 0.0;
+        Sum total;
         for (std::size_t i = 0; i < gradients.size(); ++i) {
-            total += weightedSum(weights[i], gradients[i].values());
+            total.add(weights[i], gradients[i].values());
         }
         return total;
     };
     return Check(value, inputs, gradientsOf(slope, inputs), options).run();
+}
+
+constexpr std::string_view kName = "checkGradients";
+
+void check(const CheckedFunction& function, std::span<const Tensor> inputs,
+           const GradientCheckOptions& options) {
+    checkGiven(kName, "a function", function);
+    if (inputs.empty())
+        throw ArgumentError(concat(kName, ": expected at least one input, got none"));
+    checkAllGiven(kName, "inputs", inputs);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        if (inputs[i].dtype() == DType::float32) continue;
+        throw ArgumentError(concat(kName, ": expected inputs of float32, got ",
+                                   name(inputs[i].dtype()), " as input ", i));
+    }
+    checkRange(kName, "step", options.step, Range::above(0.0));
+    checkRange(kName, "directions", options.directions, Range::atLeast(0.0));
+    checkRange(kName, "tolerance", options.tolerance, Range::atLeast(0.0));
+    checkRange(kName, "secondTolerance", options.secondTolerance, Range::atLeast(0.0));
+}
+
+void judge(std::string_view order, const GradientDifference& difference, double tolerance) {
+    if (difference.worst <= tolerance) return;
+    throw GradientError(concat(kName, ": ", order, " derivatives differ ", difference.where,
+                               "; expected a relative difference of at most ", tolerance, ", got ",
+                               difference.worst));
+}
+
+}  // namespace
+
+GradientCheckResult compareGradients(const CheckedFunction& function,
+                                     std::span<const Tensor> inputs,
+                                     const GradientCheckOptions& options) {
+    check(function, inputs, options);
+    GradientCheckResult result;
+    if (options.first) result.first = firstDifference(function, inputs, options);
+    if (options.second) result.second = secondDifference(function, inputs, options);
+    return result;
+}
+
+GradientCheckResult checkGradients(const CheckedFunction& function, std::span<const Tensor> inputs,
+                                   const GradientCheckOptions& options) {
+    GradientCheckOptions first = options;
+    first.second = false;
+    GradientCheckResult result = compareGradients(function, inputs, first);
+    judge("first", result.first, options.tolerance);
+    if (!options.second) return result;
+    result.second = secondDifference(function, inputs, options);
+    judge("second", result.second, options.secondTolerance);
+    return result;
+}
+
+GradientCheckResult checkGradients(const std::function<Tensor(const Tensor& x)>& function,
+                                   const Tensor& x, const GradientCheckOptions& options) {
+    checkGiven(kName, "a function", function);
+    return checkGradients([&](std::span<const Tensor> inputs) { return function(inputs[0]); },
+                          std::span(&x, 1), options);
 }
 
 }  // namespace glgrad

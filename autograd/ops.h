@@ -130,6 +130,22 @@ Tensor concatenate(std::span<const Tensor> tensors, int axis);
 inline Tensor concatenate(std::initializer_list<Tensor> tensors, int axis) {
     return concatenate(std::span(tensors.begin(), tensors.size()), axis);
 }
+/// The tensors, of one shape, one after the other along a new axis, which is number `axis` of the
+/// result.
+Tensor stack(std::span<const Tensor> tensors, int axis = 0);
+inline Tensor stack(std::initializer_list<Tensor> tensors, int axis = 0) {
+    return stack(std::span(tensors.begin(), tensors.size()), axis);
+}
+/// x cut along `axis` into pieces of these sizes, which add up to x's. Its gradient is one
+/// concatenation, whereas that of each slice is a padded tensor of x's size.
+std::vector<Tensor> split(const Tensor& x, std::span<const Index> sizes, int axis);
+inline std::vector<Tensor> split(const Tensor& x, std::initializer_list<Index> sizes, int axis) {
+    return split(x, std::span(sizes.begin(), sizes.size()), axis);
+}
+/// The same into `sections` of one size.
+std::vector<Tensor> split(const Tensor& x, Index sections, int axis);
+/// x at each place of `axis`: as many tensors, of x's other axes. stack's inverse.
+std::vector<Tensor> unstack(const Tensor& x, int axis = 0);
 /// size[i] places of each axis i from begin[i] on; a size of -1 reaches to the end.
 Tensor slice(const Tensor& x, std::span<const Index> begin, std::span<const Index> size);
 inline Tensor slice(const Tensor& x, std::initializer_list<Index> begin,

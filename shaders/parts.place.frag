@@ -16,11 +16,7 @@ bvec4 within(int first, int size) {
     y = mix(y, x, within(4 * column, sizes[k])); \
 }
 #else
-// Four values from the r-th of a on.
-vec4 joined(vec4 a, vec4 b, int r) {
-    vec4 left = r < 1 ? a : vec4(a.yzw, b.x), right = r < 3 ? vec4(a.zw, b.xy) : vec4(a.w, b.xyz);
-    return r < 2 ? left : right;
-}
+#include "lanes.glsl"
 
 #define PART(k, GET) { \
     int first = 4 * p.x - starts[k]; \

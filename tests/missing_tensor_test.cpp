@@ -84,6 +84,10 @@ std::vector<Row> shapes() {
         withOptions("transpose", [](Tensors in) { transpose(in[0]); }),
         withOptions("concatenate", [](Tensors in) { concatenate(in, 0); },
                     {"tensors[0]", "tensors[1]"}),
+        withOptions("stack", [](Tensors in) { stack(in); }, {"tensors[0]", "tensors[1]"}),
+        withOptions("split", [](Tensors in) { split(in[0], 1, 0); }),
+        withOptions("split", [](Tensors in) { split(in[0], {1}, 0); }),
+        withOptions("unstack", [](Tensors in) { unstack(in[0]); }),
         withOptions("slice", [](Tensors in) { slice(in[0], {0}, {1}); }),
         withOptions("pad",
                     [](Tensors in) {
@@ -181,7 +185,7 @@ TEST(MissingTensor, OfEveryOpIsLookedAt) {
     text << file.rdbuf();
     const std::string header = text.str();
     const std::regex declaration(
-        R"(\n(?:Tensor|NormalizedBatch) (\w+)\((?:const Tensor&|std::span<const Tensor>))");
+        R"(\n(?:Tensor|std::vector<Tensor>|NormalizedBatch) (\w+)\((?:const Tensor&|std::span<const Tensor>))");
     std::set<std::string> known;
     for (const Row& row : allRows()) known.insert(row.op);
     std::size_t declared = 0;

@@ -133,4 +133,29 @@ Tensor placeParts(std::string_view op, std::span<const Tensor> parts, int axis,
                std::span(&dtype, keeps ? 1 : 0))[0];
 }
 
+namespace {
+
+Tensor joinSome(std::string_view op, std::span<const Tensor> parts, int axis) {
+    std::vector<Index> starts;
+    Index size = 0;
+    for (const Tensor& each : parts) {
+        starts.push_back(size);
+        size = addPlaces(op, size, each.shape()[axis]);
+    }
+    return placeParts(op, parts, axis, starts, size);
+}
+
+}  // namespace
+
+// More than a kernel takes are put together in groups first.
+Tensor joinParts(std::string_view op, std::span<const Tensor> parts, int axis) {
+    if (parts.size() <= kMaxParts) return joinSome(op, parts, axis);
+    std::vector<Tensor> groups;
+    for (std::size_t i = 0; i < parts.size(); i += kMaxParts) {
+        const auto group = parts.subspan(i, std::min(kMaxParts, parts.size() - i));
+        groups.push_back(group.size() == 1 ? group[0] : joinSome(op, group, axis));
+    }
+    return joinParts(op, groups, axis);
+}
+
 }  // namespace glgrad

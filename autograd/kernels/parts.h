@@ -18,6 +18,9 @@ inline constexpr std::size_t kMaxParts = 8;
 Tensor placeParts(std::string_view op, std::span<const Tensor> parts, int axis,
                   std::span<const Index> starts, Index size, float value = 0.0f);
 
+/// The parts, of any number, one after the other along `axis`. Not recorded.
+Tensor joinParts(std::string_view op, std::span<const Tensor> parts, int axis);
+
 /// The sum of two numbers of places, of which neither is negative; throws ArgumentError where it is
 /// more than any tensor has.
 Index addPlaces(std::string_view op, Index a, Index b);

@@ -19,27 +19,6 @@ void check(std::span<const Tensor> tensors, int axis) {
     }
 }
 
-Tensor placed(std::span<const Tensor> tensors, int axis) {
-    std::vector<Index> starts;
-    Index size = 0;
-    for (const Tensor& each : tensors) {
-        starts.push_back(size);
-        size = addPlaces("concatenate", size, each.shape()[axis]);
-    }
-    return placeParts("concatenate", tensors, axis, starts, size);
-}
-
-// More than a kernel takes are put together in groups first.
-Tensor joined(std::span<const Tensor> tensors, int axis) {
-    if (tensors.size() <= kMaxParts) return placed(tensors, axis);
-    std::vector<Tensor> groups;
-    for (std::size_t i = 0; i < tensors.size(); i += kMaxParts) {
-        const auto group = tensors.subspan(i, std::min(kMaxParts, tensors.size() - i));
-        groups.push_back(group.size() == 1 ? group[0] : placed(group, axis));
-    }
-    return joined(groups, axis);
-}
-
 // [begin, begin + size) along one axis.
 Tensor sliceAlong(const Tensor& x, int axis, Index begin, Index size) {
     std::vector<Index> begins(x.rank(), 0), sizes(x.shape().begin(), x.shape().end());
@@ -65,7 +44,7 @@ Tensor concatenate(std::span<const Tensor> tensors, int axis) {
                           }});
         begin = addPlaces("concatenate", begin, size);
     }
-    return record("concatenate", std::vector{joined(tensors, axis)}, inputs)[0];
+    return record("concatenate", std::vector{joinParts("concatenate", tensors, axis)}, inputs)[0];
 }
 
 }  // namespace glgrad

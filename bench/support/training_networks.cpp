@@ -19,12 +19,9 @@
 namespace glgrad::bench {
 namespace {
 
-Tensor lastState(const Tensor& x, std::span<const Variable> w, Index units) {
-    const Index batch = x.shape()[0], steps = x.shape()[1];
-    const Tensor inputs = dense(x, w[0], w[2]);
+Tensor lastState(const Tensor& x, std::span<const Variable> w) {
     LstmState state;
-    for (Index t = 0; t < steps; ++t) {
-        Tensor z = reshape(slice(inputs, {0, t, 0}, {-1, 1, -1}), {batch, 4 * units});
+    for (Tensor z : unstack(dense(x, w[0], w[2]), 1)) {
         if (state.output.defined()) z = z + matmul(state.output, w[1]);
         state = lstmStep(z, state);
     }
@@ -52,11 +49,10 @@ Iteration stepOf(Sequential built, const Shape& itemShape, Index batch) {
 }  // namespace
 
 LstmState lstmStep(const Tensor& z, const LstmState& state) {
-    const Index units = z.shape()[1] / 4;
-    const auto gate = [&](Index k) { return slice(z, {0, k * units}, {-1, units}); };
-    const Tensor fresh = sigmoid(gate(0)) * tanh(gate(2));
-    const Tensor cell = state.cell.defined() ? sigmoid(gate(1)) * state.cell + fresh : fresh;
-    return {.output = sigmoid(gate(3)) * tanh(cell), .cell = cell};
+    const std::vector<Tensor> gates = split(z, 4, 1);
+    const Tensor fresh = sigmoid(gates[0]) * tanh(gates[2]);
+    const Tensor cell = state.cell.defined() ? sigmoid(gates[1]) * state.cell + fresh : fresh;
+    return {.output = sigmoid(gates[3]) * tanh(cell), .cell = cell};
 }
 
 Network lstm(Index steps, Index features, Index units) {
@@ -64,10 +60,8 @@ Network lstm(Index steps, Index features, Index units) {
     return {
         .itemShape = {steps, features},
         .weightShapes = {{features, 4 * units}, {units, 4 * units}, {4 * units}, {units, 10}, {10}},
-        .logits =
-            [units](const Tensor& x, std::span<const Variable> w) {
-                return dense(lastState(x, w, units), w[3], w[4]);
-            },
+        .logits = [](const Tensor& x,
+                     std::span<const Variable> w) { return dense(lastState(x, w), w[3], w[4]); },
         .flops = 4.0 * static_cast<double>(steps * units) * products};
 }
 

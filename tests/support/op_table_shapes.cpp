@@ -88,6 +88,47 @@ Tensor padFirstAndLast(In in) {
     return pad(in[0], paddings, 0.5f);
 }
 
+// What a row makes of several tensors: some of them, in reverse order, so that some have no
+// gradient.
+Tensor everyOther(const std::vector<Tensor>& tensors, int axis) {
+    std::vector<Tensor> chosen;
+    for (std::size_t i = tensors.size(); i-- > 0;) {
+        if (i % 2 == 0) chosen.push_back(tensors[i]);
+    }
+    return concatenate(chosen, axis);
+}
+
+// One place and `rest` others, and what remains after them.
+std::vector<Tensor> splitUnevenly(const Tensor& x, int axis, Index rest) {
+    const Index own = x.shape()[axis], one = std::min<Index>(own, 1);
+    const Index second = std::min(own - one, rest);
+    return split(x, {one, second, own - one - second}, axis);
+}
+
+std::vector<Tensor> splitTexels(const Tensor& x) {
+    const Index own = x.shape().last(), first = std::min<Index>(own, 4);
+    return split(x, {first, own - first}, -1);
+}
+
+// An axis of `size` places, which exists.
+template <int axis, Index size>
+std::vector<InputShapes> withPlaces(const Shape& base) {
+    if (base.rank() <= std::max(axis, 0)) return {};
+    return {{base.with(axis < 0 ? base.rank() + axis : axis, size)}};
+}
+
+template <int axis>
+Tensor unstackSome(In in) {
+    const std::vector<Tensor> places = unstack(in[0], axis);
+    return places[2] + places[0] * 2.0f;
+}
+
+// Tensors of one shape.
+std::vector<InputShapes> threeAlike(const Shape& base) {
+    if (base.rank() == Shape::kMaxRank) return {};
+    return {InputShapes(3, base)};
+}
+
 std::vector<InputShapes> batches(const Shape& base) {
     if (base.rank() == 0 || base[0] == 0) return {};
     return {{base, {4}}};
@@ -130,6 +171,31 @@ std::vector<OpRow> shapeRows() {
          .cases = manyParts},
         {.name = "slice", .function = sliceInside, .cases = anyShape},
         {.name = "slice.texels", .function = sliceTexels, .cases = anyAxis},
+        {.name = "split.first",
+         .function = [](In in) { return everyOther(splitUnevenly(in[0], 0, 2), 0); },
+         .cases = anyAxis},
+        {.name = "split.last",
+         .function = [](In in) { return everyOther(splitUnevenly(in[0], -1, 2), -1); },
+         .cases = anyAxis},
+        {.name = "split.texels",
+         .function = [](In in) { return everyOther(splitTexels(in[0]), -1); },
+         .cases = anyAxis},
+        {.name = "split.sections",
+         .function = [](In in) { return everyOther(split(in[0], 3, -1), -1); },
+         .cases = withPlaces<-1, 6>},
+        {.name = "split.gates",
+         .function = [](In in) { return everyOther(split(in[0], 4, -1), -1); },
+         .cases = withPlaces<-1, 16>},
+        {.name = "split.many",
+         .function = [](In in) { return everyOther(split(in[0], 11, 1), 1); },
+         .cases = withPlaces<1, 22>},
+        {.name = "unstack.first", .function = unstackSome<0>, .cases = withPlaces<0, 3>},
+        {.name = "unstack.second", .function = unstackSome<1>, .cases = withPlaces<1, 3>},
+        {.name = "unstack.last", .function = unstackSome<-1>, .cases = withPlaces<-1, 3>},
+        {.name = "stack.first", .function = [](In in) { return stack(in); }, .cases = threeAlike},
+        {.name = "stack.last",
+         .function = [](In in) { return stack(in, -1); },
+         .cases = threeAlike},
         {.name = "pad", .function = padFirstAndLast<1, 2>, .cases = anyShape},
         {.name = "pad.texels", .function = padFirstAndLast<4, 0>, .cases = anyAxis},
         {.name = "oneHot",
