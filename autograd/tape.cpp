@@ -27,15 +27,10 @@ private:
 
 ThreadScopes<TapeRecord>& tapes() { return ThreadScopes<TapeRecord>::here(); }
 
-bool isRecording() {
-    return std::ranges::any_of(tapes().open(),
-                               [](const auto& tape) { return tape->isRecording(); });
-}
-
 std::vector<Tensor> recordOnTapes(std::string_view op, std::vector<Tensor> outputs,
                                   std::span<const JointInputGradient> inputs,
                                   const AllGradients& gradients) {
-    if (!isRecording()) return outputs;
+    if (!isRecorded()) return outputs;
     const auto what = [&] { return concat("the tape's record of ", op); };
     withinMemory(what, outputs[0].device(), [&] {
         for (std::size_t i = 0; i < tapes().open().size(); ++i) {
@@ -48,13 +43,18 @@ std::vector<Tensor> recordOnTapes(std::string_view op, std::vector<Tensor> outpu
 
 }  // namespace
 
+bool isRecorded() {
+    return std::ranges::any_of(tapes().open(),
+                               [](const auto& tape) { return tape->isRecording(); });
+}
+
 std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outputs,
                            std::span<const JointInputGradient> inputs) {
     return recordOnTapes(op, std::move(outputs), inputs, nullptr);
 }
 
 Tensor record(std::string_view op, Tensor output, std::span<const InputGradient> inputs) {
-    if (!isRecording()) return output;
+    if (!isRecorded()) return output;
     std::vector<JointInputGradient> joint;
     for (const InputGradient& each : inputs) {
         checkGiven(op, "a gradient function", each.gradient);
@@ -69,7 +69,7 @@ std::vector<Tensor> recordTogether(
     std::string_view op, std::vector<Tensor> outputs, std::span<const Tensor> inputs,
     std::function<std::vector<Tensor>(std::span<const Tensor> dys)> gradients) {
     checkGiven(op, "a gradient function", gradients);
-    if (!isRecording()) return outputs;
+    if (!isRecorded()) return outputs;
     std::vector<JointInputGradient> joint;
     for (const Tensor& input : inputs) joint.push_back({input, nullptr});
     const auto checked = [op = std::string(op), count = inputs.size(),

@@ -52,6 +52,9 @@ std::vector<Tensor> recordTogether(
     std::string_view op, std::vector<Tensor> outputs, std::span<const Tensor> inputs,
     std::function<std::vector<Tensor>(std::span<const Tensor> dys)> gradients);
 
+/// Whether a tape of this thread records what is told by `record`.
+bool isRecorded();
+
 struct TapeOptions {
     /// Whether gradient() may be called more than once. It keeps all intermediate values alive.
     bool persistent = false;

@@ -5,7 +5,7 @@
 # those whose first line is "// glgrad: internal header". In backends/ it is the other way round: only
 # headers that begin with "// glgrad: public header" are public.
 
-set(glgrad_public_folders core backends autograd optim layers io data models)
+set(glgrad_public_folders core expressions backends autograd optim layers io data models)
 
 # Sets `result` to the public headers of `root`, relative to it, in include order.
 function(glgrad_list_public_headers root result)

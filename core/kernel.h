@@ -16,6 +16,8 @@
 
 namespace glgrad {
 
+class ElementwiseFunction;  // expressions/elementwise_function.h
+
 /// A tensor that a CPU kernel reads: `values` in row-major order, or `bytes` when it rests as
 /// StorageFormat::uint8.
 struct CpuInput {
@@ -35,6 +37,7 @@ struct CpuArguments {
     std::span<const CpuInput> inputs;
     std::span<const CpuOutput> outputs;
     const Uniforms& uniforms;
+    const ElementwiseFunction* elementwise = nullptr;  ///< Of the kernel.
 };
 
 /// Up to 8 names, usable in constants.
@@ -68,10 +71,10 @@ private:
 using CpuFunction = void (*)(const CpuArguments&);
 using PlanFunction = Plan (*)(const PlanArguments&);
 
-/// One of the element-wise kernels that another one does together: see Kernel::steps.
+/// One of the element-wise functions that a kernel does together: see Kernel::steps.
 struct KernelStep {
-    CpuFunction cpu;
-    const Uniforms* uniforms;
+    const ElementwiseFunction* function;
+    std::vector<float> attributes;
     /// What it reads, by number: the inputs of the whole kernel come first, then the steps.
     std::vector<int> inputs;
     int output = -1;  ///< Of the whole kernel, which gets this step's values; -1: none.
@@ -85,16 +88,15 @@ struct Kernel {
     std::string_view name;
     Names inputs;
     Names outputs = {"y"};
-    /// Whether each value of the one output follows from the values at its place in the inputs.
-    /// Such kernels may be drawn together (see docs/fusion.md): for inputs of the output's shape
-    /// `shader` looks at here_* of these and at uniforms alone, and it, its text and the names of
-    /// inputs and uniforms last as long as the program.
-    bool elementwise = false;
+    /// What follows each value of the one output from the values at its place in the inputs. Such
+    /// kernels may be drawn together (see docs/fusion.md): they last as long as the program, and
+    /// their uniforms are the function's attributes, in its order.
+    const ElementwiseFunction* elementwise = nullptr;
     ShaderSource shader = {};
     PlanFunction plan = nullptr;
     CpuFunction cpu = nullptr;
-    /// What the CPU runs where `cpu` is null: element-wise kernels in this order, on a part of
-    /// the values at a time. Inputs have the shape of the outputs or one value.
+    /// What the CPU runs where `cpu` is null: these in their order, on a part of the values at a
+    /// time. Inputs have the shape of the outputs or one value.
     std::span<const KernelStep> steps = {};
     /// The inputs that may rest as StorageFormat::uint8; all others are floats.
     Names byteInputs = {};

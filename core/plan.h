@@ -13,6 +13,8 @@
 
 namespace glgrad {
 
+class ElementwiseFunction;
+
 /// A texture that a pass reads or writes: an input or output tensor of the kernel, or a scratch
 /// texture of its plan.
 struct TextureRef {
@@ -76,6 +78,7 @@ struct PlanArguments {
     /// look: whoever writes an output rounds. Scratch textures are never rounded.
     std::span<const StorageFormat> outputFormats = {};
     std::span<const StorageFormat> inputFormats = {};
+    const ElementwiseFunction* elementwise = nullptr;  ///< Of the kernel; makePlan says it.
 
     TextureLayout input(int index) const {
         return textureLayout(inputs[index], limits.maxTextureSize);

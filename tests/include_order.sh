@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
 # include_order.sh ROOT: checks that no folder includes one to its right in
-#   core <- backends <- autograd <- optim <- layers <- io <- data <- models <- programs
+#   core <- expressions <- backends <- autograd <- optim <- layers <- io <- data <- models <- programs
 # and prints FILE:LINE for each include that does.
 set -euo pipefail
 cd "${1:?usage: include_order.sh ROOT}"
 
 folders=()
-for folder in core backends autograd optim layers io data models tools examples tests bench; do
+for folder in core expressions backends autograd optim layers io data models tools examples tests bench; do
     if [[ -d $folder ]]; then folders+=("$folder"); fi
 done
 
 find "${folders[@]}" -type f \( -name '*.h' -o -name '*.cpp' \) -print0 | sort -z |
     xargs -0 awk '
     BEGIN {
-        count = split("core backends autograd optim layers io data models", order, " ")
+        count = split("core expressions backends autograd optim layers io data models", order, " ")
         for (i = 1; i <= count; i++) level[order[i]] = i
         level["tools"] = level["examples"] = level["tests"] = level["bench"] = count + 1
-        level["shaders"] = level["backends"]  # generated from shaders/, included by ops
+        level["shaders"] = level["expressions"]  # generated from shaders/, included by ops
     }
     function report(why) {
         printf "%s:%d: %s\n", FILENAME, FNR, why

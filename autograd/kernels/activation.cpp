@@ -1,37 +1,13 @@
 #include "autograd/kernels/activation.h"
 
-#include <cmath>
 #include <limits>
 
+#include "autograd/elementwise_op.h"
 #include "autograd/kernels/elementwise.h"
-#include "autograd/kernels/unary.h"
 #include "core/argument_checks.h"
 #include "core/error.h"
-#include "shaders/activation.h"
 
 namespace glgrad {
-namespace {
-
-// dx = dy where the result y is within the bounds, not on them.
-constexpr UnaryGradient kGradient{
-    .kernel = {.name = "activation.backward",
-               .inputs = {"y", "dy"},
-               .outputs = {"dx"},
-               .elementwise = true,
-               .shader = shaders::activation_backward,
-               .cpu = [](const CpuArguments& arguments) {
-                   const bool six = activationOf(arguments.uniforms) == FusedActivation::relu6;
-                   cpuPassWithin(
-                       arguments, std::numeric_limits<float>::denorm_min(),
-                       six ? std::nextafter(6.0f, 0.0f) : std::numeric_limits<float>::infinity());
-               }}};
-
-std::string_view nameOf(FusedActivation activation) {
-    return activation == FusedActivation::relu6 ? "relu6" : "relu";
-}
-
-}  // namespace
-
 void addActivation(Uniforms& uniforms, FusedActivation activation) {
     if (activation < FusedActivation::linear || activation > FusedActivation::relu6) {
         throw ArgumentError(
@@ -51,11 +27,7 @@ FusedActivation activationOf(const Uniforms& uniforms) {
 
 Tensor recordActivation(FusedActivation activation, const Tensor& z, const Tensor& y) {
     if (activation == FusedActivation::linear) return z;
-    Uniforms uniforms;
-    addActivation(uniforms, activation);
-    return record(nameOf(activation), y, {{z, [y, uniforms](const Tensor& dy) {
-                                               return unaryGradient(kGradient, y, dy, uniforms);
-                                           }}});
+    return activationOp(activation).recorded(y, {&z, 1}, {});
 }
 
 void applyEpilogue(const CpuEpilogue& epilogue, const CpuOutput& y) {

@@ -8,6 +8,11 @@
 
 namespace glgrad {
 
+class ElementwiseOp;
+
+/// The op of an activation that is not linear.
+const ElementwiseOp& activationOp(FusedActivation activation);
+
 /// For kernels, which read it back with activationOf; shaders/activation.glsl knows its bounds.
 void addActivation(Uniforms& uniforms, FusedActivation activation);
 FusedActivation activationOf(const Uniforms& uniforms);

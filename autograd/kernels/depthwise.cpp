@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "autograd/kernels/activation.h"
-#include "autograd/kernels/packets.h"
 #include "backends/cpu/parallel.h"
 #include "core/thread_object.h"
+#include "expressions/packets.h"
 
 // Works on the pixels of one line of an image at a time. Sums stay in registers: of several
 // neighbouring pixels, and of as many channels as fill the registers.

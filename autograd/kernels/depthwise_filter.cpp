@@ -2,8 +2,8 @@
 #include <vector>
 
 #include "autograd/kernels/depthwise.h"
-#include "autograd/kernels/packets.h"
 #include "backends/cpu/parallel.h"
+#include "expressions/packets.h"
 
 namespace glgrad {
 namespace {

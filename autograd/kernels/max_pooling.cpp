@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "autograd/kernels/packets.h"
 #include "autograd/kernels/window.h"
 #include "backends/cpu/parallel.h"
+#include "expressions/packets.h"
 
 // Works on one line of an image and one packet of its channels at a time.
 namespace glgrad {

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "autograd/kernels/elementwise.h"
-#include "autograd/kernels/packets.h"
 #include "autograd/kernels/reduction.h"
 #include "autograd/kernels/strided_axes.h"
+#include "expressions/packets.h"
 
 namespace glgrad {
 namespace {

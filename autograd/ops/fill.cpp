@@ -1,5 +1,4 @@
-#include "shaders/fill.h"
-#include "autograd/kernels/elementwise.h"
+#include "autograd/elementwise_op.h"
 #include "autograd/ops.h"
 #include "core/arguments.h"
 #include "core/error.h"
@@ -7,22 +6,12 @@
 namespace glgrad {
 namespace {
 
-constexpr Kernel kFill{.name = "fill",
-                       .inputs = {},
-                       .elementwise = true,
-                       .shader = shaders::fill,
-                       .cpu = [](const CpuArguments& arguments) {
-                           const auto& y = arguments.outputs[0];
-                           std::fill_n(y.values, y.shape.size(),
-                                       arguments.uniforms.number("value"));
-                       }};
-
 Tensor fill(const Shape& shape, float value, DType dtype, const Device& device) {
     if (!isFloating(dtype)) {
         throw ArgumentError(concat("full: expected a floating dtype, got ", name(dtype)));
     }
-    return run(kFill, {}, std::span(&shape, 1), {{"value", value}}, device,
-               std::span(&dtype, 1))[0];
+    const ElementwiseOp& op = compiledOp("fill", [](Attribute number) { return Element(number); });
+    return op.compute({}, {&value, 1}, shape, device, dtype);
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ public:
         for (const Operand& input : inputs) from.push_back(inputOf(input));
         for (const Operand& output : outputs) to.push_back({valuesOf(output), output.shape});
         if (kernel.cpu) {
-            kernel.cpu({from, to, uniforms});
+            kernel.cpu({from, to, uniforms, kernel.elementwise});
         } else {
             runSteps(kernel.steps, from, to, *pool_);
         }

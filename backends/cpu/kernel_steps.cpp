@@ -1,6 +1,7 @@
 #include "backends/cpu/kernel_steps.h"
 
 #include "backends/cpu/parallel.h"
+#include "expressions/elementwise_function.h"
 
 namespace glgrad {
 namespace {
@@ -65,23 +66,19 @@ public:
         : steps_(steps), inputs_(inputs), outputs_(outputs), buffers_(buffers), memory_(memory) {}
 
     void run(Index begin, Index count) {
-        const Shape shape{count}, single{1};
         const auto inputCount = static_cast<int>(inputs_.size());
-        const auto inputOf = [&](int value) -> CpuInput {
-            if (value >= inputCount) {
-                return {.values = resultOf(value - inputCount, begin), .shape = shape};
-            }
+        const auto inputOf = [&](int value) -> ProgramInput {
+            if (value >= inputCount) return {resultOf(value - inputCount, begin)};
             const CpuInput& input = inputs_[value];
-            if (input.shape.size() == outputs_[0].shape.size()) {
-                return {.values = input.values + begin, .shape = shape};
-            }
-            return {.values = input.values, .shape = single};
+            if (input.shape.size() == outputs_[0].shape.size()) return {input.values + begin};
+            return {input.values, true};
         };
         for (int i = 0; i < static_cast<int>(steps_.size()); ++i) {
-            from_.clear();
-            for (const int value : steps_[i].inputs) from_.push_back(inputOf(value));
-            const CpuOutput to{resultOf(i, begin), shape};
-            steps_[i].cpu({from_, {&to, 1}, *steps_[i].uniforms});
+            std::array<ProgramInput, Names::kMax> from;
+            const std::size_t inputs = steps_[i].inputs.size();
+            for (std::size_t k = 0; k < inputs; ++k) from[k] = inputOf(steps_[i].inputs[k]);
+            ProgramRun program(steps_[i].function->program(), steps_[i].attributes);
+            program(resultOf(i, begin), std::span(from).first(inputs), count);
         }
     }
 
@@ -97,7 +94,6 @@ private:
     std::span<const CpuOutput> outputs_;
     const Buffers& buffers_;
     float* memory_;
-    std::vector<CpuInput> from_;
 };
 
 }  // namespace

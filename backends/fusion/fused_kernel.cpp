@@ -1,6 +1,8 @@
 #include "backends/fusion/fused_kernel.h"
 
-#include "backends/fusion/fused_shader.h"
+#include "core/error.h"
+#include "expressions/elementwise_function.h"
+#include "expressions/elementwise_shader.h"
 
 namespace glgrad {
 namespace {
@@ -9,22 +11,15 @@ constexpr Names kLeafNames = {"x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7"};
 constexpr Names kResultNames = {"y0", "y1", "y2", "y3", "y4", "y5", "y6", "y7"};
 static_assert(kLeafNames.size() == Chain::kMaxLeaves);
 
-template <class Value>
-void appendBytes(std::string& text, const Value& value) {
-    text.append(reinterpret_cast<const char*>(&value), sizeof(value));
-}
-
-// All that the shader depends on. Texts are compared beside it.
+// All that the shader depends on. Functions live as long as the program.
 std::string signatureOf(const Chain& chain, const std::vector<int>& results) {
     std::string signature;
     for (int i = 0; i < static_cast<int>(chain.leaves().size()); ++i) {
         signature += chain.isRepeated(i) ? '1' : '=';
     }
     for (const Chain::Step& step : chain.steps()) {
-        appendBytes(signature, step.storage->run().kernel.shader.text.data());
-        for (const Uniform& uniform : step.storage->run().uniforms) {
-            (signature += uniform.name()) += '\0';
-        }
+        const ElementwiseFunction* const function = step.storage->run().kernel.elementwise;
+        signature.append(reinterpret_cast<const char*>(&function), sizeof(function));
         for (const int input : step.inputs) signature += static_cast<char>(input);
         signature += '\xff';
     }
@@ -47,8 +42,11 @@ std::vector<KernelStep> stepsOf(const Chain& chain, const std::vector<int>& resu
     steps.reserve(chain.steps().size());
     for (const Chain::Step& step : chain.steps()) {
         const PendingRun& run = step.storage->run();
-        steps.push_back({run.kernel.cpu, &run.uniforms, step.inputs});
-        for (int& input : steps.back().inputs) {
+        KernelStep& added = steps.emplace_back(KernelStep{run.kernel.elementwise, {}, step.inputs});
+        for (const Uniform& attribute : run.uniforms) {
+            added.attributes.push_back(attribute.floats()[0]);
+        }
+        for (int& input : added.inputs) {
             if (input >= Chain::kMaxLeaves) input += leaves - Chain::kMaxLeaves;
         }
     }
@@ -58,41 +56,38 @@ std::vector<KernelStep> stepsOf(const Chain& chain, const std::vector<int>& resu
 
 }  // namespace
 
-const FusedKernels::Form& FusedKernels::formOf(const Chain& chain,
-                                               const std::vector<int>& results) {
+const FusedKernels::Form& FusedKernels::formOf(const Chain& chain, const std::vector<int>& results,
+                                               std::span<const KernelStep> steps) {
     std::unique_ptr<Form>& form = forms_[signatureOf(chain, results)];
-    const auto isOf = [](const std::string& text, const Chain::Step& step) {
-        return text == step.storage->run().kernel.shader.text;
-    };
-    if (form && std::ranges::equal(form->texts, chain.steps(), isOf)) return *form;
+    if (form) return *form;
     form = std::make_unique<Form>();
-    for (const Chain::Step& step : chain.steps()) {
-        form->texts.emplace_back(step.storage->run().kernel.shader.text);
-    }
     form->name = nameOf(chain);
-    form->shader = fusedShader(chain, results);
-    for (int i = 0; i < static_cast<int>(chain.steps().size()); ++i) {
-        std::vector<std::string>& names = form->uniforms.emplace_back();
-        for (const Uniform& uniform : chain.steps()[i].storage->run().uniforms) {
-            names.push_back(nameInStep(i, uniform.name()));
+    std::vector<LeafAccess> leaves;
+    for (int i = 0; i < static_cast<int>(chain.leaves().size()); ++i) {
+        leaves.push_back(chain.isRepeated(i) ? LeafAccess::single : LeafAccess::here);
+    }
+    form->shader = elementwiseShader(leaves, steps);
+    for (int i = 0; i < static_cast<int>(steps.size()); ++i) {
+        for (int k = 0; k < steps[i].function->attributes(); ++k) {
+            form->attributes.push_back(attributeName(i, k));
         }
     }
     return *form;
 }
 
 FusedKernel FusedKernels::kernelOf(const Chain& chain, const std::vector<int>& results) {
-    const Form& form = formOf(chain, results);
-    FusedKernel fused{.kernel = {.name = form.name,
-                                 .inputs = kLeafNames.first(chain.leaves().size()),
-                                 .outputs = kResultNames.first(results.size()),
-                                 .shader = {"fused.frag", form.shader}},
+    FusedKernel fused{.kernel = {.name = {}, .inputs = kLeafNames.first(chain.leaves().size())},
                       .uniforms = {},
                       .steps = stepsOf(chain, results)};
+    const Form& form = formOf(chain, results, fused.steps);
+    fused.kernel.name = form.name;
+    fused.kernel.outputs = kResultNames.first(results.size());
+    fused.kernel.shader = {"fused.frag", form.shader};
     fused.kernel.steps = fused.steps;
-    for (std::size_t i = 0; i < chain.steps().size(); ++i) {
-        std::size_t next = 0;
-        for (const Uniform& uniform : chain.steps()[i].storage->run().uniforms) {
-            fused.uniforms.add(uniform.renamed(form.uniforms[i][next++]));
+    std::size_t next = 0;
+    for (const KernelStep& step : fused.steps) {
+        for (const float value : step.attributes) {
+            fused.uniforms.add({form.attributes[next++], value});
         }
     }
     return fused;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,12 +26,12 @@ public:
 
 private:
     struct Form {
-        std::string name;                ///< Those of the steps.
-        std::vector<std::string> texts;  ///< Of the steps: an address may come back with another.
+        std::string name;  ///< Those of the steps.
         std::string shader;
-        std::vector<std::vector<std::string>> uniforms;  ///< Their names, for each step.
+        std::vector<std::string> attributes;  ///< Their names, of all steps.
     };
-    const Form& formOf(const Chain& chain, const std::vector<int>& results);
+    const Form& formOf(const Chain& chain, const std::vector<int>& results,
+                       std::span<const KernelStep> steps);
 
     std::unordered_map<std::string, std::unique_ptr<Form>> forms_;
 };

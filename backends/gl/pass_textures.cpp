@@ -100,7 +100,11 @@ void checkPass(const Kernel& kernel, const Limits& limits, const Pass& pass) {
 
 Plan makePlan(const Kernel& kernel, const PlanArguments& arguments) {
     checkCounts(kernel, arguments);
-    if (kernel.plan) return kernel.plan(arguments);
+    if (kernel.plan) {
+        PlanArguments own = arguments;
+        own.elementwise = kernel.elementwise;
+        return kernel.plan(own);
+    }
     for (std::size_t i = 1; i < arguments.outputs.size(); ++i) {
         if (arguments.output(static_cast<int>(i)) == arguments.output(0)) continue;
         throw Error(concat(kernel.name, ": outputs of a kernel without a plan must have one ",

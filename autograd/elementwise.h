@@ -1,0 +1,73 @@
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include "core/tensor.h"
+#include "expressions/elements.h"
+#include "expressions/traced.h"
+
+namespace glgrad {
+
+/// An op made from an element-wise function: its shaders, what the CPU computes, and its gradients,
+/// which are such ops too.
+class ElementwiseOp;
+
+namespace detail {
+
+/// Lives as long as the program.
+const ElementwiseOp& makeOp(std::string_view name, const Traced& traced);
+Tensor apply(const ElementwiseOp& op, std::span<const Tensor> inputs,
+             std::span<const float> attributes);
+
+template <class... Arguments>
+Tensor applyTo(const ElementwiseOp& op, const Arguments&... arguments) {
+    constexpr std::size_t inputs = (std::convertible_to<Arguments, Tensor> + ... + 0);
+    std::array<Tensor, inputs> tensors;
+    std::array<float, sizeof...(Arguments) - inputs> numbers;
+    std::size_t nextTensor = 0, nextNumber = 0;
+    const auto place = [&](const auto& argument) {
+        if constexpr (std::convertible_to<decltype(argument), Tensor>) {
+            tensors[nextTensor++] = argument;
+        } else {
+            numbers[nextNumber++] = static_cast<float>(argument);
+        }
+    };
+    (place(arguments), ...);
+    return apply(op, tensors, numbers);
+}
+
+/// Whether the arguments are tensors for the Elements and numbers for the Attributes of F.
+template <class F, class... Arguments>
+concept ArgumentsOf = ParametersOf<F>::template areGiven<Arguments...>;
+
+}  // namespace detail
+
+/// y = f(arguments...) element by element, with broadcasting: a tensor for each Element that `f`
+/// takes, a number for each Attribute, in its order. `f` is called once, and what it does with its
+/// Elements is written down: it becomes one kernel on any device, and its gradient, and that one's.
+/// It captures nothing and chooses by where(). `name` is for messages and profiles.
+///
+///     Tensor y = elementwise("swish", [](Element x, Attribute beta) {
+///         return x * sigmoid(beta * x);
+///     }, x, 1.5f);
+///
+/// What is computed from NaN and infinities follows IEEE 754; what where() does not choose has no
+/// part in the gradient. A comparison as result makes a DType::boolean. Throws ArgumentError for
+/// shapes that do not fit, and for a tensor that holds none.
+template <class F, class... Arguments>
+Tensor elementwise(std::string_view name, const F&, const Arguments&... arguments) {
+    static_assert(std::is_empty_v<F>,
+                  "an element-wise function cannot capture: pass numbers as Attribute arguments");
+    static_assert(detail::ArgumentsOf<F, Arguments...>,
+                  "elementwise: give a tensor for each Element and a number for each Attribute");
+    static_assert(ParametersOf<F>::inputs <= 6 && ParametersOf<F>::attributes <= kMaxAttributes,
+                  "an element-wise function takes at most 6 Elements and 8 Attributes");
+    static const ElementwiseOp& op = detail::makeOp(name, trace(F()));
+    return detail::applyTo(op, arguments...);
+}
+
+}  // namespace glgrad

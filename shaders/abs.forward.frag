@@ -1,1 +1,0 @@
-void main() { set_y(abs(here_x())); }

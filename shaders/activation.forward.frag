@@ -1,4 +1,0 @@
-#include "math.glsl"
-#include "activation.glsl"
-
-void main() { set_y(activated(here_x())); }

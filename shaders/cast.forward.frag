@@ -1,1 +1,0 @@
-void main() { set_y(here_x()); }

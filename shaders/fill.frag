@@ -1,3 +1,0 @@
-uniform float value;
-
-void main() { set_y(vec4(value)); }

@@ -1,3 +1,0 @@
-#include "math.glsl"
-
-void main() { set_y(exactLog(here_x())); }

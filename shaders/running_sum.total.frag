@@ -1,8 +1,0 @@
-#include "running_sum.glsl"
-
-void main() {
-    vec4 sum, taken;
-    addUp(sum, taken);
-    PRECISE vec4 total = sum + taken;
-    set_newTotal(total);
-}

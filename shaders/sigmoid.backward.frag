@@ -1,4 +1,0 @@
-void main() {
-    vec4 y = here_y();
-    set_dx(here_dy() * y * (1.0 - y));
-}

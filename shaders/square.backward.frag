@@ -1,1 +1,0 @@
-void main() { set_dx(2.0 * here_x() * here_dy()); }

@@ -1,4 +1,0 @@
-void main() {
-    vec4 x = here_x();
-    set_y(x * x);
-}
