@@ -40,9 +40,18 @@ Tensor applyTo(const ElementwiseOp& op, const Arguments&... arguments) {
     return apply(op, tensors, numbers);
 }
 
-/// Whether the arguments are tensors for the Elements and numbers for the Attributes of F.
+/// Lambdas, but those whose parameters are auto.
+template <class F>
+concept NamesItsParameters = requires {
+    &F::operator();
+};
+
 template <class F, class... Arguments>
-concept ArgumentsOf = ParametersOf<F>::template areGiven<Arguments...>;
+concept TakesArguments = ParametersOf<F>::template areGiven<Arguments...>;
+
+template <class F>
+concept HasFewParameters =
+    ParametersOf<F>::inputs <= 6 && ParametersOf<F>::attributes <= int{kMaxAttributes};
 
 }  // namespace detail
 
@@ -59,15 +68,28 @@ concept ArgumentsOf = ParametersOf<F>::template areGiven<Arguments...>;
 /// part in the gradient. A comparison as result makes a DType::boolean. Throws ArgumentError for
 /// shapes that do not fit, and for a tensor that holds none.
 template <class F, class... Arguments>
-Tensor elementwise(std::string_view name, const F&, const Arguments&... arguments) {
-    static_assert(std::is_empty_v<F>,
-                  "an element-wise function cannot capture: pass numbers as Attribute arguments");
-    static_assert(detail::ArgumentsOf<F, Arguments...>,
-                  "elementwise: give a tensor for each Element and a number for each Attribute");
-    static_assert(ParametersOf<F>::inputs <= 6 && ParametersOf<F>::attributes <= kMaxAttributes,
-                  "an element-wise function takes at most 6 Elements and 8 Attributes");
-    static const ElementwiseOp& op = detail::makeOp(name, trace(F()));
-    return detail::applyTo(op, arguments...);
+Tensor elementwise([[maybe_unused]] std::string_view name, const F&,
+                   [[maybe_unused]] const Arguments&... arguments) {
+    // One mistake, one message.
+    if constexpr (!std::is_empty_v<F>) {
+        static_assert(std::is_empty_v<F>,
+                      "an element-wise function cannot capture: pass numbers "
+                      "as Attribute arguments");
+    } else if constexpr (!detail::NamesItsParameters<F>) {
+        static_assert(detail::NamesItsParameters<F>,
+                      "an element-wise function is a lambda that names the types of its "
+                      "parameters: [](Element x, Attribute scale) { ... }");
+    } else if constexpr (!detail::TakesArguments<F, Arguments...>) {
+        static_assert(detail::TakesArguments<F, Arguments...>,
+                      "elementwise: give a tensor for each Element and a number for each "
+                      "Attribute");
+    } else if constexpr (!detail::HasFewParameters<F>) {
+        static_assert(detail::HasFewParameters<F>,
+                      "an element-wise function takes at most 6 Elements and 8 Attributes");
+    } else {
+        static const ElementwiseOp& op = detail::makeOp(name, trace(F()));
+        return detail::applyTo(op, arguments...);
+    }
 }
 
 }  // namespace glgrad

@@ -69,21 +69,8 @@ struct Parameters<Result (F::*)(Each...) const> {
 
 }  // namespace detail
 
-namespace detail {
-
 template <class F>
-struct ParametersOfLambda {
-    static_assert(
-        requires { &F::operator(); },
-        "an element-wise function is a lambda that names the types of its parameters: "
-        "[](Element x, Attribute scale) { ... }");
-    using Type = Parameters<decltype(&F::operator())>;
-};
-
-}  // namespace detail
-
-template <class F>
-using ParametersOf = typename detail::ParametersOfLambda<F>::Type;
+using ParametersOf = detail::Parameters<decltype(&F::operator())>;
 
 /// Calls an element-wise function, such as [](Element x, Attribute low) { return max(x, low); },
 /// with the leaves of a new expression.

@@ -187,8 +187,7 @@ TEST(Elementwise, RepeatsItsInputs) {
         }
         if (y.shape().empty()) continue;
         const auto call = [&](std::span<const Tensor> in) { return f(in[0], in[1], in[2]); };
-        EXPECT_LT(checkGradient(call, inputs, {.elementwiseLimit = 8}).worst, 1e-3) << shape;
-        EXPECT_LT(checkSecondGradient(call, inputs, {.elementwiseLimit = 8}).worst, 1e-2) << shape;
+        EXPECT_NO_THROW(checkGradients(call, inputs, {.elementwiseLimit = 8})) << shape;
     }
 }
 

@@ -13,8 +13,14 @@ add_test(NAME include_order_planted
     COMMAND "${BASH_PROGRAM}" "${CMAKE_CURRENT_SOURCE_DIR}/include_order_planted.sh"
             "${CMAKE_CURRENT_BINARY_DIR}/include_order")
 
+add_test(NAME compile_errors
+    COMMAND "${CMAKE_COMMAND}" "-DCOMPILER=${CMAKE_CXX_COMPILER}"
+            "-DFLAGS=-std=c++20;-I${PROJECT_BINARY_DIR}/include"
+            "-DSOURCES=${CMAKE_CURRENT_SOURCE_DIR}/compile_errors"
+            -P "${CMAKE_CURRENT_SOURCE_DIR}/compile_errors.cmake")
+
 # Examples that check gradients end with an error where these are wrong.
-foreach(example IN ITEMS own_shader_op)
+foreach(example IN ITEMS own_op own_shader_op)
     if(TARGET ${example})
         add_backend_test(example.${example} ${example})
     endif()
