@@ -80,7 +80,7 @@ const ElementwiseOp::Gradient* ElementwiseOp::gradient(int input) const {
     if (!isMade_[input].load(std::memory_order_acquire)) {
         const std::lock_guard lock(mutex_);
         if (!isMade_[input].load(std::memory_order_relaxed)) {
-            auto traced = gradientOf(function_.traced(), input);
+            auto traced = gradientWhileRunning(function_.traced(), input);
             if (traced) gradient = makeGradient(input, std::move(*traced));
             isMade_[input].store(true, std::memory_order_release);
         }

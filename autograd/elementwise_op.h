@@ -74,6 +74,13 @@ const ElementwiseOp& compiledOp(std::string_view name, const F&) {
     return op;
 }
 
+/// The same for what is rare or small: interpreted.
+template <class F>
+const ElementwiseOp& interpretedOp(std::string_view name, const F&) {
+    static const ElementwiseOp& op = detail::makeOp(name, trace(F()));
+    return op;
+}
+
 /// elementwise for the library's own ops.
 template <class F, class... Arguments>
 Tensor compiledElementwise(std::string_view name, const F& f, const Arguments&... arguments) {

@@ -107,4 +107,7 @@ constexpr std::optional<TracedGradient> gradientOf(const Traced& op, int input) 
     return detail::GradientCopier(op, expression).run(op, root, dy);
 }
 
+/// The same while the program runs.
+std::optional<TracedGradient> gradientWhileRunning(const Traced& op, int input);
+
 }  // namespace glgrad

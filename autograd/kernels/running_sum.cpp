@@ -27,12 +27,12 @@ constexpr Added addUp(const Element& x, const Element& total, const Element& cor
 void RunningSum::add(const Tensor& x, float weight) {
     // Two ops with one output each rather than one with two: so they may join the chain that makes
     // x, which is the same pass then.
-    const ElementwiseOp& totalOp = compiledOp(
+    const ElementwiseOp& totalOp = interpretedOp(
         "runningSum.total", [](Element value, Element before, Element rest, Attribute w) {
             const Added up = addUp(value, before, rest, w);
             return up.sum + up.taken;
         });
-    const ElementwiseOp& correctionOp = compiledOp(  // What the new total does not hold.
+    const ElementwiseOp& correctionOp = interpretedOp(  // What the new total does not hold.
         "runningSum.correction",
         [](Element value, Element before, Element rest, Element now, Attribute w) {
             const Added up = addUp(value, before, rest, w);

@@ -1,4 +1,6 @@
+#include "autograd/kernels/reduction.h"
 #include "autograd/ops.h"
+#include "autograd/tape.h"
 #include "core/arguments.h"
 #include "core/error.h"
 
@@ -11,7 +13,13 @@ Tensor categoricalCrossentropy(const Tensor& targets, const Tensor& logits) {
                                    "shape [..., classes], got ", targets.shape(), " and ",
                                    logits.shape()));
     }
-    return neg(sum(weighted(targets, logSoftmax(logits)), {.axes = {{-1}}}));
+    const Tensor terms = weighted(targets, logSoftmax(logits));
+    const Reduction reduction = reductionOf("categoricalCrossentropy", terms.shape(), {{{-1}}});
+    const Tensor y = reduceSum(terms, reduction.axes, reduction.result, -1.0f);
+    return record("categoricalCrossentropy", y,
+                  {{terms, [kept = reduction.kept, shape = terms.shape()](const Tensor& dy) {
+                        return broadcastTo(reshape(-dy, kept), shape);
+                    }}});
 }
 
 }  // namespace glgrad
