@@ -235,6 +235,12 @@ std::string elementwiseShader(std::span<const LeafAccess> leaves,
                   statements.text(), results, "}\n");
 }
 
+std::string functionText(Op op) {
+    Functions functions;
+    functions.need(primitiveOf(op));
+    return concat(kPrecise, functions.text());
+}
+
 std::string attributeName(int step, int attribute) { return concat("p", attribute, "_", step); }
 
 LeafNames leafNames(std::size_t input) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/kernel.h"
+#include "expressions/expression.h"
 
 namespace glgrad {
 
@@ -20,6 +21,9 @@ enum class LeafAccess {
 /// steps to y0, y1, ... The attributes of the steps are uniforms.
 std::string elementwiseShader(std::span<const LeafAccess> leaves,
                               std::span<const KernelStep> steps);
+
+/// The GLSL function that a handwritten shader calls for `op`, with those that it calls itself.
+std::string functionText(Op op);
 
 /// The uniform of an attribute, by the number of the step.
 std::string attributeName(int step, int attribute);

@@ -1,5 +1,5 @@
 // y = x - m - log(sum(e^(x - m)))
-#include "math.glsl"
+#include "logarithm.glsl"
 #include "softmax_summary.glsl"
 #include "row_summary.glsl"
 

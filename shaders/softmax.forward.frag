@@ -1,5 +1,5 @@
 // y = e^(x - m) / sum(e^(x - m))
-#include "math.glsl"
+#include "logarithm.glsl"
 #include "softmax_summary.glsl"
 #include "row_summary.glsl"
 

@@ -1,6 +1,7 @@
 // dx = (softmax(x) - [1 at the label]) dy, with a label and a dy per row of the logits x
 #include "math.glsl"
 #include "indices.glsl"
+#include "logarithm.glsl"
 #include "softmax_summary.glsl"
 #include "row_summary.glsl"
 

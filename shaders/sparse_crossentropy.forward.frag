@@ -1,6 +1,7 @@
 // y = log(sum(e^(x - m))) - (x[label] - m), a value per row of the logits x
 #include "math.glsl"
 #include "indices.glsl"
+#include "logarithm.glsl"
 #include "softmax_summary.glsl"
 #include "row_summary.glsl"
 

@@ -1,5 +1,5 @@
 #include "shaders/softmax.h"
-#include "autograd/kernels/exponential.h"
+#include "autograd/kernels/exponentials.h"
 #include "autograd/kernels/last_axis.h"
 #include "autograd/kernels/rows.h"
 #include "autograd/ops.h"

@@ -1,7 +1,7 @@
 #include <cmath>
 #include <limits>
 
-#include "autograd/kernels/exponential.h"
+#include "autograd/kernels/exponentials.h"
 #include "autograd/kernels/item_index.h"
 #include "autograd/kernels/last_axis.h"
 #include "autograd/kernels/rows.h"
