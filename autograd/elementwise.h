@@ -50,8 +50,8 @@ template <class F, class... Arguments>
 concept TakesArguments = ParametersOf<F>::template areGiven<Arguments...>;
 
 template <class F>
-concept HasFewParameters =
-    ParametersOf<F>::inputs <= 6 && ParametersOf<F>::attributes <= int{kMaxAttributes};
+concept HasFewParameters = ParametersOf<F>::inputs >= 1 && ParametersOf<F>::inputs <= 6 &&
+                           ParametersOf<F>::attributes <= int{kMaxAttributes};
 
 }  // namespace detail
 
@@ -85,7 +85,7 @@ Tensor elementwise([[maybe_unused]] std::string_view name, const F&,
                       "Attribute");
     } else if constexpr (!detail::HasFewParameters<F>) {
         static_assert(detail::HasFewParameters<F>,
-                      "an element-wise function takes at most 6 Elements and 8 Attributes");
+                      "an element-wise function takes 1 to 6 Elements and at most 8 Attributes");
     } else {
         static const ElementwiseOp& op = detail::makeOp(name, trace(F()));
         return detail::applyTo(op, arguments...);

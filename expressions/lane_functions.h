@@ -13,9 +13,13 @@ inline Lanes log(Lanes x) { return functions::Log::of(x); }
 inline Lanes sine(Lanes x, double firstQuadrant, float (*exact)(float)) {
     const Lanes y = functions::sineFrom(x, firstQuadrant);
     if (lanes::predux_max(abs(x).v) <= functions::kEndOfSine) return y;
-    float values[Lanes::kCount];
-    x.store(values);
-    for (float& value : values) value = exact(value);
+    float angles[Lanes::kCount], values[Lanes::kCount];
+    x.store(angles);
+    y.store(values);
+    for (int i = 0; i < Lanes::kCount; ++i) {
+        // No value depends on its neighbours.
+        if (!(std::abs(angles[i]) <= functions::kEndOfSine)) values[i] = exact(angles[i]);
+    }
     return Lanes::load(values);
 }
 #ifdef EIGEN_HAS_SINGLE_INSTRUCTION_MADD

@@ -213,6 +213,29 @@ TEST(Elementwise, OfConstantsAndOfAnInputAlone) {
     EXPECT_EQ(slope(unary("eight", [](Element) { return 8.0; }), 5), 0);
 }
 
+TEST(Elementwise, NoValueDependsOnItsNeighbours) {
+    const Function sine = unary("sine", [](Element x) { return sin(x); });
+    std::vector<float> angles(37);
+    for (std::size_t i = 0; i < angles.size(); ++i) angles[i] = 0.7f * static_cast<float>(i) - 9;
+    const Shape shape{static_cast<Index>(angles.size())};
+    const auto alone = sine(Tensor(shape, angles)).values();
+    for (std::size_t i = 0; i < angles.size(); i += 3) angles[i] = 1e6f;
+    const auto beside = sine(Tensor(shape, angles)).values();
+    for (std::size_t i = 0; i < angles.size(); ++i) {
+        if (i % 3 == 0) continue;
+        EXPECT_EQ(beside[i], alone[i]) << i;
+    }
+}
+
+TEST(Elementwise, TakesVariables) {
+    const Variable w(Tensor(Shape{2}, {1, 2}));
+    GradientTape tape;
+    const Tensor y = elementwise(
+        "cube", [](Element x) { return x * x * x; }, w);
+    EXPECT_EQ(y.values(), (std::vector{1.0f, 8.0f}));
+    EXPECT_EQ(tape.gradient(sum(y), w).values(), (std::vector{3.0f, 12.0f}));
+}
+
 TEST(Elementwise, NamesWhatIsWrong) {
     const auto f = [](const Tensor& s, const Tensor& t) {
         return elementwise(

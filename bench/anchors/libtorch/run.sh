@@ -4,25 +4,14 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 folder="${GLGRAD_LIBTORCH:-$here/../../../build/anchors/libtorch}"
 
-usage() {
-    cat <<'EOF'
-usage: bench/anchors/libtorch/run.sh OUTPUT [REGEX] [quick]
-       bench/anchors/libtorch/run.sh --check
+anchor=libtorch
+environment="GLGRAD_LIBTORCH is the folder of setup.sh, GLGRAD_THREADS the number of
+threads; default: the machine's cores."
+source "$here/../arguments.sh"
 
-Writes the medians of the workloads whose names contain REGEX to OUTPUT, a JSON file. --check only
-says what is missing. GLGRAD_LIBTORCH is the folder of setup.sh, GLGRAD_THREADS the number of
-threads; default: the machine's cores.
-EOF
-}
-
-case "${1:-}" in
-    "") usage >&2; exit 2 ;;
-    --help | -h) usage; exit ;;
-esac
 blas="$(find "$folder/openblas" -name libblas.so.3 2>/dev/null | head -n 1)" || true
 if [[ ! -x $folder/libtorch_bench || -z $blas ]]; then
-    echo "libtorch: it is not installed; bench/anchors/libtorch/setup.sh installs it" >&2
-    exit 3
+    missing "it is not installed"
 fi
 if [[ $1 == --check ]]; then exit; fi
 

@@ -4,25 +4,10 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 folder="${GLGRAD_TFJS:-$here/../../../build/anchors/tfjs}"
 
-usage() {
-    cat <<'EOF'
-usage: bench/anchors/tfjs/run.sh OUTPUT [REGEX] [quick]
-       bench/anchors/tfjs/run.sh --check
+anchor=tfjs
+environment="GLGRAD_TFJS is the folder of setup.sh, CHROMIUM the browser."
+source "$here/../arguments.sh"
 
-Writes the medians of the workloads whose names contain REGEX to OUTPUT, a JSON file. --check only
-says what is missing. GLGRAD_TFJS is the folder of setup.sh, CHROMIUM the browser.
-EOF
-}
-
-missing() {
-    echo "tfjs: $1; bench/anchors/tfjs/setup.sh installs it" >&2
-    exit 3
-}
-
-case "${1:-}" in
-    "") usage >&2; exit 2 ;;
-    --help | -h) usage; exit ;;
-esac
 if [[ -z ${CHROMIUM:-} ]]; then
     CHROMIUM="$(command -v chromium || command -v chromium-browser || command -v google-chrome)" ||
         missing "there is no Chromium"
