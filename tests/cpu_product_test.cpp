@@ -135,7 +135,7 @@ void checkConvolution(const ConvCase& each) {
     tape.watch(image);
     tape.watch(filter);
     const Tensor result = conv2d(image, filter, each.options);
-    const std::vector<Tensor> gradients = tape.gradient(result, {image, filter}, Tensor(y, dys));
+    const Tensors gradients = tape.gradient(result, {image, filter}, Tensor(y, dys));
     EXPECT_TRUE(near(result.values(), rounded(wantY), 4e-5)) << x << w;
     EXPECT_TRUE(near(gradients[0].values(), rounded(wantX), 4e-5)) << x << w;
     EXPECT_TRUE(near(gradients[1].values(), rounded(wantW), 4e-5)) << x << w;
