@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "autograd/kernels/epilogue.h"
+#include "autograd/kernels/places.h"
 
 namespace glgrad {
 
@@ -23,17 +24,15 @@ inline constexpr int kMaxTileRows = 8;
 constexpr int tileRows(int vectors) { return std::min(6 * kTileVectors / vectors, kMaxTileRows); }
 
 /// One tile of a product: c[places[i] + j] = sum over k of a[rows[i] + depths[k]] * b[k * stride +
-/// j], for `columns` <= kTileColumns columns j
-/// and up to tileRows rows i.
+/// j], for `columns` <= kTileColumns columns j and up to tileRows rows i.
 struct ProductTile {
     const float* a;
-    const Index* rows;
-    const Index* depths;
-    Index depth;     ///< At least 1.
+    std::array<Index, kMaxTileRows> rows;
+    Places depths;   ///< At least 1.
     const float* b;  ///< Readable up to whole vectors.
     Index stride;
     float* c;
-    const Index* places;
+    std::array<Index, kMaxTileRows> places;
     Index columns;
     bool accumulate;              ///< Adds to what c holds.
     const CpuEpilogue* epilogue;  ///< Of these columns; null for none.
@@ -120,20 +119,26 @@ void computeTile(const ProductTile& tile) {
         for (int v = 0; v < kVectors; ++v) sums[i][v] = pset1<Packet>(0.0f);
     }
     const float* b = tile.b;
-    Index k = 0;
+    Places depths = tile.depths;
     do {
-        const float* a = tile.a + tile.depths[k];
-        Packet right[kVectors];
-        for (int v = 0; v < kVectors; ++v) {
-            right[v] = ploadu<Packet>(b + v * kPacket);
-            if constexpr (kRows > 1) GLGRAD_KEEP_IN_REGISTER(right[v]);
-        }
-        for (int i = 0; i < kRows; ++i) {
-            const Packet left = pset1<Packet>(a[rows[i]]);
-            for (int v = 0; v < kVectors; ++v) sums[i][v] = pmadd(left, right[v], sums[i][v]);
-        }
-        b += tile.stride;
-    } while (++k < tile.depth);
+        const float* a = tile.a + depths.front();
+        const Index step = depths.step(), run = depths.run();
+        Index k = run;
+        do {
+            Packet right[kVectors];
+            for (int v = 0; v < kVectors; ++v) {
+                right[v] = ploadu<Packet>(b + v * kPacket);
+                if constexpr (kRows > 1) GLGRAD_KEEP_IN_REGISTER(right[v]);
+            }
+            for (int i = 0; i < kRows; ++i) {
+                const Packet left = pset1<Packet>(a[rows[i]]);
+                for (int v = 0; v < kVectors; ++v) sums[i][v] = pmadd(left, right[v], sums[i][v]);
+            }
+            a += step;
+            b += tile.stride;
+        } while (--k > 0);
+        depths.drop(run);
+    } while (depths.size() > 0);
     // A copy, as an array whose address is passed on would not stay in registers.
     Packet done[kRows * kVectors];
     for (int i = 0; i < kRows; ++i) {
