@@ -31,18 +31,16 @@ void correlate(const ImageLattice& lattice, const float* image, const GatheredRi
                const GatheredResult& y, const CpuEpilogue& epilogue) {
     const Index points = lattice.x.count;
     forPanels(filter, lattice.lines() * points, [&](const RightPanels& panels) {
-        parallelProduct(lattice.lines(), points, panels,
-                        [&](Index beginLine, Index endLine, Index column, Index columnEnd) {
-                            LatticeBand patches(lattice, image);
-                            forBands(lattice, beginLine, endLine, [&](Index begin, Index end) {
-                                patches.moveTo(begin, end);
-                                multiply(
-                                    {patches.data(), patches.rows(), patches.depths()}, panels,
-                                    column, columnEnd,
-                                    {y.data, y.rows.part(begin * points, (end - begin) * points)},
-                                    false, epilogue);
-                            });
-                        });
+        parallelProduct(lattice.lines(), points, panels, [&](const ResultPart& part) {
+            LatticeBand patches(lattice, image);
+            forBands(lattice, part.row, part.rowEnd, [&](Index begin, Index end) {
+                const Index count = (end - begin) * points;
+                patches.moveTo(begin, end);
+                multiply({patches.data(), patches.rows(), patches.depths()}, panels,
+                         {y.data, y.rows.part(begin * points, count)},
+                         {0, count, part.column, part.columnEnd}, false, epilogue);
+            });
+        });
     });
 }
 

@@ -1,7 +1,6 @@
 #include "autograd/kernels/gathered_product.h"
 
 #include <array>
-#include <cstring>
 #include <utility>
 
 #include "autograd/kernels/cpu_scratch.h"
@@ -26,6 +25,7 @@ constexpr Index kPartValues = 4096 * 1024;  // the same
 constexpr Index kGrain = 128 * 1024;        // multiply-adds below which another thread does not pay
 constexpr Index kPackGrain = 32 * 1024;     // the same, values that are packed
 constexpr Index kFewRows = 24;              // for which b is not worth packing
+constexpr Index kFewDepths = 8;             // the same
 constexpr Index kManyColumns = 128;         // for which a is
 
 Index wholeVectors(Index columns) { return (columns + kPacket - 1) / kPacket * kPacket; }
@@ -35,18 +35,18 @@ Index ceilDivide(Index a, Index b) { return (a + b - 1) / b; }
 // Whole vectors are copied where b has as many values behind the row: lanes beyond the columns may
 // hold anything.
 void packRows(const GatheredRight& b, Index width, const float* end, float* to) {
-    Places depths = b.depths;
-    while (depths.size() > 0) {
-        const float* from = b.data + depths.pop();
-        if (from + width <= end) {
+    for (Places depths = b.depths; depths.size() > 0; depths.drop(depths.run())) {
+        const float* from = b.data + depths.front();
+        for (Index k = depths.run(); k > 0; --k, from += depths.step(), to += width) {
+            if (from + width > end) {
+                std::copy_n(from, b.columns, to);
+                std::fill(to + b.columns, to + width, 0.0f);
+                continue;
+            }
             for (Index j = 0; j < width; j += kPacket) {
                 Eigen::internal::pstoreu(to + j, Eigen::internal::ploadu<Packet>(from + j));
             }
-        } else {
-            std::memcpy(to, from, b.columns * sizeof(float));
-            std::fill(to + b.columns, to + width, 0.0f);
         }
-        to += width;
     }
 }
 
@@ -94,9 +94,11 @@ const float* endOf(const GatheredRight& b) {
     return b.data + b.depths.part(b.depths.size() - 1, 1).front() + b.columns;
 }
 
+// Whether tiles may read b where it is, its rows far apart.
 bool isReadable(const GatheredRight& b, Index rows) {
     return b.step == 1 && b.columns % kPacket == 0 && b.depths.run() == b.depths.size() &&
-           (rows <= kFewRows || (b.columns <= kTileColumns && b.depths.step() == b.columns));
+           (rows <= kFewRows || b.depths.size() <= kFewDepths ||
+            (b.columns <= kTileColumns && b.depths.step() == b.columns));
 }
 
 void packPanels(const RightPanels& panels, const GatheredRight& b, float* packed) {
@@ -129,76 +131,97 @@ void storeEmptySums(const GatheredResult& c, Index columns, const CpuEpilogue& e
 
 // Rows in tiles of as equal heights as possible.
 struct Tiles {
-    Index rows, most;
-    Index count = ceilDivide(rows, most);
+    int rows, most;
+    int count = (rows + most - 1) / most;
 
-    Index begin(Index tile) const { return rows * tile / count; }
+    int begin(int tile) const { return rows * tile / count; }
 };
 
-constexpr Index kPackedRows = tileRows(kTileVectors);
+constexpr int kPackedRows = tileRows(kTileVectors);
 
 // The rows of a tile side by side, then the next of their depth.
-void packTile(const GatheredLeft& a, const Index* rows, Index height, float* to) {
-    for (Places depths = a.depths; depths.size() > 0; depths.drop(depths.run())) {
-        const float* from = a.data + depths.front();
+void packTile(const float* a, Places depths, const Index* rows, int height, float* to) {
+    for (; depths.size() > 0; depths.drop(depths.run())) {
+        const float* from = a + depths.front();
         for (Index k = depths.run(); k > 0; --k, from += depths.step(), to += height) {
-            for (Index i = 0; i < height; ++i) to[i] = from[rows[i]];
+            for (int i = 0; i < height; ++i) to[i] = from[rows[i]];
         }
     }
 }
 
-const float* packLeft(const GatheredLeft& a) {
-    float* packed =
-        threadObject<CpuScratch, GatheredLeft>().atLeast(a.rows.size() * a.depths.size());
-    const Tiles tiles{a.rows.size(), kPackedRows};
-    Places rows = a.rows;
-    for (Index i = 0; i < tiles.count; ++i) {
-        const Index begin = tiles.begin(i), height = tiles.begin(i + 1) - begin;
-        std::array<Index, kPackedRows> places;
-        for (Index row = 0; row < height; ++row) places[row] = rows.pop();
-        float* to = packed + begin * a.depths.size();
+// The places of the rows of tiles, as distances from a base, of which most tiles have the same.
+class TileRows {
+public:
+    explicit TileRows(const Places& rows) : rest_(rows) {
+        Index place = 0;
+        for (Index& each : even_) each = std::exchange(place, place + rows.step());
+    }
+
+    // Of the next tile.
+    std::pair<Index, const Index*> next(int height) {
+        if (rest_.run() < height) {
+            for (int i = 0; i < height; ++i) own_[i] = rest_.pop();
+            return {0, own_.data()};
+        }
+        const Index base = rest_.front();
+        rest_.drop(height);
+        return {base, even_.data()};
+    }
+
+private:
+    Places rest_;
+    std::array<Index, kMaxTileRows> even_, own_;
+};
+
+// Some rows: in tiles, the rows of each side by side.
+const float* packLeft(const float* a, const Places& rows, const Places& depths) {
+    float* packed = threadObject<CpuScratch, GatheredLeft>().atLeast(rows.size() * depths.size());
+    const Tiles tiles{static_cast<int>(rows.size()), kPackedRows};
+    TileRows tileRows(rows);
+    for (int i = 0; i < tiles.count; ++i) {
+        const int begin = tiles.begin(i), height = tiles.begin(i + 1) - begin;
+        const auto [base, distances] = tileRows.next(height);
+        float* to = packed + begin * depths.size();
         if (height == kPackedRows) {
-            packTile(a, places.data(), kPackedRows, to);
+            packTile(a + base, depths, distances, kPackedRows, to);
         } else {
-            packTile(a, places.data(), height, to);
+            packTile(a + base, depths, distances, height, to);
         }
     }
     return packed;
 }
 
-// A band of rows and a block of the depth of a, as it is or packed.
-struct LeftBlock {
-    GatheredLeft a;
-    const float* packed;
-};
-
+// All rows, of a as it is or packed, with one panel.
 template <int kVectors>
-void multiplyTiles(const LeftBlock& left, Places places, ProductTile& tile) {
-    const Tiles tiles{left.a.rows.size(), left.packed ? kPackedRows : tileRows(kVectors)};
-    Places rows = left.a.rows;
-    for (Index i = 0; i < tiles.count; ++i) {
-        const Index begin = tiles.begin(i), height = tiles.begin(i + 1) - begin;
-        if (left.packed) {
-            tile.a = left.packed + begin * tile.depths.size();
+void multiplyTiles(const Places& rows, const Places& places, const float* packed,
+                   ProductTile& tile) {
+    const Tiles tiles{static_cast<int>(rows.size()), packed ? kPackedRows : tileRows(kVectors)};
+    const float* const a = tile.a;
+    float* const c = tile.c;
+    TileRows from(packed ? Places(rows.size(), 1) : rows), to(places);
+    for (int i = 0; i < tiles.count; ++i) {
+        const int begin = tiles.begin(i), height = tiles.begin(i + 1) - begin;
+        const auto [base, distances] = from.next(height);
+        const auto [target, targets] = to.next(height);
+        tile.rows = distances;
+        tile.places = targets;
+        tile.c = c + target;
+        tile.a = a + base;
+        if (packed) {
+            tile.a = packed + begin * tile.depths.size();
             tile.depths = Places(tile.depths.size(), height);
-        }
-        for (Index row = 0; row < height; ++row) {
-            tile.rows[row] = left.packed ? row : rows.pop();
-            tile.places[row] = places.pop();
         }
         tileFunction<kVectors>(height)(tile);
     }
 }
 
-using MultiplyTiles = void (*)(const LeftBlock&, Places, ProductTile&);
+using MultiplyTiles = void (*)(const Places&, const Places&, const float*, ProductTile&);
 constexpr auto kMultiplyTiles = []<int... v>(std::integer_sequence<int, v...>) {
     return std::array<MultiplyTiles, sizeof...(v)>{multiplyTiles<v + 1>...};
 }
-(std::make_integer_sequence<int, kTileVectors>());
+(std::make_integer_sequence<int, kMaxTileVectors>());
 
 }  // namespace
-
-Index panelColumns() { return kTileColumns; }
 
 RightPanels panelsOf(const GatheredRight& b, Index rows, Index column, Index depth) {
     const Index depths = b.depths.size(), blocks = ceilDivide(depths, kDepthBlock);
@@ -223,43 +246,45 @@ RightPanels panelsOf(const GatheredRight& b, Index rows, Index column, Index dep
     return panels;
 }
 
-void multiply(const GatheredLeft& a, const RightPanels& b, Index begin, Index end,
-              const GatheredResult& c, bool accumulate, const CpuEpilogue& epilogue) {
-    float* const result = c.data + b.column;
-    const CpuEpilogue own = epilogue.columnsFrom(b.column);
+void multiply(const GatheredLeft& a, const RightPanels& b, const GatheredResult& c,
+              const ResultPart& part, bool accumulate, const CpuEpilogue& epilogue) {
+    const Index rows = part.rowEnd - part.row, columns = part.columnEnd - part.column;
     if (b.depths == 0) {
-        if (!accumulate)
-            storeEmptySums({result + begin, c.rows}, end - begin, own.columnsFrom(begin));
+        const Index column = b.column + part.column;
+        if (!accumulate) {
+            storeEmptySums({c.data + column, c.rows.part(part.row, rows)}, columns,
+                           epilogue.columnsFrom(column));
+        }
         return;
     }
-    const Index rows = a.rows.size(), width = wholeVectors(b.columns);
-    const Index bands = ceilDivide(rows, kBandRows);
-    for (Index band = 0; band < bands; ++band) {
-        const Index row = rows * band / bands, height = rows * (band + 1) / bands - row;
-        const Places places = c.rows.part(row, height);
+    const Index width = wholeVectors(b.columns);
+    const bool isWide = b.stride != 0 && rows <= tileRows(kMaxTileVectors);
+    const Index most = isWide ? kMaxTileVectors * kPacket : kTileColumns;
+    Index bandRows = rows;
+    if (rows > kBandRows) {
+        bandRows =
+            ceilDivide(ceilDivide(rows, ceilDivide(rows, kBandRows)), kPackedRows) * kPackedRows;
+    }
+    ProductTile tile;
+    for (Index row = part.row, height = 0; row < part.rowEnd; row += height) {
+        height = std::min(bandRows, part.rowEnd - row);
+        const Places from = a.rows.part(row, height), places = c.rows.part(row, height);
         for (Index k = 0; k < b.depths; k += b.blockDepth) {
             const Index depth = std::min(b.blockDepth, b.depths - k);
-            LeftBlock left{{a.data, a.rows.part(row, height), a.depths.part(b.depth + k, depth)},
-                           nullptr};
-            if (end - begin >= kManyColumns && height >= kPackedRows)
-                left.packed = packLeft(left.a);
             const bool isLast = b.depth + k + depth == a.depths.size();
-            for (Index j = begin; j < end; j += kTileColumns) {
-                const CpuEpilogue ofPanel = own.columnsFrom(j);
-                const Index columns = std::min(kTileColumns, end - j);
-                const Index stride = b.stride ? b.stride : wholeVectors(columns);
-                ProductTile tile{
-                    .a = a.data,
-                    .rows = {},
-                    .depths = left.a.depths,
-                    .b = b.stride ? b.data + k * stride + j : b.data + k * width + j * depth,
-                    .stride = stride,
-                    .c = result + j,
-                    .places = {},
-                    .columns = columns,
-                    .accumulate = accumulate || b.depth + k > 0,
-                    .epilogue = isLast ? &ofPanel : nullptr};
-                kMultiplyTiles[(columns - 1) / kPacket](left, places, tile);
+            tile.epilogue = {};
+            tile.depths = a.depths.part(b.depth + k, depth);
+            tile.accumulate = accumulate || b.depth + k > 0;
+            const bool packs = columns >= kManyColumns && height >= kPackedRows;
+            const float* const packed = packs ? packLeft(a.data, from, tile.depths) : nullptr;
+            for (Index j = part.column; j < part.columnEnd; j += tile.columns) {
+                tile.columns = std::min(most, part.columnEnd - j);
+                tile.stride = b.stride ? b.stride : wholeVectors(tile.columns);
+                tile.b = b.data + (b.stride ? k * b.stride + j : k * width + j * depth);
+                tile.a = a.data;
+                tile.c = c.data + b.column + j;
+                if (isLast) tile.epilogue = epilogue.columnsFrom(b.column + j);
+                kMultiplyTiles[(tile.columns - 1) / kPacket](from, places, packed, tile);
             }
         }
     }
@@ -267,8 +292,9 @@ void multiply(const GatheredLeft& a, const RightPanels& b, Index begin, Index en
 
 void multiply(const GatheredLeft& a, const GatheredRight& b, const GatheredResult& c,
               bool accumulate) {
-    forPanels(b, a.rows.size(), [&](const RightPanels& panels) {
-        multiply(a, panels, 0, panels.columns, c, accumulate);
+    const Index rows = a.rows.size();
+    forPanels(b, rows, [&](const RightPanels& panels) {
+        multiply(a, panels, c, {0, rows, 0, panels.columns}, accumulate);
     });
 }
 

@@ -46,21 +46,26 @@ struct RightPanels {
 template <class Use>
 void forPanels(const GatheredRight& b, Index rows, const Use& use);
 
-/// What the columns [begin, end) of `b` add to c = a b, or to c += a b, on the calling thread;
-/// `begin` is a multiple of panelColumns().
-void multiply(const GatheredLeft& a, const RightPanels& b, Index begin, Index end,
-              const GatheredResult& c, bool accumulate = false, const CpuEpilogue& epilogue = {});
+/// Rows [row, rowEnd) and columns [column, columnEnd) of a result.
+struct ResultPart {
+    Index row, rowEnd, column, columnEnd;
+};
+
+/// What b adds to a part of c = a b, or of c += a b, on the calling thread. Columns are those of
+/// b, from a multiple of a tile's on.
+void multiply(const GatheredLeft& a, const RightPanels& b, const GatheredResult& c,
+              const ResultPart& part, bool accumulate = false, const CpuEpilogue& epilogue = {});
 
 /// All of c = a b, or c += a b, on the calling thread.
 void multiply(const GatheredLeft& a, const GatheredRight& b, const GatheredResult& c,
               bool accumulate);
 
 /// Divides a result of `lines` lines of `rowsOfLine` rows each and of the columns of b among all
-/// threads: calls body(first line, end, first column, end).
+/// threads: calls body(ResultPart), whose rows are lines.
 template <class Body>
 void parallelProduct(Index lines, Index rowsOfLine, const RightPanels& b, const Body& body);
 
-Index panelColumns();
+/// The part of b from a column and a depth on, which forPanels reached.
 RightPanels panelsOf(const GatheredRight& b, Index rows, Index column, Index depth);
 
 template <class Use>
@@ -76,7 +81,7 @@ void forPanels(const GatheredRight& b, Index rows, const Use& use) {
     }
 }
 
-/// How a product is divided: into blocks of lines and of columns.
+/// Blocks of lines and of columns, `width` wide.
 struct ProductBlocks {
     Index down, across, width;
 };
@@ -84,15 +89,15 @@ ProductBlocks blocksOf(Index lines, Index rowsOfLine, const RightPanels& b);
 
 template <class Body>
 void parallelProduct(Index lines, Index rowsOfLine, const RightPanels& b, const Body& body) {
-    const auto [down, across, width] = blocksOf(lines, rowsOfLine, b);
-    parallelFor(down * across, 1,
-                [&, down = down, across = across, width = width](Index begin, Index end) {
-                    for (Index block = begin; block < end; ++block) {
-                        const Index line = block / across, column = block % across * width;
-                        body(lines * line / down, lines * (line + 1) / down, column,
-                             std::min(b.columns, column + width));
-                    }
-                });
+    const ProductBlocks blocks = blocksOf(lines, rowsOfLine, b);
+    if (blocks.down * blocks.across == 1) return body(ResultPart{0, lines, 0, b.columns});
+    parallelFor(blocks.down * blocks.across, 1, [&](Index begin, Index end) {
+        for (Index i = begin; i < end; ++i) {
+            const Index line = i / blocks.across, column = i % blocks.across * blocks.width;
+            body(ResultPart{lines * line / blocks.down, lines * (line + 1) / blocks.down, column,
+                            std::min(b.columns, column + blocks.width)});
+        }
+    });
 }
 
 }  // namespace glgrad

@@ -10,11 +10,11 @@ void multiply(const MatrixView& a, const MatrixView& b, float* c, Index stride,
     const Places rows(m, a.transposed ? 1 : a.stride), depths(depth, a.transposed ? a.stride : 1);
     const GatheredRight right{b.data, Places(depth, b.transposed ? 1 : b.stride),
                               b.transposed ? b.rows : b.columns, b.transposed ? b.stride : 1};
+    const GatheredLeft left{a.data, rows, depths};
+    const GatheredResult result{c, Places(m, stride)};
     forPanels(right, m, [&](const RightPanels& panels) {
-        parallelProduct(m, 1, panels, [&](Index begin, Index end, Index column, Index columnEnd) {
-            const Index count = end - begin;
-            multiply({a.data, rows.part(begin, count), depths}, panels, column, columnEnd,
-                     {c, Places(m, stride).part(begin, count)}, false, epilogue);
+        parallelProduct(m, 1, panels, [&](const ResultPart& part) {
+            multiply(left, panels, result, part, false, epilogue);
         });
     });
 }
