@@ -1,6 +1,7 @@
 #include "autograd/kernels/gathered_product.h"
 
 #include <array>
+#include <span>
 #include <utility>
 
 #include "autograd/kernels/cpu_scratch.h"
@@ -11,14 +12,12 @@
 #pragma GCC diagnostic ignored "-Wignored-attributes"
 #endif
 
-// A tile reads a panel of b, kTileColumns x kDepthBlock values, from the first cache for all rows
-// of a band of a, kBandRows x kDepthBlock values in the second one, after B. Kagstrom, P. Ling and
-// C. Van Loan, and K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix
-// Multiplication", 2008.
+// All rows of a band of a meet a panel of b, kDepthBlock x kTileColumns values in a near cache,
+// after the other, and all panels the band, kBandRows x kDepthBlock values in the cache behind it.
 namespace glgrad {
 namespace {
 
-constexpr Index kDepthBlock = 320;
+constexpr Index kDepthBlock = 512;
 constexpr Index kBandRows = 192;
 constexpr Index kPartColumns = 4096;        // that are packed at a time
 constexpr Index kPartValues = 4096 * 1024;  // the same
@@ -26,7 +25,6 @@ constexpr Index kGrain = 128 * 1024;        // multiply-adds below which another
 constexpr Index kPackGrain = 32 * 1024;     // the same, values that are packed
 constexpr Index kFewRows = 24;              // for which b is not worth packing
 constexpr Index kFewDepths = 8;             // the same
-constexpr Index kManyColumns = 128;         // for which a is
 
 Index wholeVectors(Index columns) { return (columns + kPacket - 1) / kPacket * kPacket; }
 
@@ -137,18 +135,6 @@ struct Tiles {
     int begin(int tile) const { return rows * tile / count; }
 };
 
-constexpr int kPackedRows = tileRows(kTileVectors);
-
-// The rows of a tile side by side, then the next of their depth.
-void packTile(const float* a, Places depths, const Index* rows, int height, float* to) {
-    for (; depths.size() > 0; depths.drop(depths.run())) {
-        const float* from = a + depths.front();
-        for (Index k = depths.run(); k > 0; --k, from += depths.step(), to += height) {
-            for (int i = 0; i < height; ++i) to[i] = from[rows[i]];
-        }
-    }
-}
-
 // The places of the rows of tiles, as distances from a base, of which most tiles have the same.
 class TileRows {
 public:
@@ -173,53 +159,30 @@ private:
     std::array<Index, kMaxTileRows> even_, own_;
 };
 
-// Some rows: in tiles, the rows of each side by side.
-const float* packLeft(const float* a, const Places& rows, const Places& depths) {
-    float* packed = threadObject<CpuScratch, GatheredLeft>().atLeast(rows.size() * depths.size());
-    const Tiles tiles{static_cast<int>(rows.size()), kPackedRows};
-    TileRows tileRows(rows);
-    for (int i = 0; i < tiles.count; ++i) {
-        const int begin = tiles.begin(i), height = tiles.begin(i + 1) - begin;
-        const auto [base, distances] = tileRows.next(height);
-        float* to = packed + begin * depths.size();
-        if (height == kPackedRows) {
-            packTile(a + base, depths, distances, kPackedRows, to);
-        } else {
-            packTile(a + base, depths, distances, height, to);
-        }
-    }
-    return packed;
-}
-
-// All rows, of a as it is or packed, with one panel.
-template <int kVectors>
-void multiplyTiles(const Places& rows, const Places& places, const float* packed,
-                   ProductTile& tile) {
-    const Tiles tiles{static_cast<int>(rows.size()), packed ? kPackedRows : tileRows(kVectors)};
-    const float* const a = tile.a;
-    float* const c = tile.c;
-    TileRows from(packed ? Places(rows.size(), 1) : rows), to(places);
-    for (int i = 0; i < tiles.count; ++i) {
-        const int begin = tiles.begin(i), height = tiles.begin(i + 1) - begin;
-        const auto [base, distances] = from.next(height);
-        const auto [target, targets] = to.next(height);
-        tile.rows = distances;
-        tile.places = targets;
-        tile.c = c + target;
-        tile.a = a + base;
-        if (packed) {
-            tile.a = packed + begin * tile.depths.size();
-            tile.depths = Places(tile.depths.size(), height);
-        }
-        tileFunction<kVectors>(height)(tile);
-    }
-}
-
-using MultiplyTiles = void (*)(const Places&, const Places&, const float*, ProductTile&);
-constexpr auto kMultiplyTiles = []<int... v>(std::integer_sequence<int, v...>) {
-    return std::array<MultiplyTiles, sizeof...(v)>{multiplyTiles<v + 1>...};
+// By the vectors of a panel's width.
+constexpr auto kFunctions = []<int... v>(std::integer_sequence<int, v...>) {
+    return std::array<std::span<const TileFunction>, sizeof...(v)>{kTileFunctions<v + 1>...};
 }
 (std::make_integer_sequence<int, kMaxTileVectors>());
+
+// All rows with one panel.
+void multiplyTiles(const Places& rows, const Places& places, ProductTile& tile) {
+    const auto functions = kFunctions[(tile.columns - 1) / kPacket];
+    const Tiles tiles{static_cast<int>(rows.size()), static_cast<int>(functions.size())};
+    const float* const a = tile.a;
+    float* const c = tile.c;
+    TileRows from(rows), to(places);
+    for (int i = 0; i < tiles.count; ++i) {
+        const int height = tiles.begin(i + 1) - tiles.begin(i);
+        const auto [base, distances] = from.next(height);
+        const auto [target, targets] = to.next(height);
+        tile.a = a + base;
+        tile.rows = distances;
+        tile.c = c + target;
+        tile.places = targets;
+        functions[height - 1](tile);
+    }
+}
 
 }  // namespace
 
@@ -260,11 +223,7 @@ void multiply(const GatheredLeft& a, const RightPanels& b, const GatheredResult&
     const Index width = wholeVectors(b.columns);
     const bool isWide = b.stride != 0 && rows <= tileRows(kMaxTileVectors);
     const Index most = isWide ? kMaxTileVectors * kPacket : kTileColumns;
-    Index bandRows = rows;
-    if (rows > kBandRows) {
-        bandRows =
-            ceilDivide(ceilDivide(rows, ceilDivide(rows, kBandRows)), kPackedRows) * kPackedRows;
-    }
+    const Index bandRows = rows > kBandRows ? ceilDivide(rows, ceilDivide(rows, kBandRows)) : rows;
     ProductTile tile;
     for (Index row = part.row, height = 0; row < part.rowEnd; row += height) {
         height = std::min(bandRows, part.rowEnd - row);
@@ -275,8 +234,6 @@ void multiply(const GatheredLeft& a, const RightPanels& b, const GatheredResult&
             tile.epilogue = {};
             tile.depths = a.depths.part(b.depth + k, depth);
             tile.accumulate = accumulate || b.depth + k > 0;
-            const bool packs = columns >= kManyColumns && height >= kPackedRows;
-            const float* const packed = packs ? packLeft(a.data, from, tile.depths) : nullptr;
             for (Index j = part.column; j < part.columnEnd; j += tile.columns) {
                 tile.columns = std::min(most, part.columnEnd - j);
                 tile.stride = b.stride ? b.stride : wholeVectors(tile.columns);
@@ -284,7 +241,7 @@ void multiply(const GatheredLeft& a, const RightPanels& b, const GatheredResult&
                 tile.a = a.data;
                 tile.c = c.data + b.column + j;
                 if (isLast) tile.epilogue = epilogue.columnsFrom(b.column + j);
-                kMultiplyTiles[(tile.columns - 1) / kPacket](from, places, packed, tile);
+                multiplyTiles(from, places, tile);
             }
         }
     }

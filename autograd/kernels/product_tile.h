@@ -149,14 +149,11 @@ void computeTile(const ProductTile& tile) {
 
 using TileFunction = void (*)(const ProductTile&);
 
-/// computeTile for 1 .. tileRows(vectors) rows.
+/// computeTile for 1 .. tileRows(kVectors) rows.
 template <int kVectors>
-TileFunction tileFunction(Index rows) {
-    static constexpr auto kTiles = []<std::size_t... i>(std::index_sequence<i...>) {
-        return std::array<TileFunction, sizeof...(i)>{computeTile<i + 1, kVectors>...};
-    }
-    (std::make_index_sequence<tileRows(kVectors)>());
-    return kTiles[rows - 1];
+inline constexpr auto kTileFunctions = []<int... i>(std::integer_sequence<int, i...>) {
+    return std::array<TileFunction, sizeof...(i)>{computeTile<i + 1, kVectors>...};
 }
+(std::make_integer_sequence<int, tileRows(kVectors)>());
 
 }  // namespace glgrad
