@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/pooled_vector.h"
 #include "core/tensor.h"
 #include "core/variable.h"
 
@@ -93,9 +94,16 @@ inline Tensor operator/(float value, const Tensor& x) { return div(value, x); }
 
 // ---- Reductions ----
 
+/// Axes of a tensor: a vector whose memory is kept for the next one.
+class Axes : public PooledVector<int> {
+public:
+    using vector::vector;
+    Axes(const std::vector<int>& axes) : vector(axes.begin(), axes.end()) {}
+};
+
 /// Which axes a reduction removes; negative axes count from the end. By default all.
 struct ReduceOptions {
-    std::optional<std::vector<int>> axes = std::nullopt;
+    std::optional<Axes> axes = std::nullopt;
     bool keepDims = false;  ///< Leave the reduced axes with size 1.
 };
 

@@ -128,10 +128,10 @@ void TapeRecord::add(std::string_view op, std::span<const Tensor> outputs,
                         Bytes::rounded(outputs.size() * sizeof(Output)) +
                         KeptFunction<Tensors>::bytes(together);
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        if (!follows(inputs[i].input)) continue;
         if (!together.isGiven() && !inputs[i].gradient.isGiven()) {
             throwNotGiven(op, "a gradient function");
         }
+        if (!follows(inputs[i].input)) continue;
         followed.push_back(static_cast<std::uint32_t>(i));
         bytes += KeptFunction<Tensor>::bytes(inputs[i].gradient);
     }

@@ -143,9 +143,10 @@ void Optimizer::check(std::span<const Tensor> gradients,
     std::ranges::sort(ids);
     const auto twice = std::ranges::adjacent_find(ids);
     if (twice == ids.end()) return;
-    const auto found = std::ranges::find(variables, *twice, &Variable::id);
+    const auto second = std::find_if(variables.rbegin(), variables.rend(),
+                                     [&](const Variable& each) { return each.id() == *twice; });
     throw ArgumentError(
-        concat(name_, ": expected each variable once, got ", found->name(), " twice"));
+        concat(name_, ": expected each variable once, got ", second->name(), " twice"));
 }
 
 void Optimizer::apply(std::span<const Tensor> gradients, std::span<const Variable> variables) {

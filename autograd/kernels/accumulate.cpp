@@ -13,6 +13,11 @@ void addTo(float* __restrict sum, const float* __restrict more, Index count) {
     for (Index i = 0; i < count; ++i) sum[i] += more[i];
 }
 
+void addTo(float* sum, Index stride, const float* more, Index count) {
+    if (stride == 1) return addTo(sum, more, count);
+    for (Index i = 0; i < count; ++i) sum[i * stride] += more[i];
+}
+
 void cpu(const CpuArguments& arguments) {
     const CpuInput& more = arguments.inputs[1];
     const CpuOutput& sum = arguments.outputs[0];
@@ -30,18 +35,19 @@ void cpu(const CpuArguments& arguments) {
     for (int axis = 0; axis < sum.shape.rank(); ++axis) {
         axes.append(more.shape[axis], strides[axis]);
     }
-    const Index count = axes.popInner().first;  // The values of a row lie side by side.
+    const auto [count, steps] = axes.popInner();
+    const Index step = steps[0];  // That of `more` is 1.
     float* const first = sum.values + start;
     if (axes.count == 0) {
-        return forElements(count, [&](Index from, Index end) {
-            addTo(first + from, more.values + from, end - from);
+        return forElements(count, [&, step = step](Index from, Index end) {
+            addTo(first + from * step, step, more.values + from, end - from);
         });
     }
     parallelFor(axes.size(), std::max<Index>(1, kElementwiseGrain / count),
-                [&](Index from, Index end) {
+                [&, count = count](Index from, Index end) {
                     StridedWalk<2> walk(axes, from);
                     for (Index row = from; row < end; ++row, walk.next()) {
-                        addTo(first + walk[0], more.values + walk[1], count);
+                        addTo(first + walk[0], step, more.values + walk[1], count);
                     }
                 });
 }

@@ -57,7 +57,7 @@ struct Images {
 
     Shape channels;
     Index rows;
-    std::vector<int> axes;  ///< All but the last.
+    Axes axes;  ///< All but the last.
 };
 
 // {dx, dgamma, dbeta} in ops. `about` is a constant near the mean, or the sums would lose much.
