@@ -13,7 +13,7 @@
 
 namespace glgrad {
 
-struct TapeRecord;
+class TapeRecord;
 
 /// An input of an op and the function that computes its gradient from dy, or from the dys of
 /// several outputs, where an output that nothing depends on has zeros. The function is written in

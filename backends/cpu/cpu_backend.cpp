@@ -127,13 +127,13 @@ public:
 
     void run(const Kernel& kernel, std::span<const Operand> inputs,
              std::span<const Operand> outputs, const Uniforms& uniforms) override {
-        compute(kernel, {inputs, outputs}, uniforms);
+        runOne(kernel, {inputs, outputs}, uniforms);
         ++kernels_;
     }
 
     void runEach(const Kernel& kernel, std::span<const KernelCall> calls,
                  const Uniforms& uniforms) override {
-        for (const KernelCall& call : calls) compute(kernel, call, uniforms);
+        for (const KernelCall& call : calls) runOne(kernel, call, uniforms);
         ++kernels_;
     }
     bool writesInPlace() const override { return true; }
@@ -144,7 +144,7 @@ public:
     }
 
 private:
-    void compute(const Kernel& kernel, const KernelCall& call, const Uniforms& uniforms) {
+    void runOne(const Kernel& kernel, const KernelCall& call, const Uniforms& uniforms) {
         if (!kernel.cpu && kernel.steps.empty()) {
             throw DeviceError(concat("kernel ", kernel.name, " has no CPU implementation"));
         }
