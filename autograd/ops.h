@@ -94,12 +94,7 @@ inline Tensor operator/(float value, const Tensor& x) { return div(value, x); }
 
 // ---- Reductions ----
 
-/// Axes of a tensor: a vector whose memory is kept for the next one.
-class Axes : public PooledVector<int> {
-public:
-    using vector::vector;
-    Axes(const std::vector<int>& axes) : vector(axes.begin(), axes.end()) {}
-};
+using Axes = PooledVector<int>;
 
 /// Which axes a reduction removes; negative axes count from the end. By default all.
 struct ReduceOptions {

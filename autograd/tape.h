@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "autograd/gradient_view.h"
+#include "core/pooled_vector.h"
 #include "core/tensor.h"
 #include "core/variable.h"
 
@@ -117,7 +118,7 @@ public:
     PauseTapes& operator=(const PauseTapes&) = delete;
 
 private:
-    std::vector<std::shared_ptr<TapeRecord>, PooledAllocator<std::shared_ptr<TapeRecord>>> paused_;
+    PooledVector<std::shared_ptr<TapeRecord>> paused_;
 };
 
 /// The same values as a constant: no gradient flows back through it.

@@ -30,7 +30,7 @@ void TapeArena::dropChunk() {
 
 std::byte* TapeArena::take(std::size_t bytes) {
     if (!last_ || bytes > static_cast<std::size_t>(end() - next_)) {
-        addChunk(std::max(kChunk, kHeader + bytes));
+        addChunk(std::max(kChunk, sizeof(Chunk) + bytes));
     }
     return std::exchange(next_, next_ + bytes);
 }

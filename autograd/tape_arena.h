@@ -23,13 +23,11 @@ public:
     void releaseFrom(const std::byte* piece);
 
 private:
-    struct Chunk {
+    struct alignas(std::max_align_t) Chunk {
         Chunk* previous;
         std::size_t bytes;
     };
-    static constexpr std::size_t kHeader = (sizeof(Chunk) + alignof(std::max_align_t) - 1) /
-                                           alignof(std::max_align_t) * alignof(std::max_align_t);
-    std::byte* begin() const { return reinterpret_cast<std::byte*>(last_) + kHeader; }
+    std::byte* begin() const { return reinterpret_cast<std::byte*>(last_ + 1); }
     std::byte* end() const { return reinterpret_cast<std::byte*>(last_) + last_->bytes; }
     void addChunk(std::size_t bytes);
     void dropChunk();

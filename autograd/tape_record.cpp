@@ -122,10 +122,10 @@ struct TapeRecord::Node {
 
 void TapeRecord::add(std::string_view op, std::span<const Tensor> outputs,
                      std::span<const InputGradient> inputs, const GradientView<Tensors>& together) {
-    using Bytes = TapeArena;
+    constexpr auto rounded = TapeArena::rounded;
     InlineVector<std::uint32_t, 8> followed;
-    std::size_t bytes = Bytes::rounded(sizeof(Node)) + Bytes::rounded(op.size()) +
-                        Bytes::rounded(outputs.size() * sizeof(Output)) +
+    std::size_t bytes = rounded(sizeof(Node)) + rounded(op.size()) +
+                        rounded(outputs.size() * sizeof(Output)) +
                         KeptFunction<Tensors>::bytes(together);
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         if (!together.isGiven() && !inputs[i].gradient.isGiven()) {
@@ -137,7 +137,7 @@ void TapeRecord::add(std::string_view op, std::span<const Tensor> outputs,
     }
     if (followed.empty()) return;
     for (const Tensor& output : outputs) checkIsNew(op, output, inputs);
-    bytes += Bytes::rounded(followed.size() * sizeof(Input));
+    bytes += rounded(followed.size() * sizeof(Input));
 
     Pieces pieces(arena_.take(bytes));
     Node* const node = new (pieces.take<Node>(1)) Node{last_, {}, inputs.size(), {}, {}, {}};

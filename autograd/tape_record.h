@@ -9,6 +9,7 @@
 #include "autograd/tape.h"
 #include "autograd/tape_arena.h"
 #include "autograd/tape_slots.h"
+#include "core/pooled_vector.h"
 #include "core/thread_scopes.h"
 
 namespace glgrad {
@@ -41,7 +42,7 @@ private:
     class NodeInUse;
 
     // By slot: whether a gradient is asked for.
-    using Wanted = std::vector<char, PooledAllocator<char>>;
+    using Wanted = PooledVector<char>;
 
     // `gradients`, by slot, are those that are known.
     void propagate(Tensors& gradients, const Wanted& isWanted);

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/pooled_memory.h"
+#include "core/pooled_vector.h"
 #include "core/tensor_body.h"
 
 namespace glgrad {
@@ -51,7 +51,7 @@ private:
         }
     }
 
-    std::vector<Entry, PooledAllocator<Entry>> entries_;
+    PooledVector<Entry> entries_;
     Slot count_ = 0;
 };
 

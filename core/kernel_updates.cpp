@@ -1,7 +1,5 @@
 #include "core/kernel_updates.h"
 
-#include "core/out_of_memory.h"
-
 namespace glgrad {
 
 void KernelUpdates::replace(const Variable& variable) {
@@ -26,7 +24,7 @@ bool updateInPlace(const Kernel& kernel, const Tensor& target, const TensorRefs&
 }
 
 void KernelUpdates::run() {
-    std::vector<KernelCall, PooledAllocator<KernelCall>> calls;
+    PooledVector<KernelCall> calls;
     calls.reserve(calls_.size());
     for (const KernelRun& call : calls_) {
         if (call.hasValues()) calls.push_back({call.inputs(), call.outputs()});

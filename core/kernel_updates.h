@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/kernel_run.h"
-#include "core/pooled_memory.h"
+#include "core/pooled_vector.h"
 #include "core/variable.h"
 
 namespace glgrad {
@@ -35,8 +35,8 @@ private:
     const Kernel& kernel_;
     const Uniforms& uniforms_;
     const Device& device_;
-    std::vector<KernelRun, PooledAllocator<KernelRun>> calls_;
-    std::vector<Replacement, PooledAllocator<Replacement>> replacements_;
+    PooledVector<KernelRun> calls_;
+    PooledVector<Replacement> replacements_;
 };
 
 /// Runs a kernel that replaces the values of `target`, one of its inputs. False, and nothing is

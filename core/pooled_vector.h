@@ -6,8 +6,14 @@
 
 namespace glgrad {
 
-/// A vector in pooled memory, for lists of any length that ops make.
+/// A vector whose memory is kept for the next one, for lists that ops make and give.
 template <class T>
-using PooledVector = std::vector<T, PooledAllocator<T>>;
+class PooledVector : public std::vector<T, PooledAllocator<T>> {
+public:
+    using std::vector<T, PooledAllocator<T>>::vector;
+    PooledVector(const std::vector<T>& other)
+        : std::vector<T, PooledAllocator<T>>(other.begin(), other.end()) {}
+    operator std::vector<T>() const { return {this->begin(), this->end()}; }
+};
 
 }  // namespace glgrad

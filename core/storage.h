@@ -56,9 +56,6 @@ public:
         memory_->add(purpose, bytes_);
     }
 
-protected:
-    TensorMemory& memory() const { return *memory_; }
-
 private:
     CountedPointer<TensorMemory> memory_;
     std::int64_t bytes_;

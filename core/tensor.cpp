@@ -55,6 +55,11 @@ void checkCount(const Shape& shape, std::size_t count) {
     }
 }
 
+void checkReadable(StorageFormat format) {
+    if (format != StorageFormat::uint8) return;
+    throw ArgumentError("Tensor: bytes cannot be read back: gather them first");
+}
+
 // The body of a tensor that has the values of another one, under a shape or an id of its own.
 struct AliasBody final : TensorBody {
     explicit AliasBody(Storage& itsStorage) : TensorBody(&itsStorage), owner(&itsStorage) {}
@@ -101,6 +106,7 @@ Device Tensor::device() const {
 }
 
 std::vector<float> Tensor::values() const {
+    checkReadable(format());
     const auto what = [&] { return concat("values of shape ", shape()); };
     return withinMemory(
         what, [&] { return device(); },
@@ -112,9 +118,6 @@ std::vector<float> Tensor::values() const {
 }
 
 void Tensor::download(std::span<float> values) const {
-    if (format() == StorageFormat::uint8) {
-        throw ArgumentError("Tensor: bytes cannot be read back: gather them first");
-    }
     const Device home = device();
     if (!values.empty()) home.backend()->download({body().storage, shape()}, values);
 }
@@ -126,6 +129,7 @@ float Tensor::item() const {
         throw ArgumentError(
             concat("item: expected a tensor with one element, got shape ", shape()));
     }
+    checkReadable(format());
     float value = 0.0f;
     const auto what = [&] { return concat("values of shape ", shape()); };
     withinMemory(

@@ -12,7 +12,7 @@
 #include "core/dtype.h"
 #include "core/inline_vector.h"
 #include "core/kernel.h"
-#include "core/pooled_memory.h"
+#include "core/pooled_vector.h"
 #include "core/shape.h"
 #include "core/tensor_body.h"
 
@@ -89,13 +89,7 @@ private:
     friend class KernelUpdates;
 };
 
-/// Several tensors: a vector whose memory is kept for the next one.
-class Tensors : public std::vector<Tensor, PooledAllocator<Tensor>> {
-public:
-    using vector::vector;
-    Tensors(const std::vector<Tensor>& tensors) : vector(tensors.begin(), tensors.end()) {}
-    operator std::vector<Tensor>() const { return {begin(), end()}; }
-};
+using Tensors = PooledVector<Tensor>;
 
 /// Tensors that a function is given. It refers to them: to copy the handles would count them.
 class TensorRefs {

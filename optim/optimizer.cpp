@@ -8,6 +8,8 @@
 #include "core/argument_checks.h"
 #include "core/error.h"
 #include "core/kernel_updates.h"
+#include "core/out_of_memory.h"
+#include "core/pooled_vector.h"
 #include "optim/clipping.h"
 
 namespace glgrad {
@@ -125,7 +127,7 @@ void Optimizer::check(std::span<const Tensor> gradients,
         throw ArgumentError(concat(name_, ": expected a gradient for each of ", variables.size(),
                                    " variables, got ", gradients.size()));
     }
-    std::vector<TensorId, PooledAllocator<TensorId>> ids;
+    PooledVector<TensorId> ids;
     ids.reserve(variables.size());
     for (std::size_t i = 0; i < variables.size(); ++i) {
         const Variable& variable = variables[i];
@@ -181,19 +183,22 @@ void Optimizer::apply(std::span<const Tensor> gradients, std::span<const Variabl
 }
 
 void Optimizer::move(std::span<Variable> variables, std::span<const Tensor> directions) {
-    const Step what = step();
+    const Step step = this->step();
+    const auto what = [&] { return step.kernel.name; };
     for (std::size_t i = 0; i < variables.size();) {
         const Device device = variables[i].value().device();
-        KernelUpdates updates(what.kernel, what.uniforms, device);
-        for (; i < variables.size() && variables[i].value().device() == device; ++i) {
-            const std::span<Variable> slots = slotsOf(variables[i]);
-            TensorRefs inputs{variables[i], directions[i]};
-            for (const Variable& slot : slots) inputs.add(slot);
-            updates.addCall(inputs);
-            updates.replace(variables[i]);
-            for (const Variable& slot : slots) updates.replace(slot);
-        }
-        updates.run();
+        withinMemory(what, device, [&] {
+            KernelUpdates updates(step.kernel, step.uniforms, device);
+            for (; i < variables.size() && variables[i].value().device() == device; ++i) {
+                const std::span<Variable> slots = slotsOf(variables[i]);
+                TensorRefs inputs{variables[i], directions[i]};
+                for (const Variable& slot : slots) inputs.add(slot);
+                updates.addCall(inputs);
+                updates.replace(variables[i]);
+                for (const Variable& slot : slots) updates.replace(slot);
+            }
+            updates.run();
+        });
     }
 }
 

@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/pooled_vector.h"
 #include "core/tensor.h"
 #include "core/variable.h"
 #include "optim/loss_scaling.h"
@@ -112,7 +113,7 @@ private:
     Tensors clipped(Tensors gradients) const;
     void buildLossScaling();
     std::string freeSlotName(const std::string& variable, std::string_view slot);
-    using Variables = std::vector<Variable, PooledAllocator<Variable>>;
+    using Variables = PooledVector<Variable>;
     void buildSlots(const Variable& variable);
     std::span<Variable> slotsOf(const Variable& variable);
     void check(std::span<const Tensor> gradients, std::span<const Variable> variables) const;

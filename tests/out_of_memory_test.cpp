@@ -66,6 +66,15 @@ TEST_F(OutOfMemory, OfTheHostIsAnErrorThatSaysForWhat) {
               }).substr(0, begin.size() + 21),
               begin + "a tensor of shape [2]");
     backend_->hostHasMemory = true;
+    Variable w(x);
+    Adam adam;
+    adam.build(std::span(&w, 1));
+    backend_->hostHasMemory = false;
+    EXPECT_EQ(errorOf<DeviceError>([&] {
+                  adam.apply(std::span(&x, 1), {w});
+              }).substr(0, begin.size() + 9),
+              begin + "adam.step");
+    backend_->hostHasMemory = true;
     EXPECT_EQ(x.values(), (std::vector{1.0f, 2.0f, 3.0f}));
 }
 

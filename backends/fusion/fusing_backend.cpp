@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 namespace {
@@ -65,8 +66,8 @@ void FusingBackend::run(const Kernel& kernel, std::span<const Operand> inputs,
 
 void FusingBackend::runEach(const Kernel& kernel, std::span<const KernelCall> calls,
                             const Uniforms& uniforms) {
-    std::vector<std::array<Operands, 2>, PooledAllocator<std::array<Operands, 2>>> real;
-    std::vector<KernelCall, PooledAllocator<KernelCall>> realCalls;
+    PooledVector<std::array<Operands, 2>> real;
+    PooledVector<KernelCall> realCalls;
     real.reserve(calls.size());
     realCalls.reserve(calls.size());
     for (const auto& [inputs, outputs] : calls) {
