@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "autograd/ops.h"
+#include "autograd/tape.h"
 #include "core/error.h"
 #include "core/variable.h"
 #include "tests/support/devices.h"
@@ -20,6 +21,16 @@ Values counting(Index count) {
     Values values(count);
     for (Index i = 0; i < count; ++i) values[i] = static_cast<float>(i) - 0.5f;
     return values;
+}
+
+TEST(Tensor, UnderAnotherShapeIsAConstantToTapes) {
+    const Variable w(Tensor(Shape{2}, {1, 2}));
+    EXPECT_TRUE(w.value().isTrainable());
+    const Tensor x = reshape(w, {2, 1});
+    EXPECT_FALSE(x.isTrainable());
+    EXPECT_NE(x.id(), w.id());
+    GradientTape tape;
+    EXPECT_THROW(tape.gradient(sum(x), x), GradientError);
 }
 
 TEST(Tensor, ValuesComeBackBitForBit) {
