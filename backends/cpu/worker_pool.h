@@ -2,12 +2,14 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
 #include <mutex>
 
 #include "backends/cpu/parallel.h"
+#include "backends/cpu/sharing_budget.h"
 #include "core/fork.h"
 
 namespace glgrad {
@@ -22,14 +24,27 @@ public:
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    /// Calls the job for every range and returns when all are done; an exception of the job is
-    /// rethrown. False when another thread is inside; then nothing was done.
+    /// Calls the job for every range and returns when all are done, on all threads or on this one
+    /// alone, as the SharingBudget says; an exception of the job is rethrown. False when another thread is inside; then nothing was done.
     bool run(std::uint32_t ranges, const RangeJob& job);
 
     /// Whether this thread is working on a job.
     static bool& isInside();
 
 private:
+    using Clock = std::chrono::steady_clock;
+    /// What part of a job the caller has done, or the workers have.
+    class Share {
+    public:
+        void clear();
+        void add(Clock::duration time);
+        Clock::duration timeOfRange() const;
+
+    private:
+        std::atomic<int> ranges_{0};
+        std::atomic<Clock::duration> time_{Clock::duration{0}};
+    };
+
     WorkerPool(int workers, const WorkerPool* before);
     ~WorkerPool() = delete;
 
@@ -37,7 +52,8 @@ private:
     [[noreturn]] void work();
     void waitForJob();
     void leaveCallersCore() const;
-    void takeRanges();
+    Clock::duration share(std::uint32_t ranges, const RangeJob& job);
+    void takeRanges(Share& share);
     bool hasRanges() const { return static_cast<std::uint32_t>(pending_.load()) != 0; }
 
     const int forkDepth_ = forkDepth();
@@ -53,6 +69,8 @@ private:
     std::atomic<int> sleeping_{0};
     std::atomic<int> callerCore_{-1};
     std::exception_ptr failure_;
+    Share ofCaller_, ofWorkers_;
+    SharingBudget budget_;  // guarded by entry_
 };
 
 }  // namespace glgrad
