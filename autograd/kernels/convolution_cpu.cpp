@@ -119,7 +119,7 @@ void sumPatches(const ImageLattice& lattice, const CpuInput& x, const CpuInput& 
                 std::span<const Index> places, const CpuOutput& dw) {
     const Index filters = dy.shape[3], size = dw.shape.size();
     const Index lineWork = lattice.x.count * size;
-    const Index grain = std::max<Index>(1, 131072 / std::max<Index>(lineWork, 1));
+    const Index grain = std::max<Index>(1, 262144 / std::max<Index>(lineWork, 1));
     const Index ranges = parallelRanges(lattice.lines(), grain);
     std::vector<float> sums(std::max<Index>(ranges - 1, 0) * size);
     if (ranges == 0 || std::ssize(places) * filters < size) std::fill_n(dw.values, size, 0.0f);

@@ -19,7 +19,7 @@ namespace glgrad {
 namespace {
 
 constexpr Index kDepthBlock = 1024;
-constexpr Index kGrain = 128 * 1024;  // multiply-adds below which another thread does not pay
+constexpr Index kGrain = 256 * 1024;  // multiply-adds below which another thread does not pay
 constexpr Index kFewRows = 24;        // for which b is not worth packing
 
 // The distance between the rows of b when it is the same for all of them, else 0.

@@ -37,14 +37,15 @@ void runRanges(Index ranges, const RangeJob& job);
 /// The number of ranges that parallelFor makes, for scratch memory per range.
 inline Index parallelRanges(Index count, Index grain) {
     if (count <= 0) return 0;
-    const Index most = std::max<Index>(1, count / std::max<Index>(grain, 1));
-    return std::min<Index>(most, threadCount());
+    const Index most = count / std::max<Index>(grain, 1);
+    return most > 1 ? std::min<Index>(most, threadCount()) : 1;
 }
 
 /// parallelFor that also tells the number of the range, from 0.
 template <class Body>
 void parallelForRanges(Index count, Index grain, const Body& body) {
     const Index ranges = parallelRanges(count, grain);
+    if (ranges == 1) return body(Index{0}, Index{0}, count);
     const auto runRange = [&](Index range) {
         body(range, count * range / ranges, count * (range + 1) / ranges);
     };

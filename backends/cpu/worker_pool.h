@@ -25,7 +25,8 @@ public:
     WorkerPool& operator=(const WorkerPool&) = delete;
 
     /// Calls the job for every range and returns when all are done, on all threads or on this one
-    /// alone, as the SharingBudget says; an exception of the job is rethrown. False when another thread is inside; then nothing was done.
+    /// alone, as the SharingBudget says; an exception of the job is rethrown. False when another
+    /// thread is inside; then nothing was done.
     bool run(std::uint32_t ranges, const RangeJob& job);
 
     /// Whether this thread is working on a job.
