@@ -191,6 +191,19 @@ TEST(Elementwise, RepeatsItsInputs) {
     }
 }
 
+// An expression has equal nodes once; these are not equal.
+TEST(Elementwise, DifferencesAndQuotientsGoBothWays) {
+    const FunctionOfTwo differences =
+        binary("bothDifferences", [](Element a, Element b) { return (a - b) * 2 - (b - a) * 5; });
+    EXPECT_FLOAT_EQ(differences(Tensor(3), Tensor(1)).item(), 14);
+    EXPECT_EQ(slopes(differences, 3, 1), (std::array{7.0f, -7.0f}));
+    const FunctionOfTwo quotients =
+        binary("bothQuotients", [](Element a, Element b) { return a / b - b / a; });
+    EXPECT_FLOAT_EQ(quotients(Tensor(4), Tensor(2)).item(), 1.5f);
+    EXPECT_FLOAT_EQ(slopes(quotients, 4, 2)[0], 0.625f);
+    EXPECT_FLOAT_EQ(slopes(quotients, 4, 2)[1], -1.25f);
+}
+
 TEST(Elementwise, ConditionsMakeBooleans) {
     const Tensor x(Shape{4}, {-1, 0, 1, 2});
     const Tensor y = elementwise(

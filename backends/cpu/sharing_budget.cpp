@@ -10,8 +10,6 @@ using namespace std::chrono_literals;
 
 // What others' moments of work may take from a machine that is quiet otherwise.
 constexpr Time kMostCredit = 10ms;
-// What a trial may cost: threads that slept come late to its first job.
-constexpr Time kTrial = 100us;
 constexpr int kLeastPrice = 20, kMostPrice = 160;
 
 }  // namespace

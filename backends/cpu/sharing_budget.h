@@ -22,9 +22,12 @@ public:
     void addAlone(Time elapsed);
 
 private:
+    /// What a trial may cost: threads that slept come late to its first job.
+    static constexpr Time kTrial = std::chrono::microseconds(100);
+
     bool isSharing_ = true;
     /// Time gained in total, up to a limit, less what was lost.
-    Time balance_{0};
+    Time balance_ = kTrial;
     /// How much work pays for a loss, in multiples of it.
     int price_ = 0;
 };

@@ -134,23 +134,27 @@ void WorkerPool::leaveCallersCore() const {
 }
 
 void WorkerPool::waitForJob() {
-    if (spinUntil([this] { return hasRanges(); })) return;
+    if (spinUntil([this] { return hasRanges(pending_.load()); })) return;
     leaveCallersCore();
     std::unique_lock lock(mutex_);
     ++sleeping_;
-    wake_.wait(lock, [this] { return hasRanges(); });
+    wake_.wait(lock, [this] { return hasRanges(pending_.load()); });
     --sleeping_;
 }
 
+// The caller takes the last of the ranges that are left and a worker the first, so that values stay
+// near the core that computed with them before.
 void WorkerPool::takeRanges(Share& share) {
     const Inside inside;
+    const bool isCaller = &share == &ofCaller_;
     std::uint64_t pending = pending_.load();
-    while (const auto left = static_cast<std::uint32_t>(pending)) {
+    while (hasRanges(pending)) {
         const RangeJob& job = *job_.load();
-        if (!pending_.compare_exchange_weak(pending, pending - 1)) continue;
+        const std::uint64_t taken = isCaller ? pending - 1 : pending + kFirst;
+        if (!pending_.compare_exchange_weak(pending, taken)) continue;
         const auto start = Clock::now();
         try {
-            job(left - 1);
+            job(static_cast<Index>(isCaller ? end(taken) : first(pending)));
         } catch (...) {
             std::lock_guard lock(mutex_);
             if (!failure_) failure_ = std::current_exception();

@@ -55,15 +55,21 @@ private:
     void leaveCallersCore() const;
     Clock::duration share(std::uint32_t ranges, const RangeJob& job);
     void takeRanges(Share& share);
-    bool hasRanges() const { return static_cast<std::uint32_t>(pending_.load()) != 0; }
+
+    /// What pending_ says: which ranges nobody has taken yet.
+    static std::uint64_t first(std::uint64_t pending) { return pending >> 16 & 0xffff; }
+    static std::uint64_t end(std::uint64_t pending) { return pending & 0xffff; }
+    static bool hasRanges(std::uint64_t pending) { return first(pending) != end(pending); }
+    static constexpr std::uint64_t kFirst = 1 << 16;
 
     const int forkDepth_ = forkDepth();
     /// The parent's, so that it counts as no leak.
     [[maybe_unused]] const WorkerPool* const before_;
     std::mutex entry_, mutex_;
     std::condition_variable wake_, done_;
-    /// The job's number, and in the low half how many of its ranges nobody has taken yet. While
-    /// there are such ranges the job stays, so a thread that takes one has read the right job_.
+    /// The job's number, and in 16 bits each the first range that nobody has taken yet and the end
+    /// of these. While there are such ranges the job stays, so a thread that takes one has read the
+    /// right job_.
     std::atomic<std::uint64_t> pending_{0};
     std::atomic<const RangeJob*> job_{nullptr};
     std::atomic<std::uint32_t> unfinished_{0};
