@@ -112,6 +112,7 @@ int callAlone() {
     const auto caller = std::this_thread::get_id();
     Index sum = 0;
     parallelFor(1000, 3, [&](Index begin, Index end) {
+        usleep(5000);  // A worker would come.
         parallelFor(end - begin, 1, [&](Index first, Index last) {
             if (std::this_thread::get_id() == caller) sum += last - first;
         });
