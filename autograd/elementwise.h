@@ -20,18 +20,17 @@ namespace detail {
 
 /// Lives as long as the program.
 const ElementwiseOp& makeOp(std::string_view name, const Traced& traced);
-Tensor apply(const ElementwiseOp& op, std::span<const Tensor> inputs,
-             std::span<const float> attributes);
+Tensor apply(const ElementwiseOp& op, const TensorRefs& inputs, std::span<const float> attributes);
 
 template <class... Arguments>
 Tensor applyTo(const ElementwiseOp& op, const Arguments&... arguments) {
-    constexpr std::size_t inputs = (std::convertible_to<Arguments, Tensor> + ... + 0);
-    std::array<Tensor, inputs> tensors;
+    constexpr std::size_t inputs = (std::convertible_to<Arguments, const Tensor&> + ... + 0);
+    TensorRefs tensors;
     std::array<float, sizeof...(Arguments) - inputs> numbers;
-    std::size_t nextTensor = 0, nextNumber = 0;
+    std::size_t nextNumber = 0;
     const auto place = [&](const auto& argument) {
-        if constexpr (std::convertible_to<decltype(argument), Tensor>) {
-            tensors[nextTensor++] = argument;
+        if constexpr (std::convertible_to<decltype(argument), const Tensor&>) {
+            tensors.add(argument);
         } else {
             numbers[nextNumber++] = static_cast<float>(argument);
         }

@@ -9,6 +9,7 @@
 #include "autograd/tape.h"
 #include "core/arguments.h"
 #include "core/error.h"
+#include "core/inline_vector.h"
 
 namespace glgrad {
 namespace {
@@ -36,22 +37,18 @@ Uniforms uniformsOf(const ElementwiseFunction& function, std::span<const float> 
 struct RecordedGradient {
     const ElementwiseOp::Gradient* gradient;
     Shape shape;  // Of the input.
-    std::array<Tensor, Names::kMax> known = {};
-    std::size_t count = 0;
+    InlineVector<Tensor, 3> known = {};
     std::array<float, kMaxAttributes> attributes = {};
 
-    Tensor operator()(std::span<const Tensor> dys) const {
+    Tensor operator()(const Tensor& dy) const {
         const ElementwiseOp& op = *gradient->op;
-        if (op.isIdentity()) return sumTo(dys[0], shape);
+        if (op.isIdentity()) return sumTo(dy, shape);
         const auto numbers = std::span(attributes).first(op.function().attributes());
         // dy times a number is the same after the sum.
-        if (count == 0) {
-            const Tensor sum = sumTo(dys[0], shape);
-            return op({&sum, 1}, numbers);
-        }
-        std::array<Tensor, Names::kMax> inputs = known;
-        inputs[count] = dys[0];
-        return sumTo(op(std::span(inputs).first(count + 1), numbers), shape);
+        if (known.empty()) return op({sumTo(dy, shape)}, numbers);
+        TensorRefs inputs(known);
+        inputs.add(dy);
+        return sumTo(op(inputs, numbers), shape);
     }
 };
 
@@ -108,15 +105,14 @@ ElementwiseOp::Gradient ElementwiseOp::makeGradient(int input, TracedGradient tr
             std::move(traced.saved)};
 }
 
-Tensor ElementwiseOp::compute(std::span<const Tensor> inputs, std::span<const float> attributes,
+Tensor ElementwiseOp::compute(const TensorRefs& inputs, std::span<const float> attributes,
                               const Shape& shape, const Device& device,
                               std::optional<DType> dtype) const {
     if (function_.traced().isCondition) dtype = DType::boolean;
-    const std::span<const DType> dtypes = dtype ? std::span(&*dtype, 1) : std::span<const DType>();
-    return run(kernel_, inputs, {&shape, 1}, uniformsOf(function_, attributes), device, dtypes)[0];
+    return run(kernel_, inputs, shape, uniformsOf(function_, attributes), device, dtype);
 }
 
-Tensor ElementwiseOp::operator()(std::span<const Tensor> inputs,
+Tensor ElementwiseOp::operator()(const TensorRefs& inputs,
                                  std::span<const float> attributes) const {
     Shape shape;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -131,22 +127,26 @@ Tensor ElementwiseOp::operator()(std::span<const Tensor> inputs,
     return recorded(y, inputs, attributes);
 }
 
-Tensor ElementwiseOp::recorded(const Tensor& y, std::span<const Tensor> inputs,
+Tensor ElementwiseOp::recorded(const Tensor& y, const TensorRefs& inputs,
                                std::span<const float> attributes) const {
     if (!isRecorded()) return y;
-    std::vector<JointInputGradient> gradients;
-    gradients.reserve(inputs.size());
+    InlineVector<RecordedGradient, 2> functions;
+    InlineVector<int, Names::kMax> positions;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const Gradient* const gradient = this->gradient(static_cast<int>(i));
         if (!gradient) continue;
-        RecordedGradient function{gradient, inputs[i].shape()};
+        RecordedGradient& function = functions.emplace_back(gradient, inputs[i].shape());
         for (const int each : gradient->saved) {
-            function.known[function.count++] = each == TracedGradient::kOutput ? y : inputs[each];
+            function.known.push_back(each == TracedGradient::kOutput ? y : inputs[each]);
         }
         std::ranges::copy(attributes, function.attributes.begin());
-        gradients.push_back({inputs[i], std::move(function)});
+        positions.push_back(static_cast<int>(i));
     }
-    return record(labels_.op, {y}, gradients)[0];
+    InlineVector<InputGradient, 4> gradients;
+    for (std::size_t k = 0; k < functions.size(); ++k) {
+        gradients.emplace_back(inputs[positions[k]], functions[k]);
+    }
+    return record(labels_.op, y, gradients);
 }
 
 namespace detail {
@@ -168,8 +168,7 @@ const ElementwiseOp& makeOp(std::string_view name, const Traced& traced) {
     return makeOp(name, traced, {});
 }
 
-Tensor apply(const ElementwiseOp& op, std::span<const Tensor> inputs,
-             std::span<const float> attributes) {
+Tensor apply(const ElementwiseOp& op, const TensorRefs& inputs, std::span<const float> attributes) {
     return op(inputs, attributes);
 }
 

@@ -28,14 +28,13 @@ public:
     ElementwiseOp(Labels labels, const Traced& traced, const CompiledBlocks& compiled);
 
     /// The op, recorded on tapes.
-    Tensor operator()(std::span<const Tensor> inputs, std::span<const float> attributes) const;
+    Tensor operator()(const TensorRefs& inputs, std::span<const float> attributes) const;
     /// The same without a record, with results of a shape that the inputs are repeated to.
-    Tensor compute(std::span<const Tensor> inputs, std::span<const float> attributes,
-                   const Shape& shape, const Device& device,
-                   std::optional<DType> dtype = std::nullopt) const;
+    Tensor compute(const TensorRefs& inputs, std::span<const float> attributes, const Shape& shape,
+                   const Device& device, std::optional<DType> dtype = std::nullopt) const;
     /// Tells the tapes that `y` is the result for `inputs`, and returns it. Values of inputs that
     /// no gradient needs are not looked at.
-    Tensor recorded(const Tensor& y, std::span<const Tensor> inputs,
+    Tensor recorded(const Tensor& y, const TensorRefs& inputs,
                     std::span<const float> attributes) const;
 
     const ElementwiseFunction& function() const { return function_; }

@@ -68,8 +68,8 @@ private:
 
 using Scalar = std::function<Sum(std::span<const Tensor>)>;
 
-std::vector<Tensor> gradientsOf(const std::function<Tensor(std::span<const Tensor>)>& scalar,
-                                std::span<const Tensor> inputs) {
+Tensors gradientsOf(const std::function<Tensor(std::span<const Tensor>)>& scalar,
+                    std::span<const Tensor> inputs) {
     GradientTape tape;
     for (const Tensor& input : inputs) tape.watch(input);
     return tape.gradient(scalar(inputs), inputs);
@@ -79,7 +79,7 @@ std::vector<Tensor> gradientsOf(const std::function<Tensor(std::span<const Tenso
 double numericSlope(const Scalar& scalar, std::span<const Tensor> inputs,
                     const std::vector<Values>& directions, float step) {
     const auto at = [&](float distance) {
-        std::vector<Tensor> moved;
+        Tensors moved;
         for (std::size_t i = 0; i < inputs.size(); ++i) {
             Values values = inputs[i].values();
             for (std::size_t k = 0; k < values.size(); ++k) {
@@ -98,7 +98,7 @@ constexpr double kLeastSlope = 1e-3;
 
 class Check {
 public:
-    Check(Scalar scalar, std::span<const Tensor> inputs, const std::vector<Tensor>& gradients,
+    Check(Scalar scalar, std::span<const Tensor> inputs, const Tensors& gradients,
           const GradientCheckOptions& options)
         : scalar_(std::move(scalar)),
           inputs_(inputs),
@@ -179,7 +179,7 @@ GradientDifference secondDifference(const CheckedFunction& function, std::span<c
         weights.push_back(random.uniforms(input.size(), -1.0f, 1.0f));
     }
     const auto slope = [&](std::span<const Tensor> at) {
-        const std::vector<Tensor> gradients = first(at);
+        const Tensors gradients = first(at);
         Tensor total;
         for (std::size_t i = 0; i < gradients.size(); ++i) {
             const Tensor weight(at[i].shape(), weights[i], DType::float32, at[i].device());
@@ -189,7 +189,7 @@ GradientDifference secondDifference(const CheckedFunction& function, std::span<c
         return total;
     };
     const auto value = [&](std::span<const Tensor> at) {
-        const std::vector<Tensor> gradients = first(at);
+        const Tensors gradients = first(at);
         Sum total;
         for (std::size_t i = 0; i < gradients.size(); ++i) {
             total.add(weights[i], gradients[i].values());

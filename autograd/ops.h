@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/pooled_vector.h"
 #include "core/tensor.h"
 #include "core/variable.h"
 
@@ -93,9 +94,16 @@ inline Tensor operator/(float value, const Tensor& x) { return div(value, x); }
 
 // ---- Reductions ----
 
+/// Axes of a tensor: a vector whose memory is kept for the next one.
+class Axes : public PooledVector<int> {
+public:
+    using vector::vector;
+    Axes(const std::vector<int>& axes) : vector(axes.begin(), axes.end()) {}
+};
+
 /// Which axes a reduction removes; negative axes count from the end. By default all.
 struct ReduceOptions {
-    std::optional<std::vector<int>> axes = std::nullopt;
+    std::optional<Axes> axes = std::nullopt;
     bool keepDims = false;  ///< Leave the reduced axes with size 1.
 };
 
@@ -138,14 +146,14 @@ inline Tensor stack(std::initializer_list<Tensor> tensors, int axis = 0) {
 }
 /// x cut along `axis` into pieces of these sizes, which add up to x's. Its gradient is one
 /// concatenation, whereas that of each slice is a padded tensor of x's size.
-std::vector<Tensor> split(const Tensor& x, std::span<const Index> sizes, int axis);
-inline std::vector<Tensor> split(const Tensor& x, std::initializer_list<Index> sizes, int axis) {
+Tensors split(const Tensor& x, std::span<const Index> sizes, int axis);
+inline Tensors split(const Tensor& x, std::initializer_list<Index> sizes, int axis) {
     return split(x, std::span(sizes.begin(), sizes.size()), axis);
 }
 /// The same into `sections` of one size.
-std::vector<Tensor> split(const Tensor& x, Index sections, int axis);
+Tensors split(const Tensor& x, Index sections, int axis);
 /// x at each place of `axis`: as many tensors, of x's other axes. stack's inverse.
-std::vector<Tensor> unstack(const Tensor& x, int axis = 0);
+Tensors unstack(const Tensor& x, int axis = 0);
 /// size[i] places of each axis i from begin[i] on; a size of -1 reaches to the end.
 Tensor slice(const Tensor& x, std::span<const Index> begin, std::span<const Index> size);
 inline Tensor slice(const Tensor& x, std::initializer_list<Index> begin,

@@ -7,6 +7,7 @@
 #include "autograd/tape.h"
 #include "core/arguments.h"
 #include "core/error.h"
+#include "core/inline_vector.h"
 
 namespace glgrad {
 namespace {
@@ -138,12 +139,12 @@ using Op = std::shared_ptr<const ShaderOp::Definition>;
 // An op with its inputs and numbers, for its gradients.
 struct Call {
     Op op;
-    std::vector<Tensor> inputs;
+    Tensors inputs;
     Tensor y;
     Uniforms uniforms;
 };
 
-Tensor refuseSecond(const std::string& op) {
+[[noreturn]] void refuseSecond(const std::string& op) {
     throw GradientError(concat(op,
                                ": its backward kernel has no gradient of its own, as second "
                                "derivatives need: say that the op is linear, or give its "
@@ -158,18 +159,14 @@ Tensor backward(const Call& call, std::size_t position, const Tensor& dy) {
                                    " has no gradient: give a backward kernel for it, or a constant "
                                    "(stopGradient)"));
     }
-    std::vector<Tensor> inputs = call.inputs;
+    Tensors inputs = call.inputs;
     if (options.usesOutput) inputs.push_back(call.y);
     inputs.push_back(dy);
     const Tensor& x = call.inputs[position];
     const Tensor dx =
         kernels[position].run(inputs, x.shape(), gradientDType(x.dtype()), call.uniforms);
-    std::vector<InputGradient> gradients;
-    for (const Tensor& each : inputs) {
-        gradients.push_back(
-            {each, [op = options.name](const Tensor&) { return refuseSecond(op); }});
-    }
-    return record(kernels[position].name(), dx, gradients);
+    return recordTogether(kernels[position].name(), dx, inputs,
+                          [op = options.name](const Tensor&) -> Tensors { refuseSecond(op); });
 }
 
 Shape shapeOf(const ShaderOpOptions& options, std::span<const Tensor> inputs) {
@@ -206,19 +203,22 @@ Tensor withGradients(const Op& op, const Tensor& y, std::span<const Tensor> inpu
                      const Uniforms& uniforms) {
     const auto call =
         std::make_shared<const Call>(Call{op, {inputs.begin(), inputs.end()}, y, uniforms});
-    return recordTogether(op->options.name, {y}, inputs, [call](std::span<const Tensor> dys) {
-        return call->op->options.gradients({call->inputs, call->y, dys[0], call->uniforms});
-    })[0];
+    return recordTogether(op->options.name, y, inputs, [call](const Tensor& dy) {
+        return call->op->options.gradients({call->inputs, call->y, dy, call->uniforms});
+    });
 }
 
 Tensor withBackward(const Op& op, const Tensor& y, std::span<const Tensor> inputs,
                     const Uniforms& uniforms) {
     const auto call = std::make_shared<const Call>(
         Call{op, {inputs.begin(), inputs.end()}, op->options.usesOutput ? y : Tensor(), uniforms});
-    std::vector<InputGradient> gradients;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        gradients.push_back({inputs[i], [=](const Tensor& dy) { return backward(*call, i, dy); }});
-    }
+    const auto along = [&](std::size_t input) {
+        return [call, input](const Tensor& dy) { return backward(*call, input, dy); };
+    };
+    InlineVector<decltype(along(0)), 4> functions;
+    InlineVector<InputGradient, 4> gradients;
+    for (std::size_t i = 0; i < inputs.size(); ++i) functions.emplace_back(along(i));
+    for (std::size_t i = 0; i < inputs.size(); ++i) gradients.emplace_back(inputs[i], functions[i]);
     return record(op->options.name, y, gradients);
 }
 

@@ -79,7 +79,7 @@ struct ShaderOpOptions {
     bool linear = false;
     /// In place of `backward`: the gradient by each input, written in ops, which may be ShaderOps.
     /// Derivatives have any order that these have.
-    std::function<std::vector<Tensor>(const ShaderOpGradient& given)> gradients = nullptr;
+    std::function<Tensors(const ShaderOpGradient& given)> gradients = nullptr;
     /// The shape of y; by default that of the first input.
     std::function<Shape(std::span<const Shape> inputs)> shape = nullptr;
     /// Numbers that all kernels see, by their names, and their default values. They need no

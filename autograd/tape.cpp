@@ -1,12 +1,11 @@
 #include "autograd/tape.h"
 
-#include <algorithm>
-
 #include "autograd/ops.h"
 #include "autograd/tape_record.h"
 #include "core/argument_checks.h"
 #include "core/arguments.h"
 #include "core/error.h"
+#include "core/inline_vector.h"
 #include "core/out_of_memory.h"
 #include "core/tensor_memory.h"
 
@@ -27,63 +26,61 @@ private:
 
 ThreadScopes<TapeRecord>& tapes() { return ThreadScopes<TapeRecord>::here(); }
 
-std::vector<Tensor> recordOnTapes(std::string_view op, std::vector<Tensor> outputs,
-                                  std::span<const JointInputGradient> inputs,
-                                  const AllGradients& gradients) {
-    if (!isRecorded()) return outputs;
+void recordOnTapes(std::string_view op, std::span<const Tensor> outputs,
+                   std::span<const InputGradient> inputs, const GradientView<Tensors>& together) {
     const auto what = [&] { return concat("the tape's record of ", op); };
-    withinMemory(what, outputs[0].device(), [&] {
-        for (std::size_t i = 0; i < tapes().open().size(); ++i) {
-            const std::shared_ptr<TapeRecord> tape = tapes().open()[i];
-            if (tape->isRecording()) tape->add(op, outputs, inputs, gradients);
-        }
-    });
-    return outputs;
+    withinMemory(
+        what, [&] { return outputs[0].device(); },
+        [&] {
+            for (std::size_t i = 0; i < tapes().open().size(); ++i) {
+                const std::shared_ptr<TapeRecord> tape = tapes().open()[i];
+                if (tape->isRecording()) tape->add(op, outputs, inputs, together);
+            }
+        });
+}
+
+void recordOnTapes(std::string_view op, std::span<const Tensor> outputs,
+                   std::span<const Tensor> inputs, const GradientView<Tensors>& together) {
+    if (!together.isGiven()) throwNotGiven(op, "a gradient function");
+    if (!isRecorded()) return;
+    InlineVector<InputGradient, 8> all;
+    for (const Tensor& input : inputs) all.emplace_back(input, GradientView<Tensor>());
+    recordOnTapes(op, outputs, all, together);
 }
 
 }  // namespace
 
 bool isRecorded() {
-    return std::ranges::any_of(tapes().open(),
-                               [](const auto& tape) { return tape->isRecording(); });
-}
-
-std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outputs,
-                           std::span<const JointInputGradient> inputs) {
-    return recordOnTapes(op, std::move(outputs), inputs, nullptr);
+    for (const auto& tape : tapes().open()) {
+        if (tape->isRecording()) return true;
+    }
+    return false;
 }
 
 Tensor record(std::string_view op, Tensor output, std::span<const InputGradient> inputs) {
-    if (!isRecorded()) return output;
-    std::vector<JointInputGradient> joint;
-    for (const InputGradient& each : inputs) {
-        checkGiven(op, "a gradient function", each.gradient);
-        joint.push_back({each.input, [gradient = each.gradient](std::span<const Tensor> dys) {
-                             return gradient(dys[0]);
-                         }});
-    }
-    return record(op, std::vector{output}, joint)[0];
+    if (isRecorded()) recordOnTapes(op, {&output, 1}, inputs, {});
+    return output;
 }
 
-std::vector<Tensor> recordTogether(
-    std::string_view op, std::vector<Tensor> outputs, std::span<const Tensor> inputs,
-    std::function<std::vector<Tensor>(std::span<const Tensor> dys)> gradients) {
-    checkGiven(op, "a gradient function", gradients);
-    if (!isRecorded()) return outputs;
-    std::vector<JointInputGradient> joint;
-    for (const Tensor& input : inputs) joint.push_back({input, nullptr});
-    const auto checked = [op = std::string(op), count = inputs.size(),
-                          gradients = std::move(gradients)](std::span<const Tensor> dys) {
-        std::vector<Tensor> all = gradients(dys);
-        if (all.size() == count) return all;
-        throw GradientError(
-            concat(op, ": expected ", count, " gradients, one per input, got ", all.size()));
-    };
-    return recordOnTapes(op, std::move(outputs), joint, checked);
+Tensors record(std::string_view op, Tensors outputs, std::span<const InputGradient> inputs) {
+    if (isRecorded()) recordOnTapes(op, outputs, inputs, {});
+    return outputs;
 }
 
-GradientTape::GradientTape(const TapeOptions& options) : record_(std::make_shared<TapeRecord>()) {
-    record_->persistent = options.persistent;
+Tensors recordTogether(std::string_view op, Tensors outputs, std::span<const Tensor> inputs,
+                       GradientView<Tensors> gradients) {
+    recordOnTapes(op, outputs, inputs, gradients);
+    return outputs;
+}
+
+Tensor recordTogether(std::string_view op, Tensor output, std::span<const Tensor> inputs,
+                      GradientView<Tensors> gradients) {
+    recordOnTapes(op, {&output, 1}, inputs, gradients);
+    return output;
+}
+
+GradientTape::GradientTape(const TapeOptions& options)
+    : record_(std::allocate_shared<TapeRecord>(PooledAllocator<TapeRecord>(), options.persistent)) {
     tapes().begin(record_);
 }
 
@@ -91,20 +88,21 @@ GradientTape::~GradientTape() { ThreadScopes<TapeRecord>::end(*record_); }
 
 void GradientTape::watch(const Tensor& tensor) {
     checkGiven("watch", {{"tensor", tensor}});
-    record_->followed.insert(tensor.id());
+    record_->follow(tensor);
 }
 
-std::size_t GradientTape::size() const { return record_->nodes.size(); }
+std::size_t GradientTape::size() const { return record_->size(); }
 
-std::vector<Tensor> GradientTape::gradient(const Tensor& target, std::span<const Variable> sources,
-                                           const Tensor& seed) {
-    std::vector<Tensor> values;
+Tensors GradientTape::gradient(const Tensor& target, std::span<const Variable> sources,
+                               const Tensor& seed) {
+    Tensors values;
+    values.reserve(sources.size());
     for (const Variable& source : sources) values.push_back(source);
     return gradient(target, values, seed);
 }
 
-std::vector<Tensor> GradientTape::gradient(const Tensor& target, std::span<const Tensor> sources,
-                                           const Tensor& seed) {
+Tensors GradientTape::gradient(const Tensor& target, std::span<const Tensor> sources,
+                               const Tensor& seed) {
     checkGiven("gradient", {{"target", target}});
     checkAllGiven("gradient", "sources", sources);
     const auto what = [] { return "gradients"; };
@@ -112,31 +110,17 @@ std::vector<Tensor> GradientTape::gradient(const Tensor& target, std::span<const
                         [&] { return differentiate(target, sources, seed); });
 }
 
-std::vector<Tensor> GradientTape::differentiate(const Tensor& target,
-                                                std::span<const Tensor> sources,
-                                                const Tensor& seed) {
+Tensors GradientTape::differentiate(const Tensor& target, std::span<const Tensor> sources,
+                                    const Tensor& seed) {
     // A gradient function may end this tape.
     const std::shared_ptr<TapeRecord> record = record_;
     record->check(target, sources, seed);
-    record->used = true;
     const Suspend suspend(*record);
     const MemoryPurposeScope purpose(MemoryPurpose::gradients);
-
-    Gradients gradients;
-    gradients.emplace(target.id(),
-                      seed.defined() ? asDType(seed, target.dtype()) : onesLike(target));
-    record->propagate(gradients, sources);
-
-    std::vector<Tensor> results;
-    for (const Tensor& source : sources) {
-        const auto found = gradients.find(source.id());
-        results.push_back(found == gradients.end() ? zerosLike(source)
-                                                   : asDType(found->second, source.dtype()));
-    }
-    return results;
+    return record->gradients(target, seed, sources);
 }
 
-PauseTapes::PauseTapes() : paused_(tapes().open()) {
+PauseTapes::PauseTapes() : paused_(tapes().open().begin(), tapes().open().end()) {
     for (const auto& tape : paused_) ++tape->suspensions;
 }
 
@@ -149,23 +133,20 @@ Tensor stopGradient(const Tensor& x) {
     return x.withIdentity(Tensor::newId(), false);
 }
 
-Tensor customGradient(
-    std::string_view op, std::span<const Tensor> inputs,
-    const std::function<Tensor(std::span<const Tensor>)>& forward,
-    std::function<std::vector<Tensor>(const Tensor& dy, const Tensor& y)> gradients) {
+Tensor customGradient(std::string_view op, std::span<const Tensor> inputs,
+                      const std::function<Tensor(std::span<const Tensor>)>& forward,
+                      const std::function<Tensors(const Tensor& dy, const Tensor& y)>& gradients) {
     checkGiven(op, "a forward function", forward);
     checkGiven(op, "a gradient function", gradients);
     checkAllGiven(op, "inputs", inputs);
-    Tensor y = [&] {
+    const Tensor y = [&] {
         const PauseTapes pause;
         const Tensor result = forward(inputs);
         checkGiven(op, {{"the result of forward", result}});
         return stopGradient(result);
     }();
-    return recordTogether(op, {y}, inputs,
-                          [=, gradients = std::move(gradients)](std::span<const Tensor> dys) {
-                              return gradients(dys[0], y);
-                          })[0];
+    return recordTogether(op, y, inputs,
+                          [y, gradients](const Tensor& dy) { return gradients(dy, y); });
 }
 
 }  // namespace glgrad

@@ -4,53 +4,50 @@
 #include <initializer_list>
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "autograd/gradient_view.h"
 #include "core/tensor.h"
 #include "core/variable.h"
 
 namespace glgrad {
 
-struct TapeRecord;
+class TapeRecord;
 
-/// Computes the gradient of one input from those of the outputs; an output that nothing depends
-/// on has zeros. Written in ops, so that an outer tape can differentiate it again.
-using JointGradientFunction = std::function<Tensor(std::span<const Tensor> dys)>;
-using GradientFunction = std::function<Tensor(const Tensor& dy)>;
-
-/// An input of an op and its gradient.
+/// An input of an op and the function that computes its gradient from dy, or from the dys of
+/// several outputs, where an output that nothing depends on has zeros. The function is written in
+/// ops, so that an outer tape can differentiate it again. It refers to both.
 struct InputGradient {
-    Tensor input;
-    GradientFunction gradient;
-};
-struct JointInputGradient {
-    Tensor input;
-    JointGradientFunction gradient;
+    const Tensor& input;
+    GradientView<Tensor> gradient;
 };
 
-/// Tells the tapes of this thread how `output` came from its inputs, and returns it. A tape keeps
-/// the gradient functions of the inputs that it follows and drops the others, so capture in each
-/// what it alone needs. Ops that are built from other ops need not record anything.
+/// Tells the tapes of this thread how `output` came from its inputs, and returns it:
+///
+///     return record("square", y, {{x, [x](const Tensor& dy) { return dy * 2.0f * x; }}});
+///
+/// A tape keeps copies of the functions of the inputs that it follows, so capture in each what it
+/// alone needs; without a tape they cost next to nothing. Ops that are built from other ops need
+/// not record anything.
 Tensor record(std::string_view op, Tensor output, std::span<const InputGradient> inputs);
 inline Tensor record(std::string_view op, Tensor output,
                      std::initializer_list<InputGradient> inputs) {
     return record(op, std::move(output), std::span(inputs.begin(), inputs.size()));
 }
 /// The same for an op with several outputs.
-std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outputs,
-                           std::span<const JointInputGradient> inputs);
-inline std::vector<Tensor> record(std::string_view op, std::vector<Tensor> outputs,
-                                  std::initializer_list<JointInputGradient> inputs) {
+Tensors record(std::string_view op, Tensors outputs, std::span<const InputGradient> inputs);
+inline Tensors record(std::string_view op, Tensors outputs,
+                      std::initializer_list<InputGradient> inputs) {
     return record(op, std::move(outputs), std::span(inputs.begin(), inputs.size()));
 }
 
 /// The same for gradients that are computed together: `gradients` is called once for all inputs and
 /// returns one gradient per input, each time that a tape computes gradients.
-std::vector<Tensor> recordTogether(
-    std::string_view op, std::vector<Tensor> outputs, std::span<const Tensor> inputs,
-    std::function<std::vector<Tensor>(std::span<const Tensor> dys)> gradients);
+Tensors recordTogether(std::string_view op, Tensors outputs, std::span<const Tensor> inputs,
+                       GradientView<Tensors> gradients);
+Tensor recordTogether(std::string_view op, Tensor output, std::span<const Tensor> inputs,
+                      GradientView<Tensors> gradients);
 
 /// Whether a tape of this thread records what is told by `record`.
 bool isRecorded();
@@ -67,7 +64,7 @@ struct TapeOptions {
 ///
 ///     GradientTape tape;
 ///     Tensor loss = mean(square(matmul(x, w) - y));
-///     auto [dw] = tape.gradient(loss, {w});
+///     Tensor dw = tape.gradient(loss, w);
 ///
 /// It may end anywhere: before tapes that began earlier, on another thread, under PauseTapes, or in
 /// a gradient function, of its own too. It records the ops of the thread that it began on, also
@@ -88,24 +85,24 @@ public:
     /// values. Throws GradientError when the target is not a scalar and has no seed, when a source
     /// is neither watched nor computed from what is nor a trainable variable, or when the tape was
     /// used before and is not persistent.
-    std::vector<Tensor> gradient(const Tensor& target, std::span<const Tensor> sources,
-                                 const Tensor& seed = {});
-    std::vector<Tensor> gradient(const Tensor& target, std::initializer_list<Tensor> sources,
-                                 const Tensor& seed = {}) {
+    Tensors gradient(const Tensor& target, std::span<const Tensor> sources,
+                     const Tensor& seed = {});
+    Tensors gradient(const Tensor& target, std::initializer_list<Tensor> sources,
+                     const Tensor& seed = {}) {
         return gradient(target, std::span(sources.begin(), sources.size()), seed);
     }
     Tensor gradient(const Tensor& target, const Tensor& source, const Tensor& seed = {}) {
         return gradient(target, std::span(&source, 1), seed)[0];
     }
-    std::vector<Tensor> gradient(const Tensor& target, std::span<const Variable> sources,
-                                 const Tensor& seed = {});
+    Tensors gradient(const Tensor& target, std::span<const Variable> sources,
+                     const Tensor& seed = {});
 
     /// The number of ops recorded so far.
     std::size_t size() const;
 
 private:
-    std::vector<Tensor> differentiate(const Tensor& target, std::span<const Tensor> sources,
-                                      const Tensor& seed);
+    Tensors differentiate(const Tensor& target, std::span<const Tensor> sources,
+                          const Tensor& seed);
 
     std::shared_ptr<TapeRecord> record_;
 };
@@ -120,7 +117,7 @@ public:
     PauseTapes& operator=(const PauseTapes&) = delete;
 
 private:
-    std::vector<std::shared_ptr<TapeRecord>> paused_;
+    std::vector<std::shared_ptr<TapeRecord>, PooledAllocator<std::shared_ptr<TapeRecord>>> paused_;
 };
 
 /// The same values as a constant: no gradient flows back through it.
@@ -128,9 +125,8 @@ Tensor stopGradient(const Tensor& x);
 
 /// `forward(inputs...)` with a gradient of the user's own: nothing inside of `forward` is recorded;
 /// `gradients` gets dy and the output and returns one gradient per input.
-Tensor customGradient(
-    std::string_view op, std::span<const Tensor> inputs,
-    const std::function<Tensor(std::span<const Tensor>)>& forward,
-    std::function<std::vector<Tensor>(const Tensor& dy, const Tensor& y)> gradients);
+Tensor customGradient(std::string_view op, std::span<const Tensor> inputs,
+                      const std::function<Tensor(std::span<const Tensor>)>& forward,
+                      const std::function<Tensors(const Tensor& dy, const Tensor& y)>& gradients);
 
 }  // namespace glgrad

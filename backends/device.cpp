@@ -10,6 +10,7 @@
 #include "core/backend.h"
 #include "core/error.h"
 #include "core/fork.h"
+#include "core/pooled_memory.h"
 #include "core/thread_scopes.h"
 #if GLGRAD_WITH_GL
 #include "backends/gl/gl_backend.h"
@@ -130,7 +131,8 @@ void setDefaultDevice(const Device& device) {
     setDefault(device);
 }
 
-DeviceScope::DeviceScope(const Device& device) : entry_(std::make_shared<Entry>(device)) {
+DeviceScope::DeviceScope(const Device& device)
+    : entry_(std::allocate_shared<Entry>(PooledAllocator<Entry>(), device)) {
     Entry::Scopes::here().begin(entry_);
 }
 DeviceScope::~DeviceScope() { Entry::Scopes::end(*entry_); }

@@ -83,7 +83,7 @@ void testTargets(const Device& device) {
     const Shape shape{3, 7};
     const Tensor a(shape, numbers(shape), DType::float32, device);
     const Tensor b(shape, Values(shape.size(), 5.0f), DType::float32, device);
-    const std::vector<Tensor> results = run(kSelfTestSumAndDifference, {a, b}, {shape, shape});
+    const Tensors results = run(kSelfTestSumAndDifference, {a, b}, {shape, shape});
     Values sum = numbers(shape), difference = sum;
     for (float& value : sum) value += 5.0f;
     for (float& value : difference) value -= 5.0f;

@@ -18,7 +18,7 @@ void addStep(const std::string& name, const Network& network, Index batch, bool 
 // A step of Adam alone, for many small variables.
 Iteration smallUpdates(int count, const Shape& shape) {
     std::vector<Variable> variables;
-    std::vector<Tensor> gradients;
+    Tensors gradients;
     for (int i = 0; i < count; ++i) {
         variables.emplace_back(filled(1, shape));
         gradients.push_back(filled(2, shape));

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <cstddef>
-#include <memory>
 #include <span>
 
 #include "core/counters.h"
@@ -17,7 +16,12 @@ namespace glgrad {
 /// A storage with the shape that a kernel sees in it.
 struct Operand {
     Storage* storage;
-    Shape shape;
+    const Shape& shape;
+};
+
+/// What one run of a kernel reads and writes.
+struct KernelCall {
+    std::span<const Operand> inputs, outputs;
 };
 
 /// What a device can do. It does not grow with ops: those are kernels, which are data.
@@ -39,13 +43,20 @@ public:
     virtual MemoryStats memoryStats() const = 0;
 
     /// Values are undefined until a kernel has written them.
-    virtual std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) = 0;
+    virtual CountedPointer<Storage> allocate(const Shape& shape, StorageFormat format) = 0;
     /// `values` are floats, which StorageFormat::float16 rounds, or bytes in row-major order.
     virtual void upload(const Operand& to, std::span<const std::byte> values) = 0;
     /// Waits for the kernels before it. Not of StorageFormat::uint8.
     virtual void download(const Operand& from, std::span<float> values) = 0;
     virtual void run(const Kernel& kernel, std::span<const Operand> inputs,
                      std::span<const Operand> outputs, const Uniforms& uniforms) = 0;
+    /// Runs a kernel for several sets of tensors. A device that `writesInPlace` may be given
+    /// outputs that are the inputs which they replace.
+    virtual void runEach(const Kernel& kernel, std::span<const KernelCall> calls,
+                         const Uniforms& uniforms) {
+        for (const KernelCall& call : calls) run(kernel, call.inputs, call.outputs, uniforms);
+    }
+    virtual bool writesInPlace() const { return false; }
     /// Has the device begin to compute a value, if that was put off.
     virtual void compute(const Operand&) {}
     /// Waits until everything before it is done.

@@ -19,7 +19,7 @@ public:
     const Limits& limits() const override { return worker_->limits(); }
     Counters counters() const override { return worker_->counters(); }
     MemoryStats memoryStats() const override { return worker_->memoryStats(); }
-    std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override {
+    CountedPointer<Storage> allocate(const Shape& shape, StorageFormat format) override {
         return worker_->allocate(shape, format);
     }
     void upload(const Operand& to, std::span<const std::byte> values) override {
@@ -32,6 +32,7 @@ public:
              std::span<const Operand> outputs, const Uniforms& uniforms) override {
         worker_->run(kernel, inputs, outputs, uniforms);
     }
+    bool writesInPlace() const override { return worker_->writesInPlace(); }
     void compute(const Operand& operand) override { worker_->compute(operand); }
     void synchronize() override { worker_->synchronize(); }
     bool compilesAhead() const override { return worker_->compilesAhead(); }

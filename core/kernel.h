@@ -26,7 +26,8 @@ struct CpuInput {
     const Shape& shape;
 };
 
-/// A tensor that a CPU kernel writes; its values are uninitialised and never overlap an input.
+/// A tensor that a CPU kernel writes; its values are uninitialised and overlap no input but the
+/// one that it replaces: see Kernel::replaces.
 struct CpuOutput {
     float* values = nullptr;
     const Shape& shape;
@@ -98,6 +99,9 @@ struct Kernel {
     /// What the CPU runs where `cpu` is null: these in their order, on a part of the values at a
     /// time. Inputs have the shape of the outputs or one value.
     std::span<const KernelStep> steps = {};
+    /// The inputs that the outputs, in their order, are new values of. The CPU may be given an
+    /// output that lies where its input does: see core/kernel_updates.h.
+    Names replaces = {};
     /// The inputs that may rest as StorageFormat::uint8; all others are floats.
     Names byteInputs = {};
 };

@@ -6,6 +6,7 @@
 #include "core/error.h"
 
 namespace glgrad {
+
 Shape::Shape(std::span<const Index> sizes) {
     if (sizes.size() > kMaxRank) {
         throw ArgumentError(
@@ -23,16 +24,11 @@ Shape::Shape(std::span<const Index> sizes) {
                                        " elements, sizes of 0 counted as 1, got ", toString()));
         }
         product *= std::max<Index>(size, 1);
+        size_ *= size;
     }
 }
 
 Index Shape::operator[](int axis) const { return sizes_[normalizeAxis("Shape", axis, rank_)]; }
-
-Index Shape::size() const {
-    Index product = 1;
-    for (Index size : *this) product *= size;
-    return product;
-}
 
 Index Shape::rows() const {
     Index product = 1;
@@ -59,10 +55,6 @@ Shape Shape::operator+(const Shape& other) const {
     auto middle = std::copy(begin(), end(), joined.begin());
     auto stop = std::copy(other.begin(), other.end(), middle);
     return Shape(std::span<const Index>(joined.begin(), stop));
-}
-
-bool Shape::operator==(const Shape& other) const {
-    return std::equal(begin(), end(), other.begin(), other.end());
 }
 
 std::string Shape::toString() const {

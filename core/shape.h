@@ -30,7 +30,7 @@ public:
     /// The size of `axis`; a negative axis counts from the end. Throws ArgumentError out of range.
     Index operator[](int axis) const;
     /// The number of elements; 1 for a scalar.
-    Index size() const;
+    Index size() const { return size_; }
     /// The size of the last axis; 1 for a scalar.
     Index last() const { return rank_ == 0 ? 1 : sizes_[rank_ - 1]; }
     /// The product of all sizes but the last.
@@ -48,12 +48,19 @@ public:
     /// The axes of both, one after the other.
     Shape operator+(const Shape& other) const;
 
-    bool operator==(const Shape& other) const;
+    bool operator==(const Shape& other) const {
+        if (rank_ != other.rank_ || size_ != other.size_) return false;
+        for (int axis = 0; axis < rank_; ++axis) {
+            if (sizes_[axis] != other.sizes_[axis]) return false;
+        }
+        return true;
+    }
     /// As Python prints a list: `[2, 3]`.
     std::string toString() const;
 
 private:
     std::array<Index, kMaxRank> sizes_{};
+    Index size_ = 1;
     int rank_ = 0;
 };
 

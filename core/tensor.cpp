@@ -7,6 +7,7 @@
 
 #include "core/backend.h"
 #include "core/error.h"
+#include "core/kernel_run.h"
 #include "core/machine_memory.h"
 #include "core/out_of_memory.h"
 
@@ -35,19 +36,16 @@ std::string nameOf(const Device& device) {
     return concat(device.info().name, " (opened as number ", device.backend()->number(), ")");
 }
 
-void checkInput(const Kernel& kernel, std::size_t position, const Tensor& input,
-                const Device& device) {
-    const Device home = input.device();
-    if (home != device) {
-        throw DeviceError(concat(kernel.name, ": the inputs live on different devices: expected ",
-                                 nameOf(device), ", got ", kernel.inputs[position], " on ",
-                                 nameOf(home)));
-    }
-    const std::string_view name = kernel.inputs[position];
-    if (input.format() == StorageFormat::uint8 && !kernel.byteInputs.contains(name)) {
-        throw ArgumentError(concat(kernel.name, ": expected floats as input ", name,
-                                   ", got bytes: gather them first"));
-    }
+[[noreturn]] void throwElsewhere(const Kernel& kernel, std::size_t position, const Tensor& input,
+                                 const Device& device) {
+    throw DeviceError(concat(kernel.name, ": the inputs live on different devices: expected ",
+                             nameOf(device), ", got ", kernel.inputs[position], " on ",
+                             nameOf(input.device())));
+}
+
+[[noreturn]] void throwBytes(const Kernel& kernel, std::string_view name) {
+    throw ArgumentError(
+        concat(kernel.name, ": expected floats as input ", name, ", got bytes: gather them first"));
 }
 
 void checkCount(const Shape& shape, std::size_t count) {
@@ -56,6 +54,13 @@ void checkCount(const Shape& shape, std::size_t count) {
                                    " elements, got ", count, " values"));
     }
 }
+
+// The body of a tensor that has the values of another one, under a shape or an id of its own.
+struct AliasBody final : TensorBody {
+    explicit AliasBody(Storage& itsStorage) : TensorBody(&itsStorage), owner(&itsStorage) {}
+
+    const CountedPointer<Storage> owner;
+};
 
 }  // namespace
 
@@ -76,29 +81,18 @@ Tensor Tensor::uploaded(const Device& device, const Shape& shape, DType dtype, S
                         std::span<const std::byte> values) {
     const auto what = [&] { return concat("a tensor of shape ", shape); };
     return withinMemory(what, device, [&] {
-        Tensor tensor = uninitialized(device, shape, dtype, format);
-        if (!shape.empty()) device.backend()->upload({tensor.state().storage.get(), shape}, values);
-        return tensor;
+        const CountedPointer<Storage> storage = KernelRun::allocate(device, shape, dtype, format);
+        if (!shape.empty()) device.backend()->upload({storage.get(), shape}, values);
+        return Tensor(storage);
     });
 }
 
-Tensor Tensor::uninitialized(const Device& device, const Shape& shape, DType dtype,
-                             StorageFormat format) {
-    return Tensor(State{.id = newId(),
-                        .shape = shape,
-                        .dtype = dtype,
-                        .trainable = false,
-                        .storage = device.backend()->allocate(shape, format),
-                        .backend = device.backend()});
-}
-
-const Tensor::State& Tensor::state() const {
-    if (!state_) throw ArgumentError("Tensor: expected one with values, got one that holds none");
-    return *state_;
+void Tensor::throwNone() {
+    throw ArgumentError("Tensor: expected one with values, got one that holds none");
 }
 
 Device Tensor::device() const {
-    std::shared_ptr<Backend> backend = state().backend.lock();
+    std::shared_ptr<Backend> backend = body().storage->backend();
     if (!backend) {
         throw DeviceError(
             concat("a tensor of shape ", shape(), " was used after its device was closed"));
@@ -107,26 +101,48 @@ Device Tensor::device() const {
 }
 
 std::vector<float> Tensor::values() const {
+    const auto what = [&] { return concat("values of shape ", shape()); };
+    return withinMemory(
+        what, [&] { return device(); },
+        [&] {
+            std::vector<float> result = hostVector<float>(size());
+            download(result);
+            return result;
+        });
+}
+
+void Tensor::download(std::span<float> values) const {
     if (format() == StorageFormat::uint8) {
         throw ArgumentError("Tensor: bytes cannot be read back: gather them first");
     }
     const Device home = device();
-    const auto what = [&] { return concat("values of shape ", shape()); };
-    return withinMemory(what, home, [&] {
-        std::vector<float> result = hostVector<float>(size());
-        if (!result.empty()) home.backend()->download({state().storage.get(), shape()}, result);
-        return result;
-    });
+    if (!values.empty()) home.backend()->download({body().storage, shape()}, values);
 }
 
-void Tensor::compute() const { device().backend()->compute({state().storage.get(), shape()}); }
+void Tensor::compute() const { device().backend()->compute({body().storage, shape()}); }
 
 float Tensor::item() const {
     if (size() != 1) {
         throw ArgumentError(
             concat("item: expected a tensor with one element, got shape ", shape()));
     }
-    return values()[0];
+    float value = 0.0f;
+    const auto what = [&] { return concat("values of shape ", shape()); };
+    withinMemory(
+        what, [&] { return device(); },
+        [&] {
+            download({&value, 1});
+        });
+    return value;
+}
+
+Tensor Tensor::sharing(const Shape& shape, TensorId id, bool trainable) const {
+    const CountedPointer<TensorBody> result = makeCounted<AliasBody>(*body().storage);
+    result->id = id;
+    result->shape = shape;
+    result->dtype = dtype();
+    result->trainable = trainable;
+    return Tensor(result);
 }
 
 Tensor Tensor::alias(const Shape& shape) const {
@@ -134,79 +150,115 @@ Tensor Tensor::alias(const Shape& shape) const {
         throw ArgumentError(concat("alias: expected a shape of ", size(), " elements for ",
                                    this->shape(), ", got ", shape));
     }
-    State copy = state();
-    copy.id = newId();
-    copy.shape = shape;
-    copy.trainable = false;
-    return Tensor(std::move(copy));
+    return sharing(shape, newId(), false);
 }
 
 Tensor Tensor::withIdentity(TensorId id, bool trainable) const {
-    State copy = state();
-    copy.id = id;
-    copy.trainable = trainable;
-    return Tensor(std::move(copy));
+    return sharing(shape(), id, trainable);
 }
 
-StorageFormat Tensor::format() const { return state().storage->format(); }
+bool Tensor::isOnlyHandle() const {
+    const Storage& storage = *body().storage;
+    return body().holders() == 1 && storage.holders() == 1;
+}
 
-void Tensor::countAsVariable() const { state().storage->setPurpose(MemoryPurpose::variables); }
+StorageFormat Tensor::format() const { return body().storage->format(); }
+
+void Tensor::countAsVariable() const { body().storage->setPurpose(MemoryPurpose::variables); }
 
 TensorId Tensor::newId() {
     static std::atomic<TensorId> next{1};
     return next.fetch_add(1, std::memory_order_relaxed);
 }
 
-DType floatingDType(std::span<const Tensor> inputs) {
+DType floatingDType(const TensorRefs& inputs) {
     bool half = false;
-    for (const Tensor& input : inputs) {
-        if (input.dtype() == DType::float32) return DType::float32;
-        half |= input.dtype() == DType::float16;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        if (inputs[i].dtype() == DType::float32) return DType::float32;
+        half |= inputs[i].dtype() == DType::float16;
     }
     return half ? DType::float16 : DType::float32;
 }
 
-std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
-                        std::span<const Shape> outputs, const Uniforms& uniforms,
-                        const Device& device, std::span<const DType> dtypes) {
+CountedPointer<Storage> KernelRun::allocate(const Device& device, const Shape& shape, DType dtype,
+                                            StorageFormat format) {
+    CountedPointer<Storage> storage = device.backend()->allocate(shape, format);
+    storage->id = Tensor::newId();
+    storage->shape = shape;
+    storage->dtype = dtype;
+    storage->setBackend(device.backend());
+    return storage;
+}
+
+KernelRun::KernelRun(const Kernel& kernel, const TensorRefs& inputs, std::span<const Shape> outputs,
+                     const Uniforms& uniforms, const Device& device)
+    : KernelRun(kernel, inputs, device) {
+    if (!std::ranges::all_of(outputs, &Shape::empty)) checkFits(kernel.name, uniforms);
+}
+
+KernelRun::KernelRun(const Kernel& kernel, const TensorRefs& inputs, const Device& device)
+    : device_(device) {
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const TensorBody& body = inputs[i].body();
+        const std::string_view name = kernel.inputs[i];
+        if (!body.storage->isOf(device.backend())) throwElsewhere(kernel, i, inputs[i], device);
+        if (body.storage->format() == StorageFormat::uint8 && !kernel.byteInputs.contains(name)) {
+            throwBytes(kernel, name);
+        }
+        from_.emplace_back(body.storage, body.shape);
+    }
+}
+
+Tensor KernelRun::addOutput(const Shape& shape, DType dtype) {
+    const CountedPointer<Storage> storage = allocate(device_, shape, dtype, formatOf(dtype));
+    to_.emplace_back(storage.get(), storage->shape);
+    return Tensor(storage);
+}
+
+void KernelRun::addOutput(const Tensor& inPlace) {
+    to_.emplace_back(inPlace.body().storage, inPlace.body().shape);
+}
+
+bool KernelRun::hasValues() const {
+    return !std::ranges::all_of(to_, [](const Operand& each) { return each.shape.empty(); });
+}
+
+Tensors run(const Kernel& kernel, const TensorRefs& inputs, std::span<const Shape> outputs,
+            const Uniforms& uniforms, const Device& device, std::span<const DType> dtypes) {
     const auto what = [&] { return kernel.name; };
     return withinMemory(what, device, [&] {
-        const auto hasValues = [](const Shape& shape) { return !shape.empty(); };
-        const bool anything = std::ranges::any_of(outputs, hasValues);
-        if (anything) checkFits(kernel.name, uniforms);
-        std::vector<Operand> from, to;
-        std::vector<Tensor> results;
-        from.reserve(inputs.size());
-        to.reserve(outputs.size());
+        KernelRun run(kernel, inputs, outputs, uniforms, device);
+        Tensors results;
         results.reserve(outputs.size());
-        for (const Tensor& input : inputs) {
-            checkInput(kernel, from.size(), input, device);
-            from.push_back({input.state().storage.get(), input.shape()});
-        }
         for (const Shape& shape : outputs) {
-            const DType dtype = dtypes.empty() ? floatingDType(inputs) : dtypes[results.size()];
-            results.push_back(Tensor::uninitialized(device, shape, dtype, formatOf(dtype)));
-            to.push_back({results.back().state().storage.get(), shape});
+            results.push_back(run.addOutput(
+                shape, dtypes.empty() ? floatingDType(inputs) : dtypes[results.size()]));
         }
-        if (anything) device.backend()->run(kernel, from, to, uniforms);
+        if (run.hasValues()) device.backend()->run(kernel, run.inputs(), run.outputs(), uniforms);
         return results;
     });
 }
 
-Tensor run(const Kernel& kernel, std::initializer_list<Tensor> inputs, const Shape& output,
-           const Uniforms& uniforms, std::optional<DType> dtype) {
-    const std::span all(inputs.begin(), inputs.size());
-    const DType one = dtype.value_or(floatingDType(all));
-    return run(kernel, all, std::span(&output, 1), uniforms, inputs.begin()->device(),
-               std::span(&one, 1))[0];
+Tensors run(const Kernel& kernel, const TensorRefs& inputs, std::initializer_list<Shape> outputs,
+            const Uniforms& uniforms, std::initializer_list<DType> dtypes) {
+    return run(kernel, inputs, std::span(outputs.begin(), outputs.size()), uniforms,
+               inputs[0].device(), std::span(dtypes.begin(), dtypes.size()));
 }
 
-std::vector<Tensor> run(const Kernel& kernel, std::initializer_list<Tensor> inputs,
-                        std::initializer_list<Shape> outputs, const Uniforms& uniforms,
-                        std::initializer_list<DType> dtypes) {
-    return run(kernel, std::span(inputs.begin(), inputs.size()),
-               std::span(outputs.begin(), outputs.size()), uniforms, inputs.begin()->device(),
-               std::span(dtypes.begin(), dtypes.size()));
+Tensor run(const Kernel& kernel, const TensorRefs& inputs, const Shape& output,
+           const Uniforms& uniforms, const Device& device, std::optional<DType> dtype) {
+    const auto what = [&] { return kernel.name; };
+    return withinMemory(what, device, [&] {
+        KernelRun run(kernel, inputs, {&output, 1}, uniforms, device);
+        Tensor result = run.addOutput(output, dtype.value_or(floatingDType(inputs)));
+        if (run.hasValues()) device.backend()->run(kernel, run.inputs(), run.outputs(), uniforms);
+        return result;
+    });
+}
+
+Tensor run(const Kernel& kernel, const TensorRefs& inputs, const Shape& output,
+           const Uniforms& uniforms, std::optional<DType> dtype) {
+    return run(kernel, inputs, output, uniforms, inputs[0].device(), dtype);
 }
 
 }  // namespace glgrad

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,15 +10,13 @@
 
 #include "core/device.h"
 #include "core/dtype.h"
+#include "core/inline_vector.h"
 #include "core/kernel.h"
+#include "core/pooled_memory.h"
 #include "core/shape.h"
+#include "core/tensor_body.h"
 
 namespace glgrad {
-
-class Storage;
-
-/// Names a tensor on tapes. All values of one Variable share an id.
-using TensorId = std::uint64_t;
 
 /// Values of one shape on one device. An immutable handle: copying is cheap, and the memory goes
 /// back to its device's pool when the last handle goes.
@@ -38,11 +37,11 @@ public:
     static Tensor bytes(const Shape& shape, std::span<const std::uint8_t> values,
                         const Device& device = currentDevice());
 
-    bool defined() const { return state_ != nullptr; }
-    const Shape& shape() const { return state().shape; }
+    bool defined() const { return static_cast<bool>(body_); }
+    const Shape& shape() const { return body().shape; }
     int rank() const { return shape().rank(); }
     Index size() const { return shape().size(); }
-    DType dtype() const { return state().dtype; }
+    DType dtype() const { return body().dtype; }
     StorageFormat format() const;
     /// Throws DeviceError when the device was closed.
     Device device() const;
@@ -55,9 +54,12 @@ public:
     /// The value of a tensor with one element. Throws ArgumentError for any other.
     float item() const;
 
-    TensorId id() const { return state().id; }
+    TensorId id() const { return body().id; }
+    /// Whether no other handle, and nothing that is still to be computed, has its values: who
+    /// changes them then is not noticed.
+    bool isOnlyHandle() const;
     /// Whether every tape follows this tensor: it is the value of a trainable Variable.
-    bool isTrainable() const { return state().trainable; }
+    bool isTrainable() const { return body().trainable; }
 
     /// The same values under another shape of the same size and a new id; the storage is shared.
     /// Only where the backend lays both out alike. Throws ArgumentError for another size. For
@@ -69,47 +71,79 @@ public:
     void countAsVariable() const;
 
 private:
-    struct State {
-        TensorId id;
-        Shape shape;
-        DType dtype;
-        bool trainable;
-        std::shared_ptr<Storage> storage;
-        std::weak_ptr<Backend> backend;
-    };
-    explicit Tensor(State state) : state_(std::make_shared<const State>(std::move(state))) {}
-    static Tensor uninitialized(const Device& device, const Shape& shape, DType dtype,
-                                StorageFormat format);
+    explicit Tensor(CountedPointer<const TensorBody> body) : body_(std::move(body)) {}
+    static Tensor uninitialized(const Device& device, const Shape& shape, DType dtype);
     static Tensor uploaded(const Device& device, const Shape& shape, DType dtype,
                            StorageFormat format, std::span<const std::byte> values);
-    const State& state() const;
+    void download(std::span<float> values) const;
+    Tensor sharing(const Shape& shape, TensorId id, bool trainable) const;
+    const TensorBody& body() const {
+        if (!body_) throwNone();
+        return *body_;
+    }
+    [[noreturn]] static void throwNone();
 
-    std::shared_ptr<const State> state_;
+    CountedPointer<const TensorBody> body_;
 
-    friend std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
-                                   std::span<const Shape> outputs, const Uniforms& uniforms,
-                                   const Device& device, std::span<const DType> dtypes);
+    friend class KernelRun;
+    friend class KernelUpdates;
+};
+
+/// Several tensors: a vector whose memory is kept for the next one.
+class Tensors : public std::vector<Tensor, PooledAllocator<Tensor>> {
+public:
+    using vector::vector;
+    Tensors(const std::vector<Tensor>& tensors) : vector(tensors.begin(), tensors.end()) {}
+    operator std::vector<Tensor>() const { return {begin(), end()}; }
+};
+
+/// Tensors that a function is given. It refers to them: to copy the handles would count them.
+class TensorRefs {
+public:
+    /// An element.
+    class Ref {
+    public:
+        /// A tensor, or a variable for its value.
+        template <std::convertible_to<const Tensor&> T>
+        Ref(const T& tensor) : tensor_(&static_cast<const Tensor&>(tensor)) {}
+        const Tensor& operator*() const { return *tensor_; }
+
+    private:
+        const Tensor* tensor_;
+    };
+
+    TensorRefs() = default;
+    TensorRefs(std::initializer_list<Ref> tensors) : list_(tensors) {}
+    TensorRefs(std::span<const Tensor> tensors) {
+        for (const Tensor& tensor : tensors) add(tensor);
+    }
+    TensorRefs(const Tensors& tensors) : TensorRefs(std::span(tensors)) {}
+
+    void add(const Tensor& tensor) { list_.emplace_back(tensor); }
+    std::size_t size() const { return list_.size(); }
+    const Tensor& operator[](std::size_t i) const { return *list_[i]; }
+
+private:
+    InlineVector<Ref, Names::kMax> list_;
 };
 
 /// The dtype of what is computed from `inputs`: float16 where those of them that are floating are,
 /// as NumPy has it; float32 where none is floating.
-DType floatingDType(std::span<const Tensor> inputs);
-inline DType floatingDType(std::initializer_list<Tensor> inputs) {
-    return floatingDType(std::span(inputs.begin(), inputs.size()));
-}
+DType floatingDType(const TensorRefs& inputs);
 
 /// Runs a kernel: new tensors of the shapes `outputs` on the device of the inputs, which must be
 /// one. `dtypes` are those of the outputs; where it is empty, all are floatingDType(inputs).
 /// Nothing is recorded on tapes: see record in autograd/tape.h.
-std::vector<Tensor> run(const Kernel& kernel, std::span<const Tensor> inputs,
-                        std::span<const Shape> outputs, const Uniforms& uniforms,
-                        const Device& device, std::span<const DType> dtypes = {});
-/// The same for a kernel with one output, on the device of its first input.
-Tensor run(const Kernel& kernel, std::initializer_list<Tensor> inputs, const Shape& output,
+Tensors run(const Kernel& kernel, const TensorRefs& inputs, std::span<const Shape> outputs,
+            const Uniforms& uniforms, const Device& device, std::span<const DType> dtypes = {});
+/// The same on the device of the first input.
+Tensors run(const Kernel& kernel, const TensorRefs& inputs, std::initializer_list<Shape> outputs,
+            const Uniforms& uniforms = {}, std::initializer_list<DType> dtypes = {});
+/// The same for a kernel with one output.
+Tensor run(const Kernel& kernel, const TensorRefs& inputs, const Shape& output,
            const Uniforms& uniforms = {}, std::optional<DType> dtype = std::nullopt);
-/// The same for a kernel with several outputs.
-std::vector<Tensor> run(const Kernel& kernel, std::initializer_list<Tensor> inputs,
-                        std::initializer_list<Shape> outputs, const Uniforms& uniforms = {},
-                        std::initializer_list<DType> dtypes = {});
+Tensor run(const Kernel& kernel, const TensorRefs& inputs, const Shape& output,
+           const Uniforms& uniforms, const Device& device,
+           std::optional<DType> dtype = std::nullopt);
 
 }  // namespace glgrad

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "core/counted.h"
 #include "core/counters.h"
 #include "core/memory_stats.h"
 
@@ -13,7 +14,7 @@ namespace glgrad {
 enum class MemoryPurpose { activations, gradients, variables };
 
 /// The tensors that a device holds, counted by purpose. They may come and go on any thread.
-class TensorMemory {
+class TensorMemory : public Counted {
 public:
     /// Bytes in multiples of 4; at most 4 TiB and 8 million tensors are counted right.
     void add(MemoryPurpose purpose, std::int64_t bytes) { use(purpose).fetch_add(packed(bytes)); }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -40,13 +39,13 @@ private:
     static bool isEnded(const std::shared_ptr<Entry>& entry) { return entry->ended; }
 
     void dropEnded() {
-        std::vector<std::shared_ptr<Entry>> kept, ended;
-        for (std::shared_ptr<Entry>& entry : entries_) {
-            (entry->ended ? ended : kept).push_back(std::move(entry));
+        // Its end may run anybody's code, so it goes when it is no longer in the list.
+        for (auto found = ended(); found != entries_.end(); found = ended()) {
+            const std::shared_ptr<Entry> entry = std::move(*found);
+            entries_.erase(found);
         }
-        entries_ = std::move(kept);
-        // Then the ended ones go, which may run anybody's code.
     }
+    auto ended() { return std::ranges::find_if(entries_, isEnded); }
 
     std::vector<std::shared_ptr<Entry>> entries_;
 };

@@ -17,14 +17,6 @@ void checkCount(std::string_view name, std::size_t count) {
 
 }  // namespace
 
-Uniform::Uniform(std::string_view name, float value) : name_(name), count_(1) {
-    floats_[0] = value;
-}
-
-Uniform::Uniform(std::string_view name, int value) : name_(name), isInteger_(true), count_(1) {
-    integers_[0] = value;
-}
-
 int Uniform::fitting(Index value) {
     if (std::in_range<int>(value)) return static_cast<int>(value);
     beyond_ = value;
@@ -32,27 +24,27 @@ int Uniform::fitting(Index value) {
 }
 
 Uniform::Uniform(std::string_view name, Index value) : Uniform(name, 0) {
-    integers_[0] = fitting(value);
+    values_.integers[0] = fitting(value);
 }
 
 Uniform::Uniform(std::string_view name, std::initializer_list<int> values)
-    : name_(name), isInteger_(true), count_(values.size()) {
-    checkCount(name, count_);
-    std::copy(values.begin(), values.end(), integers_.begin());
+    : name_(name), isInteger_(true), count_(static_cast<std::uint32_t>(values.size())) {
+    checkCount(name, values.size());
+    std::copy(values.begin(), values.end(), values_.integers.begin());
 }
 
 Uniform::Uniform(std::string_view name, std::span<const Index> values)
     : name_(name), isInteger_(true), isArray_(true), count_(kMaxValues) {
     checkCount(name, std::max<std::size_t>(values.size(), 1));
-    std::transform(values.begin(), values.end(), integers_.begin(),
+    std::transform(values.begin(), values.end(), values_.integers.begin(),
                    [&](Index value) { return fitting(value); });
 }
 
 Uniform Uniform::floats(std::string_view name, std::initializer_list<float> values) {
     checkCount(name, values.size());
     Uniform uniform(name, 0.0f);
-    uniform.count_ = values.size();
-    std::copy(values.begin(), values.end(), uniform.floats_.begin());
+    uniform.count_ = static_cast<std::uint32_t>(values.size());
+    std::copy(values.begin(), values.end(), uniform.values_.floats.begin());
     return uniform;
 }
 

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <initializer_list>
 #include <span>
 #include <string_view>
-#include <vector>
 
+#include "core/inline_vector.h"
 #include "core/shape.h"
 
 namespace glgrad {
@@ -17,9 +18,13 @@ class Uniform {
 public:
     static constexpr int kMaxValues = 8;
 
-    Uniform(std::string_view name, float value);
+    Uniform(std::string_view name, float value) : name_(name), count_(1) {
+        values_.floats = {value};
+    }
     Uniform(std::string_view name, double value) : Uniform(name, static_cast<float>(value)) {}
-    Uniform(std::string_view name, int value);
+    Uniform(std::string_view name, int value) : name_(name), isInteger_(true), count_(1) {
+        values_.integers = {value};
+    }
     Uniform(std::string_view name, bool value) : Uniform(name, value ? 1 : 0) {}
     Uniform(std::string_view name, unsigned value) : Uniform(name, static_cast<int>(value)) {}
     /// Kernels have integers of 32 bits: whoever runs one calls checkFits.
@@ -39,8 +44,12 @@ public:
     std::string_view name() const { return name_; }
     bool isInteger() const { return isInteger_; }
     bool isArray() const { return isArray_; }
-    std::span<const int> integers() const { return {integers_.data(), count_}; }
-    std::span<const float> floats() const { return {floats_.data(), count_}; }
+    std::span<const int> integers() const {
+        return {values_.integers.data(), isInteger_ ? count_ : 0u};
+    }
+    std::span<const float> floats() const {
+        return {values_.floats.data(), isInteger_ ? 0u : count_};
+    }
     /// A value that did not fit into 32 bits; 0 if all did.
     Index beyond() const { return beyond_; }
 
@@ -50,10 +59,12 @@ private:
     std::string_view name_;
     bool isInteger_ = false;
     bool isArray_ = false;
-    std::size_t count_ = 0;
+    std::uint32_t count_ = 0;
     Index beyond_ = 0;
-    std::array<int, kMaxValues> integers_{};
-    std::array<float, kMaxValues> floats_{};
+    union {
+        std::array<int, kMaxValues> integers;
+        std::array<float, kMaxValues> floats;
+    } values_ = {{}};
 };
 
 /// The parameters of one run of a kernel, found by name. A name that is missing or of the other
@@ -63,7 +74,7 @@ public:
     Uniforms() = default;
     Uniforms(std::initializer_list<Uniform> uniforms) : list_(uniforms) {}
 
-    void add(Uniform uniform) { list_.push_back(uniform); }
+    void add(const Uniform& uniform) { list_.emplace_back(uniform); }
     int integer(std::string_view name) const { return find(name, true).integers()[0]; }
     std::span<const int> integers(std::string_view name) const {
         return find(name, true).integers();
@@ -79,7 +90,7 @@ public:
 private:
     const Uniform& find(std::string_view name, bool integer) const;
 
-    std::vector<Uniform> list_;
+    InlineVector<Uniform, 4> list_;
 };
 
 /// Throws ArgumentError, beginning with the kernel's name, for an integer beyond 32 bits.

@@ -63,7 +63,7 @@ void loadVariables(const std::filesystem::path& path, std::span<const Variable> 
     const std::vector<Variable> variables = eachOnce(uses);
     checkNames(variables);
     const SafetensorsFile file = SafetensorsFile::read(path);
-    std::vector<Tensor> loaded;
+    Tensors loaded;
     for (const Variable& variable : variables) {
         checkTensor(path, file, variable);
         loaded.emplace_back(variable.shape(), file.values(variable.name()),

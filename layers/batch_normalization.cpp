@@ -77,7 +77,7 @@ void BatchNormalization::makeVariables(const Shape& inputShape) {
 }
 
 void BatchNormalization::keepAverages(const NormalizedBatch& batch) {
-    const std::vector<Tensor> moved =
+    const Tensors moved =
         run(kMove, {movingMean_, movingVariance_, batch.mean, batch.variance},
             {batch.mean.shape(), batch.mean.shape()}, {{"momentum", options_.momentum}});
     movingMean_.assign(moved[0]);

@@ -29,7 +29,7 @@ private:
     EarlyStoppingOptions options_;
     Monitor monitor_;
     int wait_ = 0;
-    std::vector<Tensor> bestWeights_;
+    Tensors bestWeights_;
 };
 
 }  // namespace glgrad

@@ -45,17 +45,17 @@ Tensor clipByNorm(const Tensor& gradient, float norm) {
 }
 
 // Source: keras/src/optimizers/base_optimizer.py, clip_by_global_norm.
-std::vector<Tensor> clipByGlobalNorm(std::span<const Tensor> gradients, float norm) {
+Tensors clipByGlobalNorm(std::span<const Tensor> gradients, float norm) {
     checkNorm("clipByGlobalNorm", norm);
     if (gradients.empty()) return {};
     const float scale = scaleFor(norm);
-    std::vector<Tensor> lengths;
+    Tensors lengths;
     for (const Tensor& gradient : gradients) {
         lengths.push_back(reshape(scaledNorm(gradient, scale), {1}));
     }
     const Tensor length = lengths.size() == 1 ? lengths[0] : glgrad::norm(concatenate(lengths, 0));
     const Shortening shortening(reshape(length, Shape{}), norm * scale);
-    std::vector<Tensor> clipped;
+    Tensors clipped;
     for (const Tensor& gradient : gradients) clipped.push_back(shortening.of(gradient));
     return clipped;
 }

@@ -13,6 +13,6 @@ namespace glgrad {
 Tensor clipByNorm(const Tensor& gradient, float norm);
 
 /// The same with one scale for all gradients, from the norm of all their values together.
-std::vector<Tensor> clipByGlobalNorm(std::span<const Tensor> gradients, float norm);
+Tensors clipByGlobalNorm(std::span<const Tensor> gradients, float norm);
 
 }  // namespace glgrad

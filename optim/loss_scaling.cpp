@@ -72,14 +72,11 @@ constexpr Kernel kCheck{.name = "lossScale.check",
 Tensor withSums(Tensor total, std::span<const Tensor> gradients) {
     for (std::size_t i = 0; i < gradients.size(); i += kMaxChecked) {
         const auto some = gradients.subspan(i, std::min(kMaxChecked, gradients.size() - i));
-        std::vector<Tensor> inputs{total};
+        Tensors inputs{total};
         inputs.insert(inputs.end(), some.begin(), some.end());
         Kernel kernel = kCheck;
         kernel.inputs = kChecked.first(inputs.size());
-        const Shape scalar;
-        const DType dtype = DType::float32;
-        total =
-            run(kernel, inputs, std::span(&scalar, 1), {}, total.device(), std::span(&dtype, 1))[0];
+        total = run(kernel, inputs, Shape{}, {}, DType::float32);
     }
     return total;
 }
@@ -140,7 +137,7 @@ constexpr Kernel kRestore{.name = "lossScale.restore",
 void restoreFew(const Tensor& isFinite, std::span<Variable> variables,
                 std::span<const Tensor> before) {
     const std::size_t count = variables.size();
-    std::vector<Tensor> inputs{isFinite};
+    Tensors inputs{isFinite};
     std::vector<Shape> shapes;
     std::vector<DType> dtypes;
     for (std::size_t i = 0; i < count; ++i) {
@@ -152,17 +149,17 @@ void restoreFew(const Tensor& isFinite, std::span<Variable> variables,
     Kernel kernel = kRestore;
     kernel.inputs = kRestored.first(2 * count + 1);
     kernel.outputs = kResults.first(count);
-    const std::vector<Tensor> kept = run(kernel, inputs, shapes, {}, isFinite.device(), dtypes);
+    const Tensors kept = run(kernel, inputs, shapes, {}, isFinite.device(), dtypes);
     for (std::size_t i = 0; i < count; ++i) variables[i].assign(kept[i]);
 }
 
 }  // namespace
 
-std::vector<Tensor> LossScaling::unscaled(std::span<const Tensor> gradients) {
-    std::vector<Tensor> results;
+Tensors LossScaling::unscaled(std::span<const Tensor> gradients) {
+    Tensors results;
     if (gradients.empty()) return results;
     for (const Tensor& gradient : gradients) results.push_back(gradient / scale_.value());
-    const std::vector<Tensor> next =
+    const Tensors next =
         run(kUpdate, {scale_, goodSteps_, withSums(scale_, gradients)}, {Shape{}, Shape{}, Shape{}},
             {{"growthSteps", static_cast<float>(growthSteps_)}});
     scale_.assign(next[0]);

@@ -25,7 +25,7 @@ public:
 
     const Tensor& scale() const { return scale_.value(); }
     /// The gradients of the loss itself, as float32. Changes the scale for the next step.
-    std::vector<Tensor> unscaled(std::span<const Tensor> gradients);
+    Tensors unscaled(std::span<const Tensor> gradients);
     /// Puts variables back to `before` if the gradients of this step were not finite. They have one
     /// shape, such as a weight and its slots.
     void restore(std::span<Variable> variables, std::span<const Tensor> before) const;

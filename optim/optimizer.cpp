@@ -1,11 +1,13 @@
 #include "optim/optimizer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "autograd/ops.h"
 #include "core/argument_checks.h"
 #include "core/error.h"
+#include "core/kernel_updates.h"
 #include "optim/clipping.h"
 
 namespace glgrad {
@@ -83,21 +85,24 @@ void Optimizer::build(std::span<const Variable> variables) {
         buildLossScaling();
     }
     for (const Variable& variable : variables) {
-        if (firstSlot_.contains(variable.id())) continue;
-        const DeviceScope scope(variable.value().device());
-        std::vector<Variable> made;  // All or none, if there is no memory for all.
-        for (const std::string_view slot : slotNames_) {
-            made.emplace_back(
-                zeros(variable.shape()),
-                VariableOptions{.name = freeSlotName(variable.name(), slot), .trainable = false});
-        }
-        for (const Variable& slot : made) takenNames_.insert(slot.name());
-        slots_.insert(slots_.end(), made.begin(), made.end());
-        firstSlot_.emplace(variable.id(), slots_.size() - made.size());
+        if (!firstSlot_.contains(variable.id())) buildSlots(variable);
     }
 }
 
-std::vector<Tensor> Optimizer::clipped(std::vector<Tensor> gradients) const {
+void Optimizer::buildSlots(const Variable& variable) {
+    const DeviceScope scope(variable.value().device());
+    std::vector<Variable> made;  // All or none, if there is no memory for all.
+    for (const std::string_view slot : slotNames_) {
+        made.emplace_back(
+            zeros(variable.shape()),
+            VariableOptions{.name = freeSlotName(variable.name(), slot), .trainable = false});
+    }
+    for (const Variable& slot : made) takenNames_.insert(slot.name());
+    slots_.insert(slots_.end(), made.begin(), made.end());
+    firstSlot_.emplace(variable.id(), slots_.size() - made.size());
+}
+
+Tensors Optimizer::clipped(Tensors gradients) const {
     if (settings_.globalClipNorm > 0) {
         return clipByGlobalNorm(gradients, settings_.globalClipNorm);
     }
@@ -110,35 +115,47 @@ std::vector<Tensor> Optimizer::clipped(std::vector<Tensor> gradients) const {
     return gradients;
 }
 
-std::vector<Variable> Optimizer::changedWith(const Variable& variable) {
-    std::vector<Variable> changed{variable};
-    const auto slots = std::span(slots_).subspan(firstSlot_.at(variable.id()), slotNames_.size());
-    changed.insert(changed.end(), slots.begin(), slots.end());
-    return changed;
+std::span<Variable> Optimizer::slotsOf(const Variable& variable) {
+    return std::span(slots_).subspan(firstSlot_.at(variable.id()), slotNames_.size());
 }
 
-void Optimizer::apply(std::span<const Tensor> gradients, std::span<const Variable> variables) {
+void Optimizer::check(std::span<const Tensor> gradients,
+                      std::span<const Variable> variables) const {
     if (gradients.size() != variables.size()) {
         throw ArgumentError(concat(name_, ": expected a gradient for each of ", variables.size(),
                                    " variables, got ", gradients.size()));
     }
-    std::vector<Variable> targets;
-    std::vector<Tensor> directions;
-    std::unordered_set<TensorId> seen;
+    std::vector<TensorId, PooledAllocator<TensorId>> ids;
+    ids.reserve(variables.size());
     for (std::size_t i = 0; i < variables.size(); ++i) {
-        if (!seen.insert(variables[i].id()).second) {
-            throw ArgumentError(concat(name_, ": expected each variable once, got ",
-                                       variables[i].name(), " twice"));
-        }
+        const Variable& variable = variables[i];
+        ids.push_back(variable.id());
         if (!gradients[i].defined()) {
             throw ArgumentError(concat(name_, ": expected a gradient for variable ",
-                                       variables[i].name(), ", got a tensor without values"));
+                                       variable.name(), ", got a tensor without values"));
         }
-        if (gradients[i].shape() != variables[i].shape()) {
-            throw ArgumentError(concat(name_, ": variable ", variables[i].name(), " has shape ",
-                                       variables[i].shape(), ", got a gradient of shape ",
+        if (gradients[i].shape() != variable.shape()) {
+            throw ArgumentError(concat(name_, ": variable ", variable.name(), " has shape ",
+                                       variable.shape(), ", got a gradient of shape ",
                                        gradients[i].shape()));
         }
+    }
+    std::ranges::sort(ids);
+    const auto twice = std::ranges::adjacent_find(ids);
+    if (twice == ids.end()) return;
+    const auto second = std::find_if(variables.rbegin(), variables.rend(),
+                                     [&](const Variable& each) { return each.id() == *twice; });
+    throw ArgumentError(
+        concat(name_, ": expected each variable once, got ", second->name(), " twice"));
+}
+
+void Optimizer::apply(std::span<const Tensor> gradients, std::span<const Variable> variables) {
+    check(gradients, variables);
+    Variables targets;
+    Tensors directions;
+    targets.reserve(variables.size());
+    directions.reserve(variables.size());
+    for (std::size_t i = 0; i < variables.size(); ++i) {
         if (!variables[i].trainable()) continue;
         targets.push_back(variables[i]);
         directions.push_back(gradients[i]);
@@ -147,12 +164,36 @@ void Optimizer::apply(std::span<const Tensor> gradients, std::span<const Variabl
     if (lossScaling_) directions = lossScaling_->unscaled(directions);
     directions = clipped(std::move(directions));
     ++iterations_;
+    if (!lossScaling_) return move(targets, directions);
+    // A variable and its slots, as they are if the gradients are not finite.
+    std::vector<Tensors> before;
+    for (const Variable& target : targets) {
+        Tensors& kept = before.emplace_back(Tensors{target.value()});
+        for (const Variable& slot : slotsOf(target)) kept.push_back(slot.value());
+    }
+    move(targets, directions);
     for (std::size_t i = 0; i < targets.size(); ++i) {
-        std::vector<Variable> changed = changedWith(targets[i]);
-        std::vector<Tensor> before;
-        if (lossScaling_) before.assign(changed.begin(), changed.end());
-        step(targets[i], directions[i], std::span(changed).subspan(1));
-        if (lossScaling_) lossScaling_->restore(changed, before);
+        std::vector<Variable> changed{targets[i]};
+        const std::span<Variable> slots = slotsOf(targets[i]);
+        changed.insert(changed.end(), slots.begin(), slots.end());
+        lossScaling_->restore(changed, before[i]);
+    }
+}
+
+void Optimizer::move(std::span<Variable> variables, std::span<const Tensor> directions) {
+    const Step what = step();
+    for (std::size_t i = 0; i < variables.size();) {
+        const Device device = variables[i].value().device();
+        KernelUpdates updates(what.kernel, what.uniforms, device);
+        for (; i < variables.size() && variables[i].value().device() == device; ++i) {
+            const std::span<Variable> slots = slotsOf(variables[i]);
+            TensorRefs inputs{variables[i], directions[i]};
+            for (const Variable& slot : slots) inputs.add(slot);
+            updates.addCall(inputs);
+            updates.replace(variables[i]);
+            for (const Variable& slot : slots) updates.replace(slot);
+        }
+        updates.run();
     }
 }
 

@@ -36,10 +36,11 @@ struct OptimizerSettings {
     }
 };
 
-/// Changes variables along their gradients. Each step runs one kernel per variable, which also
-/// does the decoupled decay: `w * (1 - learningRate * weightDecay)` before the step and after it
-/// the soft threshold `sign(w) * max(|w| - learningRate * l1Decay, 0)`, which makes weights exactly
-/// zero. Nothing is uploaded or read back.
+/// Changes variables along their gradients. Each step runs one kernel, on OpenGL one per variable,
+/// which also does the decoupled decay: `w * (1 - learningRate * weightDecay)` before the step and
+/// after it the soft threshold `sign(w) * max(|w| - learningRate * l1Decay, 0)`, which makes
+/// weights exactly zero. Nothing is uploaded or read back. On the CPU variables and slots are
+/// changed in place where nobody else holds their values.
 ///
 /// A NaN or an infinity in a gradient is not repaired: it goes into the variable and the slots
 /// (see TerminateOnNaN). Clipping by value makes infinities finite and leaves NaN.
@@ -50,7 +51,7 @@ public:
     /// One step. gradients[i] belongs to variables[i]; a variable that is not trainable is left as
     /// it is. Throws ArgumentError when the numbers or the shapes differ, or a variable is there
     /// twice: its gradient is the sum over all its uses. Where a device runs out
-    /// of memory it throws DeviceError; the variables before that one have moved by then.
+    /// of memory it throws DeviceError; no variable of that device has moved by then.
     void apply(std::span<const Tensor> gradients, std::span<const Variable> variables);
     void apply(std::span<const Tensor> gradients, std::initializer_list<Variable> variables) {
         apply(gradients, std::span(variables.begin(), variables.size()));
@@ -92,9 +93,14 @@ protected:
     Optimizer(std::string_view name, const OptimizerSettings& settings,
               std::vector<std::string_view> slotNames);
 
-    /// Assigns the new values of a variable and of its slots. iterations() counts this step
-    /// already.
-    virtual void step(Variable variable, const Tensor& gradient, std::span<Variable> slots) = 0;
+    /// What a step does with each variable. The inputs of the kernel are the variable, its gradient
+    /// and its slots; its outputs replace the variable and the slots (Kernel::replaces).
+    struct Step {
+        const Kernel& kernel;
+        Uniforms uniforms;
+    };
+    /// iterations() counts this step already.
+    virtual Step step() const = 0;
 
     float decay() const { return 1.0f - settings_.learningRate * settings_.weightDecay; }
     float l1Threshold() const { return settings_.learningRate * settings_.l1Decay; }
@@ -103,11 +109,15 @@ protected:
     void checkRange(std::string_view option, float value, float low, float high) const;
 
 private:
-    std::vector<Tensor> clipped(std::vector<Tensor> gradients) const;
+    Tensors clipped(Tensors gradients) const;
     void buildLossScaling();
     std::string freeSlotName(const std::string& variable, std::string_view slot);
-    /// A variable and its slots.
-    std::vector<Variable> changedWith(const Variable& variable);
+    using Variables = std::vector<Variable, PooledAllocator<Variable>>;
+    void buildSlots(const Variable& variable);
+    std::span<Variable> slotsOf(const Variable& variable);
+    void check(std::span<const Tensor> gradients, std::span<const Variable> variables) const;
+    /// One step of each.
+    void move(std::span<Variable> variables, std::span<const Tensor> directions);
 
     std::string_view name_;
     OptimizerSettings settings_;

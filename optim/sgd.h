@@ -27,7 +27,7 @@ public:
     explicit SGD(const SGDOptions& options = {});
 
 protected:
-    void step(Variable variable, const Tensor& gradient, std::span<Variable> slots) override;
+    Step step() const override;
 
 private:
     SGDOptions options_;

@@ -32,7 +32,7 @@ TEST(Clipping, OfAnyMagnitude) {
             if (norm > size) continue;
             SCOPED_TRACE(size / norm);
             expectClipped(clipByNorm(g, norm), {0.6f, 0.8f}, norm);
-            const std::vector<Tensor> both = clipByGlobalNorm(std::vector{g * 0.0f, g}, norm);
+            const Tensors both = clipByGlobalNorm(std::vector{g * 0.0f, g}, norm);
             expectClipped(both[1], {0.6f, 0.8f}, norm);
         }
     }
@@ -43,14 +43,13 @@ TEST(Clipping, OfAnyMagnitude) {
 // The norm is more than a float holds, the values are not.
 TEST(Clipping, OfANormThatOverflows) {
     expectClipped(clipByNorm(full({4}, 3e38f), 2.0f), Values(4, 0.5f), 2.0f);
-    const std::vector<Tensor> all =
-        clipByGlobalNorm(std::vector{full({2}, 3e38f), full({2}, -3e38f)}, 1.0f);
+    const Tensors all = clipByGlobalNorm(std::vector{full({2}, 3e38f), full({2}, -3e38f)}, 1.0f);
     expectClipped(all[0], Values(2, 0.5f), 1.0f);
     expectClipped(all[1], Values(2, -0.5f), 1.0f);
 }
 
 TEST(Clipping, OfDifferentMagnitudes) {
-    const std::vector<Tensor> all = clipByGlobalNorm(
+    const Tensors all = clipByGlobalNorm(
         std::vector{Tensor({2}, {3e30f, 0}), Tensor({1}, {4e30f}), full({3}, 1e-30f)}, 1.0f);
     expectClipped(all[0], {0.6f, 0.0f}, 1.0f);
     expectClipped(all[1], {0.8f}, 1.0f);
@@ -90,7 +89,7 @@ TEST(Clipping, NanAndInfinityReachEverything) {
         const Tensor g({3}, {1.0f, special, 2.0f});
         for (const float norm : {1e-25f, 1.0f, 1e30f}) {
             for (const float each : clipByNorm(g, norm).values()) EXPECT_TRUE(std::isnan(each));
-            const std::vector<Tensor> all = clipByGlobalNorm(std::vector{ones({1}), g}, norm);
+            const Tensors all = clipByGlobalNorm(std::vector{ones({1}), g}, norm);
             EXPECT_TRUE(std::isnan(all[0].item()));
         }
     }

@@ -62,7 +62,7 @@ TEST(Conv2d, FilterGradientsOfFewChannels) {
 // What is left in the memory of tensors to come: empty ones take a texel of it, too.
 void leaveNaNs() {
     const float nan = std::numeric_limits<float>::quiet_NaN();
-    std::vector<Tensor> tensors;
+    Tensors tensors;
     for (int i = 0; i < 64; ++i) {
         tensors.push_back(full({1, 1}, nan));
         tensors.back().compute();
@@ -79,7 +79,7 @@ TEST(Conv2d, ASumOfNothingIsZero) {
             tape.watch(x);
             tape.watch(w);
             const Tensor y = conv2d(x, w, options);
-            const std::vector<Tensor> gradients = tape.gradient(y, {x, w}, onesLike(y));
+            const Tensors gradients = tape.gradient(y, {x, w}, onesLike(y));
             EXPECT_EQ(y.values(), Values(y.size(), 0.0f)) << each;
             EXPECT_EQ(gradients[0].values(), Values(x.size(), 0.0f)) << each;
             EXPECT_EQ(gradients[1].values(), Values(w.size(), 0.0f)) << each;

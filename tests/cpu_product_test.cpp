@@ -51,7 +51,7 @@ void checkProduct(Index m, Index k, Index n, bool transposeA, bool transposeB,
 // enough rows or columns for several threads.
 TEST(CpuProduct, IsThatOfTheDefinition) {
     const Values bias = randomValues(3, 300);
-    for (const Index n : {1, 3, 16, 17, 40, 63, 64, 65, 130, 300}) {
+    for (const Index n : {1, 3, 16, 17, 24, 40, 63, 64, 65, 130, 300}) {
         for (const Index m : {1, 2, 5, 6, 7, 13, 200}) {
             for (const Index k : {1, 2, 9, 33, 1100}) {
                 checkProduct(m, k, n, false, false, {bias.data(), FusedActivation::relu});
@@ -59,6 +59,28 @@ TEST(CpuProduct, IsThatOfTheDefinition) {
                 checkProduct(m, k, n, true, false, {});
             }
         }
+    }
+}
+
+// A right side that is packed in parts, by columns and by depth.
+TEST(CpuProduct, IsThatOfTheDefinitionInParts) {
+    const Values bias = randomValues(3, 4100);
+    checkProduct(25, 1100, 4100, false, true, {bias.data(), FusedActivation::relu});
+}
+
+// Neither the height of tiles nor packing changes the order of a sum.
+TEST(CpuProduct, SumsDoNotDependOnOtherRows) {
+    constexpr Index kRows = 40, kDepth = 1100;
+    for (const Index columns : {2, 24, 96}) {
+        const Values a = randomValues(1, kRows * kDepth), b = randomValues(2, kDepth * columns);
+        const MatrixView right{b.data(), kDepth, columns, columns};
+        Values all(kRows * columns), each(kRows * columns);
+        multiply(MatrixView{a.data(), kRows, kDepth, kDepth}, right, all.data(), columns);
+        for (Index i = 0; i < kRows; ++i) {
+            multiply(MatrixView{a.data() + i * kDepth, 1, kDepth, kDepth}, right,
+                     each.data() + i * columns, columns);
+        }
+        EXPECT_EQ(all, each);
     }
 }
 
@@ -135,7 +157,7 @@ void checkConvolution(const ConvCase& each) {
     tape.watch(image);
     tape.watch(filter);
     const Tensor result = conv2d(image, filter, each.options);
-    const std::vector<Tensor> gradients = tape.gradient(result, {image, filter}, Tensor(y, dys));
+    const Tensors gradients = tape.gradient(result, {image, filter}, Tensor(y, dys));
     EXPECT_TRUE(near(result.values(), rounded(wantY), 4e-5)) << x << w;
     EXPECT_TRUE(near(gradients[0].values(), rounded(wantX), 4e-5)) << x << w;
     EXPECT_TRUE(near(gradients[1].values(), rounded(wantW), 4e-5)) << x << w;

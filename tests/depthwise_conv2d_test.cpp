@@ -66,7 +66,7 @@ void expectRight(const Shape& image, const Shape& filter, const ConvOptions& opt
     tape.watch(w);
     const Tensor y = depthwiseConv2d(x, w, options);
     const Tensor dy = randomUniform(y.shape(), 3, -1, 1);
-    const std::vector<Tensor> gradients = tape.gradient(y, {x, w}, dy);
+    const Tensors gradients = tape.gradient(y, {x, w}, dy);
     const Results want = plainly(x, w, dy, options);
     EXPECT_TRUE(near(y.values(), want.y, tolerance));
     EXPECT_TRUE(near(gradients[0].values(), want.dx, tolerance));

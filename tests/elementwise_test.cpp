@@ -170,7 +170,7 @@ TEST(Elementwise, RepeatsItsInputs) {
         {Shape{0, 3}, Shape{3}, Shape{}},
     };
     for (const auto& shapes : cases) {
-        std::vector<Tensor> inputs;
+        Tensors inputs;
         for (std::size_t i = 0; i < shapes.size(); ++i) {
             inputs.push_back(randomUniform(shapes[i], 1 + i, 0.5f, 2.0f));
         }

@@ -95,7 +95,7 @@ TEST(EmptyHandles, InModelsAndTraining) {
 }
 
 TEST(EmptyHandles, InGradientsOfAUsersOwn) {
-    const std::vector<Tensor> inputs{ones({2})};
+    const Tensors inputs{ones({2})};
     const auto forward = [](std::span<const Tensor> x) { return x[0]; };
     const auto gradients = [](const Tensor& dy, const Tensor&) { return std::vector{dy}; };
     const std::string held = ", got one that holds nothing";

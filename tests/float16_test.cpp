@@ -185,7 +185,7 @@ TEST(Float16, GradientsHaveTheDTypeOfTheirTensor) {
     tape.watch(w);
     const Tensor loss = sum(x * w);
     EXPECT_EQ(loss.dtype(), DType::float32);
-    const std::vector<Tensor> gradients = tape.gradient(loss, {x, w});
+    const Tensors gradients = tape.gradient(loss, {x, w});
     EXPECT_EQ(gradients[0].dtype(), DType::float16);
     EXPECT_EQ(gradients[0].values(), w.values());
     EXPECT_EQ(gradients[1].dtype(), DType::float32);

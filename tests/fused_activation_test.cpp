@@ -72,8 +72,8 @@ std::vector<std::vector<float>> derivatives(const Case& each, const Function& fu
     GradientTape inner({.persistent = true});
     for (const Tensor* input : {&x, &w, &b}) inner.watch(*input);
     const Tensor y = function(x, w, b);
-    const std::vector<Tensor> first = inner.gradient(sum(y * weights), {x, w, b});
-    const std::vector<Tensor> second = outer.gradient(sum(square(first[0])), {x, w, b});
+    const Tensors first = inner.gradient(sum(y * weights), {x, w, b});
+    const Tensors second = outer.gradient(sum(square(first[0])), {x, w, b});
     std::vector<std::vector<float>> values{y.values()};
     for (const Tensor& gradient : first) values.push_back(gradient.values());
     for (const Tensor& gradient : second) values.push_back(gradient.values());

@@ -32,7 +32,7 @@ protected:
     const DeviceScope scope_{fused_};
 
     std::int64_t passes() const { return worker_.counters().passes; }
-    void expectTheSame(const std::function<std::vector<Tensor>()>& compute) const {
+    void expectTheSame(const std::function<Tensors()>& compute) const {
         glgrad::expectTheSame(plain_, fused_, compute);
     }
 };
@@ -53,7 +53,7 @@ TEST_F(FusionOnCpu, GivesEveryOpsValuesBitByBit) {
     for (const Index size : {1, 15, 17, 1024, 1025, 40001, 100003}) {
         SCOPED_TRACE(size);
         expectTheSame([&] { return everyElementwiseOp({size}); });
-        expectTheSame([&]() -> std::vector<Tensor> {
+        expectTheSame([&]() -> Tensors {
             const Tensor one = someTensor({}, 3);
             return {tanh(someTensor({size}) * one) + one};
         });
@@ -69,7 +69,7 @@ TEST_F(FusionOnCpu, GivesAllValuesThatAreHeld) {
     for (const int every : {1, 3, 30}) {
         expectTheSame([&] {
             const Tensor x = someTensor({3000});
-            std::vector<Tensor> held;
+            Tensors held;
             Tensor a = x, b = x + 1.0f;
             for (int i = 0; i < 30; ++i) {
                 const Tensor next = tanh(a * b) + b * 0.5f;

@@ -35,7 +35,7 @@ protected:
     std::int64_t passes() const { return plain_->counters().passes; }
 
     /// `compute` with fusing and without, bit by bit.
-    void expectTheSame(const std::function<std::vector<Tensor>()>& compute) const {
+    void expectTheSame(const std::function<Tensors()>& compute) const {
         glgrad::expectTheSame(*plain_, *fused_, compute);
     }
 
@@ -90,7 +90,7 @@ TEST_F(Fusion, ComputesWhatIsHeldOnce) {
 
 TEST_F(Fusion, WritesMoreHeldValuesThanThereAreTargets) {
     expectTheSame([] {
-        std::vector<Tensor> all{someTensor({5, 2})};
+        Tensors all{someTensor({5, 2})};
         for (int i = 0; i < 20; ++i) all.push_back(tanh(all.back()) + 0.1f);
         all.back().compute();
         return all;
@@ -98,7 +98,7 @@ TEST_F(Fusion, WritesMoreHeldValuesThanThereAreTargets) {
 }
 
 TEST_F(Fusion, ReadsMoreTensorsThanAPassCan) {
-    expectTheSame([]() -> std::vector<Tensor> {
+    expectTheSame([]() -> Tensors {
         Tensor total = zeros({3, 3});
         for (int i = 0; i < 30; ++i) total = total + someTensor({3, 3}, i) * 0.5f;
         return {total};
@@ -107,8 +107,8 @@ TEST_F(Fusion, ReadsMoreTensorsThanAPassCan) {
 
 // Values without inputs count as none until they are computed for themselves.
 TEST_F(Fusion, ReadsConstantsThatBecameTensors) {
-    expectTheSame([]() -> std::vector<Tensor> {
-        std::vector<Tensor> constants;
+    expectTheSame([]() -> Tensors {
+        Tensors constants;
         for (int i = 0; i < 10; ++i) constants.push_back(full({4}, static_cast<float>(i)));
         Tensor total = someTensor({4});
         for (const Tensor& each : constants) total = total + each;
@@ -143,7 +143,7 @@ TEST_F(Fusion, KeepsArithmeticAsItWasAsked) {
 }
 
 TEST_F(Fusion, RepeatsSingleValues) {
-    expectTheSame([]() -> std::vector<Tensor> {
+    expectTheSame([]() -> Tensors {
         const Tensor x = someTensor({3, 5}), one = someTensor({}, 2), row = someTensor({5}, 3);
         const Tensor scale = tanh(one) * 3.0f;
         return {tanh(x) * scale + one, (x + 1.0f) * row - 2.0f, scale + reshape(one, {1, 1})};
@@ -151,7 +151,7 @@ TEST_F(Fusion, RepeatsSingleValues) {
 }
 
 TEST_F(Fusion, SeesTensorsInOtherShapes) {
-    expectTheSame([]() -> std::vector<Tensor> {
+    expectTheSame([]() -> Tensors {
         const Tensor x = someTensor({2, 3, 4}), flat = tanh(reshape(x * 2.0f, {6, 4}));
         return {flat + 1.0f, reshape(flat, {2, 3, 4}) * x, reshape(x + x, {24}) * 2.0f};
     });

@@ -191,7 +191,7 @@ TEST_F(GlContexts, MayBeUsedByTurns) {
         devices.push_back(openGl({.context = Context::glfw}));
     } catch (const DeviceError&) {
     }
-    std::vector<Tensor> tensors;
+    Tensors tensors;
     for (const Device& device : devices) tensors.push_back(countUpOn(device, {3}));
     for (int i = 0; i < 3; ++i) {
         for (Tensor& x : tensors) x = run(kTwice, {x}, {3});

@@ -254,7 +254,7 @@ TEST_F(GlKernels, WithPassesThatCannotBeDrawnAreRefused) {
 
 TEST_F(GlKernels, RefuseTensorsOfAnotherDevice) {
     const Device one = openGl(), other = openGl();
-    const std::shared_ptr<Storage> storage = other.backend()->allocate({2}, StorageFormat::float32);
+    const CountedPointer<Storage> storage = other.backend()->allocate({2}, StorageFormat::float32);
     std::vector<float> values(2);
     EXPECT_THROW(one.backend()->download({storage.get(), {2}}, values), DeviceError);
 }

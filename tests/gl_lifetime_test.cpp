@@ -106,8 +106,7 @@ TEST_F(GlLifetime, ThePoolKeepsToItsBudget) {
         for (Index size = 1; size < 40; ++size) {
             const std::vector<float> x = countUp({size});
             EXPECT_EQ(countUpOn(device, {size}).values(), x);
-            const std::vector<Tensor> pair =
-                run(kPair, {countUpOn(device, {size})}, {{size}, {size}});
+            const Tensors pair = run(kPair, {countUpOn(device, {size})}, {{size}, {size}});
             EXPECT_EQ(pair[0].values()[size - 1], x[size - 1] + 1.0f);
             EXPECT_EQ(pair[1].values()[size - 1], x[size - 1] * 2.0f);
             EXPECT_EQ(run(kTwice, {pair[1]}, {size}).values()[size - 1], x[size - 1] * 4.0f);
@@ -125,7 +124,7 @@ TEST_F(GlLifetime, ThePoolIsEmptiedWhenOpenGlHasNoMemory) {
     countUpOn(device, {64, 64});
     ASSERT_GE(device.memoryStats().pooled.count, 1);
     const Index side = device.limits().maxTextureSize;
-    std::vector<std::shared_ptr<Storage>> taken;
+    std::vector<CountedPointer<Storage>> taken;
     std::string message;
     for (int i = 0; i < 4 && message.empty(); ++i) {
         message = errorOf([&] {

@@ -155,7 +155,7 @@ TEST_F(GlTransfers, WithoutMemoryEmptyThePoolAndThenSaySo) {
     countUpOn(device, {5});
     ASSERT_GT(device.counters().pooledBytes, 0);
     const Index side = device.limits().maxTextureSize;
-    std::vector<std::shared_ptr<Storage>> storages;
+    std::vector<CountedPointer<Storage>> storages;
     // 4 GiB each where textures have 16384 texels a side; some drivers give memory when it is used.
     const std::string message = errorOf([&] {
         for (int i = 0; i < 4; ++i) {

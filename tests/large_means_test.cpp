@@ -68,7 +68,7 @@ void expectRight(const Shape& shape, float mean, DType dtype = DType::float32) {
     tape.watch(x);
     tape.watch(gamma);
     const NormalizedBatch batch = batchNormalization(x, gamma, zeros({channels}));
-    const std::vector<Tensor> d = tape.gradient(batch.y, {x, gamma}, dy);
+    const Tensors d = tape.gradient(batch.y, {x, gamma}, dy);
     const Values means = batch.mean.values(), variances = batch.variance.values();
     const double deviation = std::sqrt(*std::ranges::min_element(want.variance) + 1e-3);
     // The mean is a float: y and its gradients are right to what that leaves.

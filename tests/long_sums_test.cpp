@@ -16,7 +16,7 @@ namespace {
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-float meanOf(const std::vector<Tensor>& values, int count, Index items = 1) {
+float meanOf(const Tensors& values, int count, Index items = 1) {
     WeightedMean mean;
     for (int i = 0; i < count; ++i) mean.add(values[i % values.size()], items);
     return mean.result().item();

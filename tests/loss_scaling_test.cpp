@@ -80,7 +80,7 @@ TEST(LossScaling, LooksAtEveryValueOfEveryGradient) {
     std::vector<Variable> variables;
     for (const Shape& shape : shapes) variables.emplace_back(zeros(shape));
     const auto isSkipped = [&](std::size_t which, Index place) {
-        std::vector<Tensor> gradients;
+        Tensors gradients;
         for (std::size_t i = 0; i < shapes.size(); ++i) {
             Values values(shapes[i].size(), 1.0f);
             if (i == which) values[place] = kInfinity;

@@ -174,7 +174,7 @@ TEST(Concatenate, PutsPartsInTheirOrder) {
 
 // Ragged parts at every remainder by four, in more than two rounds of kernels.
 TEST(Concatenate, OfManyTensors) {
-    std::vector<Tensor> parts;
+    Tensors parts;
     Values want;
     for (Index i = 0; i < 70; ++i) {
         const Values values(i % 6, static_cast<float>(i));
@@ -185,7 +185,7 @@ TEST(Concatenate, OfManyTensors) {
     GradientTape tape;
     for (const Tensor& part : parts) tape.watch(part);
     const Tensor y = concatenate(parts, 0);
-    const std::vector<Tensor> gradients = tape.gradient(y, parts, y);
+    const Tensors gradients = tape.gradient(y, parts, y);
     for (std::size_t i = 0; i < parts.size(); ++i) {
         EXPECT_EQ(gradients[i].values(), parts[i].values()) << i;
     }

@@ -162,11 +162,11 @@ TEST(Optim, ClippingByNorm) {
 }
 
 TEST(Optim, ClippingByGlobalNormKeepsTheProportions) {
-    const std::vector<Tensor> g = {Tensor(Shape{2}, {3, 0}), Tensor(Shape{1, 3}, {0, 4, 0})};
-    const std::vector<Tensor> clipped = clipByGlobalNorm(g, 1.0f);
+    const Tensors g = {Tensor(Shape{2}, {3, 0}), Tensor(Shape{1, 3}, {0, 4, 0})};
+    const Tensors clipped = clipByGlobalNorm(g, 1.0f);
     EXPECT_TRUE(near(clipped[0].values(), Values{0.6f, 0}, 1e-6));
     EXPECT_TRUE(near(clipped[1].values(), Values{0, 0.8f, 0}, 1e-6));
-    const std::vector<Tensor> kept = clipByGlobalNorm(g, 5.5f);
+    const Tensors kept = clipByGlobalNorm(g, 5.5f);
     EXPECT_TRUE(near(kept[1].values(), Values{0, 4, 0}, 1e-6));
 }
 

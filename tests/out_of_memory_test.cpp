@@ -17,7 +17,7 @@ class ScarceBackend final : public ForwardingBackend {
 public:
     using ForwardingBackend::ForwardingBackend;
 
-    std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override {
+    CountedPointer<Storage> allocate(const Shape& shape, StorageFormat format) override {
         if (left-- == 0) throw DeviceError("out of memory: no tensors left");
         return ForwardingBackend::allocate(shape, format);
     }

@@ -65,7 +65,7 @@ Tensor wholeNetwork(std::span<const Tensor> in) {
 }
 
 TEST(SecondDerivatives, OfAWholeNetwork) {
-    const std::vector<Tensor> inputs = {
+    const Tensors inputs = {
         randomUniform(Shape{2, 4, 4, 2}, 1, -1, 1), randomUniform(Shape{3, 3, 2, 3}, 2, -0.5, 0.5),
         randomUniform(Shape{3}, 3, -0.5, 0.5), randomUniform(Shape{12, 3}, 4, -0.5, 0.5),
         randomUniform(Shape{3}, 5, -0.5, 0.5)};

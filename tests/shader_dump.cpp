@@ -40,7 +40,7 @@ void runOpTable() {
 void step(Optimizer&& optimizer) {
     for (const Shape& shape : {Shape{5}, Shape{150, 7}, Shape{3, 290}}) {
         const Variable w(ones(shape));
-        optimizer.apply(std::vector<Tensor>{ones(shape)}, {w});
+        optimizer.apply(Tensors{ones(shape)}, {w});
     }
 }
 

@@ -122,7 +122,7 @@ TEST(ShaderOpErrors, OptionErrorsSayWhatIsWrong) {
         refusal([](Options& o) { o.backward[0].shader = ""; }),
         "weightedSquares: expected a shader for backward beside the CPU's function, got none");
     EXPECT_EQ(refusal([](Options& o) {
-                  o.gradients = [](const ShaderOpGradient&) { return std::vector<Tensor>(); };
+                  o.gradients = [](const ShaderOpGradient&) { return Tensors(); };
               }),
               "weightedSquares: expected backward kernels or gradients in ops, got both");
     EXPECT_EQ(

@@ -56,7 +56,7 @@ TEST(ShaderOp, OfSeveralInputsAndAnotherShape) {
 
 TEST(ShaderOp, HasASecondDerivativeWhereItIsLinearOrWrittenInOps) {
     const ShaderOp op(weightedOptions());
-    const std::vector<Tensor> in{someX({2, 3}), someX({3})};
+    const Tensors in{someX({2, 3}), someX({3})};
     GradientTape outer;
     for (const Tensor& each : in) outer.watch(each);
     GradientTape inner;

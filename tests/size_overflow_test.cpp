@@ -32,7 +32,7 @@ TEST(SizeOverflow, OfPad) {
 
 TEST(SizeOverflow, OfConcatenate) {
     const Tensor wide = zeros({0, Index{1} << 58, 1});
-    const std::vector<Tensor> tensors(20, wide);
+    const Tensors tensors(20, wide);
     expectNamed("concatenate", [&] { concatenate(tensors, 1); });
 }
 

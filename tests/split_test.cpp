@@ -19,7 +19,7 @@ Tensor countUp(const Shape& shape) {
     return Tensor(shape, values);
 }
 
-std::vector<Shape> shapesOf(const std::vector<Tensor>& tensors) {
+std::vector<Shape> shapesOf(const Tensors& tensors) {
     std::vector<Shape> shapes;
     for (const Tensor& each : tensors) shapes.push_back(each.shape());
     return shapes;
@@ -27,7 +27,7 @@ std::vector<Shape> shapesOf(const std::vector<Tensor>& tensors) {
 
 TEST(Split, CutsAlongAnAxis) {
     const Tensor x = countUp({2, 6});
-    const std::vector<Tensor> pieces = split(x, {1, 0, 3, 2}, 1);
+    const Tensors pieces = split(x, {1, 0, 3, 2}, 1);
     EXPECT_EQ(shapesOf(pieces), (std::vector<Shape>{{2, 1}, {2, 0}, {2, 3}, {2, 2}}));
     EXPECT_EQ(pieces[0].values(), (Values{0, 6}));
     EXPECT_EQ(pieces[2].values(), (Values{1, 2, 3, 7, 8, 9}));
@@ -92,7 +92,7 @@ TEST(Unstack, IsStacksInverse) {
                                Shape{3, 1, 5}, Shape{2, 70, 40, 3}}) {
         const Tensor x = countUp(shape);
         for (int axis = -shape.rank(); axis < shape.rank(); ++axis) {
-            const std::vector<Tensor> places = unstack(x, axis);
+            const Tensors places = unstack(x, axis);
             ASSERT_EQ(static_cast<Index>(places.size()), shape[axis]);
             const int front = (axis + shape.rank()) % shape.rank();
             EXPECT_EQ(places[0].shape(),
@@ -112,7 +112,7 @@ TEST(Split, RecordsOneOp) {
     for (const int axis : {0, 1}) {
         GradientTape tape;
         tape.watch(x);
-        const std::vector<Tensor> pieces = axis == 0 ? unstack(x) : split(x, {4, 2, 2}, 1);
+        const Tensors pieces = axis == 0 ? unstack(x) : split(x, {4, 2, 2}, 1);
         EXPECT_EQ(tape.size(), 1u);
         const Tensor y = sum(pieces[2] * 3.0f) + sum(pieces[0]);
         const Values got = tape.gradient(y, x).values();
@@ -134,7 +134,7 @@ TEST(Split, TakesFewPasses) {
     EXPECT_EQ(passesOf([&] { split(x, 16, 1); }), 2) << "eight at most";
     EXPECT_EQ(passesOf([&] { split(x, {8, 56}, 1); }), onGl() ? 2 : 1);
     EXPECT_EQ(passesOf([&] { unstack(x); }), 2);
-    const std::vector<Tensor> rows = unstack(x);
+    const Tensors rows = unstack(x);
     EXPECT_EQ(passesOf([&] { stack(rows); }), 3);
 }
 

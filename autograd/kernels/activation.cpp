@@ -6,6 +6,7 @@
 #include "autograd/kernels/elementwise.h"
 #include "core/argument_checks.h"
 #include "core/error.h"
+#include "core/inline_vector.h"
 
 namespace glgrad {
 void addActivation(Uniforms& uniforms, FusedActivation activation) {
@@ -27,7 +28,7 @@ FusedActivation activationOf(const Uniforms& uniforms) {
 
 Tensor recordActivation(FusedActivation activation, const Tensor& z, const Tensor& y) {
     if (activation == FusedActivation::linear) return z;
-    return activationOp(activation).recorded(y, {&z, 1}, {});
+    return activationOp(activation).recorded(y, {z}, {});
 }
 
 void applyEpilogue(const CpuEpilogue& epilogue, const CpuOutput& y) {
@@ -47,14 +48,16 @@ void applyEpilogue(const CpuEpilogue& epilogue, const CpuOutput& y) {
 }
 
 Tensor recordFused(std::string_view op, const Tensor& y, const Tensor& bias,
-                   FusedActivation activation, std::vector<InputGradient> inputs) {
-    if (bias.defined()) {
-        inputs.push_back(
-            {bias, [shape = bias.shape()](const Tensor& dy) { return sumTo(dy, shape); }});
-    }
-    if (activation == FusedActivation::linear) return record(op, y, inputs);
+                   FusedActivation activation, std::initializer_list<InputGradient> inputs) {
+    if (!isRecorded()) return y;
+    InlineVector<InputGradient, 4> all(inputs);
+    const auto alongBias = [shape = bias.defined() ? bias.shape() : Shape{}](const Tensor& dy) {
+        return sumTo(dy, shape);
+    };
+    if (bias.defined()) all.emplace_back(bias, alongBias);
+    if (activation == FusedActivation::linear) return record(op, y, all);
     // What stands for the sums shares the result's memory: no gradient needs their values.
-    return recordActivation(activation, record(op, y.alias(y.shape()), inputs), y);
+    return recordActivation(activation, record(op, y.alias(y.shape()), all), y);
 }
 
 void checkFused(std::string_view op, const Tensor& bias, Index columns,

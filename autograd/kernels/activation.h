@@ -27,7 +27,7 @@ void applyEpilogue(const CpuEpilogue& epilogue, const CpuOutput& y);
 /// Tells the tapes that `y`, which a kernel computed at once, is activation(sums + bias), where the
 /// sums have the gradients `inputs`, and `bias` may be undefined; returns y.
 Tensor recordFused(std::string_view op, const Tensor& y, const Tensor& bias,
-                   FusedActivation activation, std::vector<InputGradient> inputs);
+                   FusedActivation activation, std::initializer_list<InputGradient> inputs);
 
 /// Throws ArgumentError unless `bias` is [columns] or not defined, and for a number that is no
 /// activation.

@@ -1,9 +1,9 @@
 #include "autograd/kernels/batch_normalization.h"
 
 #include <cmath>
-#include <vector>
 
 #include "autograd/kernels/row_groups.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 namespace {
@@ -27,7 +27,7 @@ void forRows(const Shape& shape, const Body& body) {
 
 void cpuBatchForward(const CpuArguments& arguments) {
     const Index channels = arguments.outputs[0].shape.last();
-    std::vector<float> scales(channels);
+    PooledVector<float> scales(channels);
     for (Index c = 0; c < channels; ++c) {
         scales[c] = arguments.inputs[1].values[c] / deviation(arguments, arguments.inputs[4], c);
     }
@@ -54,14 +54,14 @@ void cpuBatchMoments(const CpuArguments& arguments) {
             for (Index c = 0; c < channels; ++c) totals[c] += function(x[c] - from[c]);
         });
     };
-    std::vector<float> first(input.values, input.values + channels);
+    PooledVector<float> first(input.values, input.values + channels);
     for (float& value : first) value = std::isfinite(value) ? value : 0.0f;
-    std::vector<double> exact = sumAbout(first.data(), [](float d) { return d; });
+    PooledVector<double> exact = sumAbout(first.data(), [](float d) { return d; });
     for (Index c = 0; c < channels; ++c) {
         exact[c] = double{first[c]} + exact[c] / static_cast<double>(rows);
         means[c] = static_cast<float>(exact[c]);
     }
-    const std::vector<double> squares = sumAbout(means, [](float d) { return d * d; });
+    const PooledVector<double> squares = sumAbout(means, [](float d) { return d * d; });
     for (Index c = 0; c < channels; ++c) {
         // About the mean itself, which a float may miss by more than the deviation.
         const double rest = exact[c] - double{means[c]};
@@ -73,7 +73,7 @@ void cpuBatchMoments(const CpuArguments& arguments) {
 void cpuBatchSums(const CpuArguments& arguments) {
     const CpuInput& input = arguments.inputs[0];
     const Index channels = input.shape.last();
-    const std::vector<double> sums =
+    const PooledVector<double> sums =
         sumRows(input.shape.rows(), channels, 2, [&](Index row, float* totals) {
             const float* __restrict x = input.values + row * channels;
             const float* __restrict dy = arguments.inputs[1].values + row * channels;
@@ -97,7 +97,7 @@ void cpuBatchBackwardInput(const CpuArguments& arguments) {
     const auto& inputs = arguments.inputs;
     const Index channels = arguments.outputs[0].shape.last();
     const float rows = static_cast<float>(arguments.outputs[0].shape.rows());
-    std::vector<float> scales(channels), slopes(channels), offsets(channels);
+    PooledVector<float> scales(channels), slopes(channels), offsets(channels);
     for (Index c = 0; c < channels; ++c) {
         const float sigma = deviation(arguments, inputs[4], c);
         scales[c] = inputs[2].values[c] / sigma;

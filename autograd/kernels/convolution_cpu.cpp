@@ -4,6 +4,7 @@
 
 #include "autograd/kernels/activation.h"
 #include "autograd/kernels/convolution_inside.h"
+#include "autograd/kernels/cpu_scratch.h"
 #include "backends/cpu/parallel.h"
 
 // A convolution is a product of patches, one row per output pixel, with the filter. The patches
@@ -25,40 +26,22 @@ void forBands(const ImageLattice& lattice, Index begin, Index end, Body&& body) 
     }
 }
 
-// y[place of point] = patch at point * w
+// y, at the place of each point, = patch at point * filter
 void correlate(const ImageLattice& lattice, const float* image, const GatheredRight& filter,
-               const Placement& to, float* y, const CpuEpilogue& epilogue) {
-    parallelProduct(lattice.lines(), lattice.x.count, filter.columns, lattice.depth(),
-                    [&](Index beginLine, Index endLine, Index column, Index columnEnd) {
-                        LatticeBand patches(lattice, image);
-                        std::vector<Index> places;
-                        const Index rows = (endLine - beginLine) * lattice.x.count;
-                        const auto multiplyBands = [&](const RightPanel& panel) {
-                            forBands(lattice, beginLine, endLine, [&](Index begin, Index end) {
-                                patches.moveTo(begin, end);
-                                placesOf(lattice, to, begin, end, places);
-                                multiplyPanel({patches.data(), patches.rows(), patches.depths()},
-                                              panel, {y + column, places}, false,
-                                              epilogue.columnsFrom(column));
-                            });
-                        };
-                        forPanels(filter.columnsFrom(column, columnEnd), rows, multiplyBands);
-                    });
-}
-
-// Where the filter's values for the channels under the taps of a lattice are: those of a tap lie
-// `step` apart.
-std::vector<Index> filterPlaces(const ImageLattice& lattice, const Window& window, Index sizeOfTap,
-                                Index step) {
-    std::vector<Index> places;
-    places.reserve(lattice.depth());
-    for (const Index y : lattice.y.taps) {
-        for (const Index x : lattice.x.taps) {
-            const Index tap = (y * window.size[1] + x) * sizeOfTap;
-            for (Index c = 0; c < lattice.channels; ++c) places.push_back(tap + c * step);
-        }
-    }
-    return places;
+               const GatheredResult& y, const CpuEpilogue& epilogue) {
+    const Index points = lattice.x.count;
+    forPanels(filter, lattice.lines() * points, [&](const RightPanels& panels) {
+        parallelProduct(lattice.lines(), points, panels, [&](const ResultPart& part) {
+            LatticeBand patches(lattice, image);
+            forBands(lattice, part.row, part.rowEnd, [&](Index begin, Index end) {
+                const Index count = (end - begin) * points;
+                patches.moveTo(begin, end);
+                multiply({patches.data(), patches.rows(), patches.depths()}, panels,
+                         {y.data, y.rows.part(begin * points, count)},
+                         {0, count, part.column, part.columnEnd}, false, epilogue);
+            });
+        });
+    });
 }
 
 }  // namespace
@@ -69,13 +52,13 @@ void cpuConvForward(const CpuArguments& arguments) {
     const Window window = Window::fromUniforms(arguments.uniforms);
     const ImageLattice lattice = outputLattice(window, x.shape[0], x.shape[3]);
     const Index filters = w.shape[3];
-    const std::vector<Index> depths = filterPlaces(lattice, window, x.shape[3] * filters, filters);
-    const GatheredRight filter{w.values, depths, filters};
-    const Placement to{{window.output[0], window.output[1]}, {1, 1}, {0, 0}, filters};
+    const GatheredRight filter{
+        w.values, lattice.filterPlaces(window, x.shape[3] * filters, filters), filters};
+    const GatheredResult result{y.values, Places(y.shape.rows(), filters)};
     const CpuEpilogue epilogue = CpuEpilogue::of(arguments);
-    correlate(lattice, x.values, filter, to, y.values, epilogue);
+    correlate(lattice, x.values, filter, result, epilogue);
     if (lattice.isInside() || !mayMeetInfinity(w, y)) return;
-    correlateInside(lattice, x.values, filter, to, y.values);
+    correlateInside(lattice, x.values, filter, result);
     applyEpilogue(epilogue, y);
 }
 
@@ -86,29 +69,30 @@ void cpuConvBackwardInput(const CpuArguments& arguments) {
     const CpuOutput& dx = arguments.outputs[0];
     const Window window = Window::fromUniforms(arguments.uniforms);
     const Index channels = w.shape[2], filters = w.shape[3];
+    const Index line = window.input[1] * channels;
     bool reachesOut = false;
     const auto forPhases = [&](const auto& use) {
         for (int y = 0; y < std::min(window.strides[0], window.input[0]); ++y) {
             for (int x = 0; x < std::min(window.strides[1], window.input[1]); ++x) {
                 const ImageLattice lattice = inputLattice(window, {y, x}, dy.shape[0], filters);
-                const std::vector<Index> depths =
-                    filterPlaces(lattice, window, channels * filters, 1);
                 reachesOut |= !lattice.isInside();
-                use(lattice, GatheredRight{w.values, depths, channels, filters},
-                    Placement{{window.input[0], window.input[1]},
-                              {window.strides[0], window.strides[1]},
-                              {y, x},
-                              channels});
+                use(lattice,
+                    GatheredRight{w.values, lattice.filterPlaces(window, channels * filters, 1),
+                                  channels, filters},
+                    GatheredResult{
+                        dx.values,
+                        lattice.points(y * line + x * channels, window.input[0] * line,
+                                       window.strides[0] * line, window.strides[1] * channels)});
             }
         }
     };
-    forPhases([&](const ImageLattice& lattice, const GatheredRight& filter, const Placement& to) {
-        correlate(lattice, dy.values, filter, to, dx.values, {});
-    });
+    forPhases(
+        [&](const ImageLattice& lattice, const GatheredRight& filter,
+            const GatheredResult& result) { correlate(lattice, dy.values, filter, result, {}); });
     if (!reachesOut || !mayMeetInfinity(w, dx)) return;
-    forPhases([&](const ImageLattice& lattice, const GatheredRight& filter, const Placement& to) {
-        correlateInside(lattice, dy.values, filter, to, dx.values);
-    });
+    forPhases(
+        [&](const ImageLattice& lattice, const GatheredRight& filter,
+            const GatheredResult& result) { correlateInside(lattice, dy.values, filter, result); });
 }
 
 namespace {
@@ -116,26 +100,29 @@ namespace {
 // dw = patches^T dy, summed over bands of pixels. Threads share the filters; the pixels too if the
 // filters are few: then each has sums of its own, which are added in order.
 void sumPatches(const ImageLattice& lattice, const CpuInput& x, const CpuInput& dy,
-                std::span<const Index> places, const CpuOutput& dw) {
+                const Places& places, const CpuOutput& dw) {
     const Index filters = dy.shape[3], size = dw.shape.size();
     const Index lineWork = lattice.x.count * size;
     const Index grain = std::max<Index>(1, 262144 / std::max<Index>(lineWork, 1));
     const Index ranges = parallelRanges(lattice.lines(), grain);
-    std::vector<float> sums(std::max<Index>(ranges - 1, 0) * size);
-    if (ranges == 0 || std::ssize(places) * filters < size) std::fill_n(dw.values, size, 0.0f);
+    float* sums =
+        threadObject<CpuScratch, CpuOutput>().atLeast(std::max<Index>(ranges - 1, 0) * size);
+    const bool all = places.size() * filters == size;  // taps that meet no pixel are left out
+    if (ranges == 0) std::fill_n(dw.values, size, 0.0f);
     parallelForRanges(lattice.lines(), grain, [&](Index range, Index beginLine, Index endLine) {
-        float* own = range == 0 ? dw.values : sums.data() + (range - 1) * size;
+        float* own = range == 0 ? dw.values : sums + (range - 1) * size;
+        if (!all) std::fill_n(own, size, 0.0f);
         LatticeBand patches(lattice, x.values);
         forBands(lattice, beginLine, endLine, [&](Index begin, Index end) {
             patches.moveTo(begin, end);
-            const std::vector<Index> pixels = offsets((end - begin) * lattice.x.count, filters);
             multiply({patches.data(), patches.depths(), patches.rows()},
-                     {dy.values + begin * lattice.x.count * filters, pixels, filters},
+                     {dy.values + begin * lattice.x.count * filters,
+                      Places((end - begin) * lattice.x.count, filters), filters},
                      {own, places}, begin > beginLine);
         });
     });
     for (Index range = 1; range < ranges; ++range) {
-        const float* more = sums.data() + (range - 1) * size;
+        const float* more = sums + (range - 1) * size;
         for (Index i = 0; i < size; ++i) dw.values[i] += more[i];
     }
 }
@@ -148,10 +135,10 @@ void cpuConvBackwardFilter(const CpuArguments& arguments) {
     const Window window = Window::fromUniforms(arguments.uniforms);
     const ImageLattice lattice = outputLattice(window, x.shape[0], x.shape[3]);
     const Index filters = dy.shape[3];
-    const std::vector<Index> places = filterPlaces(lattice, window, x.shape[3] * filters, filters);
+    const Places places = lattice.filterPlaces(window, x.shape[3] * filters, filters);
     sumPatches(lattice, x, dy, places, dw);
     if (lattice.isInside() || !mayMeetInfinity(dy, dw)) return;
-    sumPatchesInside(lattice, x.values, dy, places, dw.values);
+    sumPatchesInside(lattice, x.values, dy, {dw.values, places});
 }
 
 }  // namespace glgrad

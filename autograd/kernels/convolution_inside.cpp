@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <span>
 
 #include "backends/cpu/parallel.h"
 
@@ -23,82 +24,64 @@ bool allFinite(std::span<const float> values) {
 struct LineOfTap {
     Index begin, end;
     const float* source;
+    Index step;
 
-    LineOfTap(const ImageLattice& lattice, const float* image, Index line, Index offsetY,
-              Index offsetX) {
+    LineOfTap(const ImageLattice& lattice, const float* image, Index line, Index tapY, Index tapX)
+        : step(lattice.x.step * lattice.channels) {
         const LatticeAxis &y = lattice.y, &x = lattice.x;
-        const Index row = line % y.count * y.step + offsetY;
-        const IndexRange range = insideRange(x.count, offsetX, x.step, x.size);
+        const Index row = line % y.count * y.step + y.offset(tapY), offset = x.offset(tapX);
+        const IndexRange range = insideRange(x.count, offset, x.step, x.size);
         begin = range.begin;
         end = row < 0 || row >= y.size ? begin : range.end;
-        source = image + ((line / y.count * y.size + row) * x.size + offsetX + begin * x.step) *
+        source = image + ((line / y.count * y.size + row) * x.size + offset + begin * x.step) *
                              lattice.channels;
     }
 
     Index count() const { return end - begin; }
+    Places points() const { return {count(), step}; }
 };
 
 }  // namespace
 
-void placesOf(const ImageLattice& lattice, const Placement& to, Index begin, Index end,
-              std::vector<Index>& places) {
-    places.resize((end - begin) * lattice.x.count);
-    Index* place = places.data();
-    for (Index line = begin; line < end; ++line) {
-        const Index image = line / lattice.y.count, q = line % lattice.y.count;
-        const Index y = image * to.size[0] + q * to.step[0] + to.phase[0];
-        const Index first = (y * to.size[1] + to.phase[1]) * to.channels;
-        const Index step = Index{to.step[1]} * to.channels;
-        for (Index p = 0; p < lattice.x.count; ++p) *place++ = first + p * step;
-    }
-}
-
 void correlateInside(const ImageLattice& lattice, const float* image, const GatheredRight& filter,
-                     const Placement& to, float* y) {
-    const Index channels = lattice.channels;
-    const std::vector<Index> depths = offsets(channels, 1);
-    const std::vector<Index> points = offsets(lattice.x.count, lattice.x.step * channels);
+                     const GatheredResult& y) {
+    const Index channels = lattice.channels, points = lattice.x.count;
+    const Index width = lattice.x.taps, taps = lattice.y.taps * width;
     parallelFor(lattice.lines(), 1, [&](Index beginLine, Index endLine) {
-        std::vector<Index> places;
         for (Index line = beginLine; line < endLine; ++line) {
-            placesOf(lattice, to, line, line + 1, places);
-            for (const Index place : places) std::fill_n(y + place, filter.columns, 0.0f);
-            std::span<const Index> taps = filter.depths;
-            for (const Index offsetY : lattice.y.offsets) {
-                for (const Index offsetX : lattice.x.offsets) {
-                    const std::span<const Index> tap = taps.first(channels);
-                    taps = taps.subspan(channels);
-                    const LineOfTap under(lattice, image, line, offsetY, offsetX);
-                    if (under.count() == 0) continue;
-                    multiply({under.source, std::span(points).first(under.count()), depths},
-                             {filter.data, tap, filter.columns, filter.step},
-                             {y, std::span(places).subspan(under.begin, under.count())}, true);
-                }
+            const Places places = y.rows.part(line * points, points);
+            for (Places rest = places; rest.size() > 0;) {
+                std::fill_n(y.data + rest.pop(), filter.columns, 0.0f);
+            }
+            for (Index tap = 0; tap < taps; ++tap) {
+                const LineOfTap under(lattice, image, line, tap / width, tap % width);
+                if (under.count() == 0) continue;
+                multiply({under.source, under.points(), Places(channels, 1)},
+                         {filter.data, filter.depths.part(tap * channels, channels), filter.columns,
+                          filter.step},
+                         {y.data, places.part(under.begin, under.count())}, true);
             }
         }
     });
 }
 
 void sumPatchesInside(const ImageLattice& lattice, const float* x, const CpuInput& dy,
-                      std::span<const Index> places, float* dw) {
+                      const GatheredResult& dw) {
     const Index channels = lattice.channels, filters = dy.shape[3];
-    const Index width = std::ssize(lattice.x.offsets);
-    const std::vector<Index> depths = offsets(channels, 1);
-    const std::vector<Index> points = offsets(lattice.x.count, lattice.x.step * channels);
-    const std::vector<Index> pixels = offsets(lattice.x.count, filters);
-    parallelFor(std::ssize(lattice.y.offsets) * width, 1, [&](Index begin, Index end) {
+    const Index width = lattice.x.taps;
+    parallelFor(lattice.y.taps * width, 1, [&](Index begin, Index end) {
         for (Index tap = begin; tap < end; ++tap) {
-            const auto rows = places.subspan(tap * channels, channels);
-            for (const Index row : rows) std::fill_n(dw + row, filters, 0.0f);
+            const Places rows = dw.rows.part(tap * channels, channels);
+            for (Places rest = rows; rest.size() > 0;) {
+                std::fill_n(dw.data + rest.pop(), filters, 0.0f);
+            }
             for (Index line = 0; line < lattice.lines(); ++line) {
-                const LineOfTap under(lattice, x, line, lattice.y.offsets[tap / width],
-                                      lattice.x.offsets[tap % width]);
+                const LineOfTap under(lattice, x, line, tap / width, tap % width);
                 if (under.count() == 0) continue;
                 const Index pixel = line * lattice.x.count + under.begin;
-                multiply(
-                    {under.source, depths, std::span(points).first(under.count())},
-                    {dy.values + pixel * filters, std::span(pixels).first(under.count()), filters},
-                    {dw, rows}, true);
+                multiply({under.source, Places(channels, 1), under.points()},
+                         {dy.values + pixel * filters, Places(under.count(), filters), filters},
+                         {dw.data, rows}, true);
             }
         }
     });

@@ -124,8 +124,9 @@ struct Column {
 };
 
 template <bool forward>
-std::vector<Column> columnsOf(const Window& window, Index pixel) {
-    std::vector<Column> columns;
+const std::vector<Column>& columnsOf(const Window& window, Index pixel) {
+    auto& columns = threadObject<std::vector<Column>>();
+    columns.clear();
     for (int tap = 0; tap < window.size[1]; ++tap) {
         if (const auto x = meets<forward>(window, 1, pixel, tap)) columns.push_back({tap, *x});
     }
@@ -154,9 +155,9 @@ struct Job {
 // Those pixels of the target's lines [begin, end).
 template <bool forward>
 void drawLines(const Job& job, const Pixels& pixels, Index begin, Index end) {
-    const std::vector<Column> columns = columnsOf<forward>(job.window, pixels.first);
+    const std::vector<Column>& columns = columnsOf<forward>(job.window, pixels.first);
     const IndexRange interior = interiorOf(pixels, columns);
-    std::vector<Tap> taps;
+    auto& taps = threadObject<std::vector<Tap>, Job>();
     for (Index line = begin; line < end; ++line) {
         const Index image = line / job.to[0];
         taps.clear();

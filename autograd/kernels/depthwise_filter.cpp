@@ -3,6 +3,7 @@
 
 #include "autograd/kernels/depthwise.h"
 #include "backends/cpu/parallel.h"
+#include "core/thread_object.h"
 #include "expressions/packets.h"
 
 namespace glgrad {
@@ -61,7 +62,8 @@ void cpuDepthwiseBackwardFilter(const CpuArguments& arguments) {
     const Index grain = std::max<Index>(kGrain / work, 1);
     const Index ranges = parallelRanges(lines, grain);
     // A sum of its own for every range; they are added in order, so the result is reproducible.
-    std::vector<double> sums(ranges * size, 0.0);
+    auto& sums = threadObject<std::vector<double>>();
+    sums.assign(ranges * size, 0.0);
     parallelForRanges(lines, grain, [&](Index range, Index begin, Index end) {
         for (Index line = begin; line < end; ++line) {
             sumLine(window, x.values, dy.values, line, channels, sums.data() + range * size);

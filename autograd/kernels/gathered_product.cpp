@@ -1,198 +1,273 @@
 #include "autograd/kernels/gathered_product.h"
 
-#include <algorithm>
 #include <array>
-#include <cstring>
-#include <tuple>
+#include <span>
 #include <utility>
 
 #include "autograd/kernels/cpu_scratch.h"
 #include "autograd/kernels/product_tile.h"
-#include "backends/cpu/parallel.h"
 
 // GCC minds that Packet, a vector type, is the argument of a template.
 #if EIGEN_COMP_GNUC
 #pragma GCC diagnostic ignored "-Wignored-attributes"
 #endif
 
+// All rows of a band of a meet a panel of b, kDepthBlock x kTileColumns values in a near cache,
+// after the other, and all panels the band, kBandRows x kDepthBlock values in the cache behind it.
 namespace glgrad {
 namespace {
 
-constexpr Index kDepthBlock = 1024;
-constexpr Index kGrain = 256 * 1024;  // multiply-adds below which another thread does not pay
-constexpr Index kFewRows = 24;        // for which b is not worth packing
+constexpr Index kDepthBlock = 512;
+constexpr Index kBandRows = 192;
+constexpr Index kPartColumns = 4096;        // that are packed at a time
+constexpr Index kPartValues = 4096 * 1024;  // the same
+constexpr Index kGrain = 256 * 1024;        // multiply-adds below which another thread does not pay
+constexpr Index kPackGrain = 32 * 1024;     // the same, values that are packed
+constexpr Index kFewRows = 24;              // for which b is not worth packing
+constexpr Index kFewDepths = 8;             // the same
 
-// The distance between the rows of b when it is the same for all of them, else 0.
-Index evenStride(std::span<const Index> depths) {
-    if (depths.size() < 2) return kTileColumns;
-    const Index stride = depths[1] - depths[0];
-    for (std::size_t k = 2; k < depths.size(); ++k) {
-        if (depths[k] - depths[k - 1] != stride) return 0;
+Index wholeVectors(Index columns) { return (columns + kPacket - 1) / kPacket * kPacket; }
+
+Index ceilDivide(Index a, Index b) { return (a + b - 1) / b; }
+
+// Whole vectors are copied where b has as many values behind the row: lanes beyond the columns may
+// hold anything.
+void packRows(const GatheredRight& b, Index width, const float* end, float* to) {
+    for (Places depths = b.depths; depths.size() > 0; depths.drop(depths.run())) {
+        const float* from = b.data + depths.front();
+        for (Index k = depths.run(); k > 0; --k, from += depths.step(), to += width) {
+            if (from + width > end) {
+                std::copy_n(from, b.columns, to);
+                std::fill(to + b.columns, to + width, 0.0f);
+                continue;
+            }
+            for (Index j = 0; j < width; j += kPacket) {
+                Eigen::internal::pstoreu(to + j, Eigen::internal::ploadu<Packet>(from + j));
+            }
+        }
     }
-    return stride;
 }
 
-void packRows(const GatheredRight& b, Index width, float* to) {
-    for (const Index depth : b.depths) {
-        std::memcpy(to, b.data + depth, b.columns * sizeof(float));
-        std::fill(to + b.columns, to + width, 0.0f);
-        to += width;
-    }
-}
-
-bool isStretch(std::span<const Index> depths) {
-    for (std::size_t k = 1; k < depths.size(); ++k) {
-        if (depths[k] != depths[0] + static_cast<Index>(k)) return false;
-    }
-    return true;
-}
-
-// The square of kPacket columns from `column` on and of kPacket neighbours of their depth.
-void packSquare(const GatheredRight& b, Index column, Index k, Index width, float* to) {
+// The square of kPacket columns and of kPacket neighbours of their depth.
+void packSquare(const float* from, Index step, Index width, float* to) {
     using namespace Eigen::internal;
     PacketBlock<Packet, kPacket> square;
-    const float* from = b.data + column * b.step + b.depths[k];
-    for (int i = 0; i < kPacket; ++i) square.packet[i] = ploadu<Packet>(from + i * b.step);
+    for (int i = 0; i < kPacket; ++i) square.packet[i] = ploadu<Packet>(from + i * step);
     ptranspose(square);
-    for (int i = 0; i < kPacket; ++i) pstoreu(to + (k + i) * width + column, square.packet[i]);
+    for (int i = 0; i < kPacket; ++i) pstoreu(to + i * width, square.packet[i]);
 }
 
 // For a b whose columns lie in memory as rows.
 void packColumns(const GatheredRight& b, Index width, float* to) {
-    const Index depth = std::ssize(b.depths), squares = b.columns / kPacket * kPacket;
-    for (Index k = 0; k < depth;) {
-        const Index count = std::min<Index>(kPacket, depth - k);
-        const bool inSquares = count == kPacket && isStretch(b.depths.subspan(k, count));
-        for (Index j = 0; inSquares && j < squares; j += kPacket) packSquare(b, j, k, width, to);
-        for (const Index end = k + count; k < end; ++k) {
-            float* row = to + k * width;
-            for (Index j = inSquares ? squares : 0; j < b.columns; ++j) {
-                row[j] = b.data[j * b.step + b.depths[k]];
-            }
-            std::fill(row + b.columns, row + width, 0.0f);
+    Places depths = b.depths;
+    while (depths.size() > 0) {
+        const bool inSquares = depths.step() == 1 && depths.run() >= kPacket;
+        const Index count = inSquares ? kPacket : 1;
+        const float* from = b.data + depths.front();
+        Index j = 0;
+        for (; inSquares && j + kPacket <= b.columns; j += kPacket) {
+            packSquare(from + j * b.step, b.step, width, to + j);
         }
+        for (Index k = 0; k < count; ++k, to += width) {
+            for (Index i = j; i < b.columns; ++i) to[i] = from[i * b.step + k];
+            std::fill(to + b.columns, to + width, 0.0f);
+        }
+        depths.drop(count);
     }
 }
 
-// b as rows of whole vectors: as it is, or packed.
-std::pair<const float*, Index> pack(const GatheredRight& b, Index rows) {
-    const Index width = (b.columns + kPacket - 1) / kPacket * kPacket;
-    if (b.step == 1 && width == b.columns) {
-        const Index stride = evenStride(b.depths);
-        if (stride == width || (stride > 0 && rows <= kFewRows)) {
-            return {b.data + b.depths[0], stride};
-        }
-    }
-    auto& scratch = threadObject<CpuScratch, GatheredRight>();
-    float* packed = scratch.atLeast(width * std::ssize(b.depths));
+// A block of the depth of a panel.
+void packPanel(const GatheredRight& b, const float* end, float* to) {
+    const Index width = wholeVectors(b.columns);
     if (b.step == 1) {
-        packRows(b, width, packed);
+        packRows(b, width, end, to);
     } else {
-        packColumns(b, width, packed);
+        packColumns(b, width, to);
     }
-    return {packed, width};
+}
+
+// Where b has no values any more, as far as it is easy to tell.
+const float* endOf(const GatheredRight& b) {
+    if (b.depths.size() == 0 || !b.depths.isAscending()) return b.data;
+    return b.data + b.depths.part(b.depths.size() - 1, 1).front() + b.columns;
+}
+
+// Whether tiles may read b where it is, its rows far apart.
+bool isReadable(const GatheredRight& b, Index rows) {
+    return b.step == 1 && b.columns % kPacket == 0 && b.depths.run() == b.depths.size() &&
+           (rows <= kFewRows || b.depths.size() <= kFewDepths ||
+            (b.columns <= kTileColumns && b.depths.step() == b.columns));
+}
+
+void packPanels(const RightPanels& panels, const GatheredRight& b, float* packed) {
+    const Index across = ceilDivide(panels.columns, kTileColumns);
+    const Index down = ceilDivide(panels.depths, panels.blockDepth);
+    const Index width = wholeVectors(panels.columns);
+    const float* const end = endOf(b);
+    const Index grain = kPackGrain / (kTileColumns * panels.blockDepth) + 1;
+    parallelFor(across * down, grain, [&](Index first, Index last) {
+        for (Index i = first; i < last; ++i) {
+            const Index j = i % across * kTileColumns, k = i / across * panels.blockDepth;
+            const Index depth = std::min(panels.blockDepth, panels.depths - k);
+            packPanel(
+                {b.data + (panels.column + j) * b.step, b.depths.part(panels.depth + k, depth),
+                 std::min(kTileColumns, panels.columns - j), b.step},
+                end, packed + k * width + j * depth);
+        }
+    });
 }
 
 // The result for sums without terms.
 void storeEmptySums(const GatheredResult& c, Index columns, const CpuEpilogue& epilogue) {
-    for (const Index row : c.rows) {
+    for (Places rows = c.rows; rows.size() > 0;) {
+        float* row = c.data + rows.pop();
         for (Index j = 0; j < columns; ++j) {
-            const float sum = epilogue.bias ? epilogue.bias[j] : 0.0f;
-            c.data[row + j] = activated(sum, epilogue.activation);
+            row[j] = activated(epilogue.bias ? epilogue.bias[j] : 0.0f, epilogue.activation);
         }
     }
 }
 
-// All rows, in tiles of as equal heights as possible.
-template <int kVectors>
-void multiplyTiles(const GatheredLeft& a, const GatheredResult& c, ProductTile& tile) {
-    constexpr Index kMost = tileRows(kVectors);
-    const Index rows = std::ssize(a.rows), tiles = (rows + kMost - 1) / kMost;
-    for (Index i = 0; i < tiles; ++i) {
-        const Index begin = rows * i / tiles, end = rows * (i + 1) / tiles;
-        tile.rows = a.rows.data() + begin;
-        tile.places = c.rows.data() + begin;
-        tileFunction<kVectors>(end - begin)(tile);
+// Rows in tiles of as equal heights as possible.
+struct Tiles {
+    int rows, most;
+    int count = (rows + most - 1) / most;
+
+    int begin(int tile) const { return rows * tile / count; }
+};
+
+// The places of the rows of tiles, as distances from a base, of which most tiles have the same.
+class TileRows {
+public:
+    explicit TileRows(const Places& rows) : rest_(rows) {
+        Index place = 0;
+        for (Index& each : even_) each = std::exchange(place, place + rows.step());
+    }
+
+    // Of the next tile.
+    std::pair<Index, const Index*> next(int height) {
+        if (rest_.run() < height) {
+            for (int i = 0; i < height; ++i) own_[i] = rest_.pop();
+            return {0, own_.data()};
+        }
+        const Index base = rest_.front();
+        rest_.drop(height);
+        return {base, even_.data()};
+    }
+
+private:
+    Places rest_;
+    std::array<Index, kMaxTileRows> even_, own_;
+};
+
+// By the vectors of a panel's width.
+constexpr auto kFunctions = []<int... v>(std::integer_sequence<int, v...>) {
+    return std::array<std::span<const TileFunction>, sizeof...(v)>{kTileFunctions<v + 1>...};
+}
+(std::make_integer_sequence<int, kMaxTileVectors>());
+
+// All rows with one panel.
+void multiplyTiles(const Places& rows, const Places& places, ProductTile& tile) {
+    const auto functions = kFunctions[(tile.columns - 1) / kPacket];
+    const Tiles tiles{static_cast<int>(rows.size()), static_cast<int>(functions.size())};
+    const float* const a = tile.a;
+    float* const c = tile.c;
+    TileRows from(rows), to(places);
+    for (int i = 0; i < tiles.count; ++i) {
+        const int height = tiles.begin(i + 1) - tiles.begin(i);
+        const auto [base, distances] = from.next(height);
+        const auto [target, targets] = to.next(height);
+        tile.a = a + base;
+        tile.rows = distances;
+        tile.c = c + target;
+        tile.places = targets;
+        functions[height - 1](tile);
     }
 }
 
 }  // namespace
 
-void forPanels(const GatheredRight& b, Index rows,
-               const std::function<void(const RightPanel&)>& use) {
-    const Index depth = std::ssize(b.depths);
-    const Index blocks = std::max<Index>(1, (depth + kDepthBlock - 1) / kDepthBlock);
-    for (Index block = 0; block < blocks; ++block) {
-        const Index k = depth * block / blocks, count = depth * (block + 1) / blocks - k;
-        for (Index j = 0; j < b.columns; j += kTileColumns) {
-            const Index columns = std::min(kTileColumns, b.columns - j);
-            RightPanel panel{nullptr, 0, j, columns, k, count, block == 0, block + 1 == blocks};
-            if (count > 0) {
-                std::tie(panel.data, panel.stride) =
-                    pack({b.data + j * b.step, b.depths.subspan(k, count), columns, b.step}, rows);
-            }
-            use(panel);
-        }
+RightPanels panelsOf(const GatheredRight& b, Index rows, Index column, Index depth) {
+    const Index depths = b.depths.size(), blocks = ceilDivide(depths, kDepthBlock);
+    RightPanels panels{.data = nullptr,
+                       .stride = b.depths.step(),
+                       .column = column,
+                       .columns = std::min(b.columns - column, kPartColumns),
+                       .depth = depth,
+                       .depths = depths - depth,
+                       .blockDepth = blocks > 1 ? ceilDivide(depths, blocks) : depths};
+    if (isReadable(b, rows)) {
+        panels.data = b.data + b.depths.front() + depth * panels.stride + column;
+    } else if (depths > 0) {
+        const Index width = wholeVectors(panels.columns), block = panels.blockDepth;
+        panels.stride = 0;
+        panels.depths =
+            std::min(panels.depths, std::max(kPartValues / (width * block), Index{1}) * block);
+        float* packed = threadObject<CpuScratch, RightPanels>().atLeast(width * panels.depths);
+        packPanels(panels, b, packed);
+        panels.data = packed;
     }
+    return panels;
 }
 
-void multiplyPanel(const GatheredLeft& a, const RightPanel& b, const GatheredResult& c,
-                   bool accumulate, const CpuEpilogue& epilogue) {
-    const CpuEpilogue own = epilogue.columnsFrom(b.column);
+void multiply(const GatheredLeft& a, const RightPanels& b, const GatheredResult& c,
+              const ResultPart& part, bool accumulate, const CpuEpilogue& epilogue) {
+    const Index rows = part.rowEnd - part.row, columns = part.columnEnd - part.column;
     if (b.depths == 0) {
-        if (!accumulate) storeEmptySums({c.data + b.column, c.rows}, b.columns, own);
+        const Index column = b.column + part.column;
+        if (!accumulate) {
+            storeEmptySums({c.data + column, c.rows.part(part.row, rows)}, columns,
+                           epilogue.columnsFrom(column));
+        }
         return;
     }
-    ProductTile tile{.a = a.data,
-                     .rows = nullptr,
-                     .depths = a.depths.data() + b.depth,
-                     .depth = b.depths,
-                     .b = b.data,
-                     .stride = b.stride,
-                     .c = c.data + b.column,
-                     .places = nullptr,
-                     .columns = b.columns,
-                     .accumulate = accumulate || !b.isFirst,
-                     .epilogue = b.isLast ? &own : nullptr};
-    using Multiply = void (*)(const GatheredLeft&, const GatheredResult&, ProductTile&);
-    static constexpr auto kMultiply = []<int... v>(std::integer_sequence<int, v...>) {
-        return std::array<Multiply, sizeof...(v)>{multiplyTiles<v + 1>...};
+    const Index width = wholeVectors(b.columns);
+    const bool isWide = b.stride != 0 && rows <= tileRows(kMaxTileVectors);
+    const Index most = isWide ? kMaxTileVectors * kPacket : kTileColumns;
+    const Index bandRows = rows > kBandRows ? ceilDivide(rows, ceilDivide(rows, kBandRows)) : rows;
+    ProductTile tile;
+    for (Index row = part.row, height = 0; row < part.rowEnd; row += height) {
+        height = std::min(bandRows, part.rowEnd - row);
+        const Places from = a.rows.part(row, height), places = c.rows.part(row, height);
+        for (Index k = 0; k < b.depths; k += b.blockDepth) {
+            const Index depth = std::min(b.blockDepth, b.depths - k);
+            const bool isLast = b.depth + k + depth == a.depths.size();
+            tile.epilogue = {};
+            tile.depths = a.depths.part(b.depth + k, depth);
+            tile.accumulate = accumulate || b.depth + k > 0;
+            for (Index j = part.column; j < part.columnEnd; j += tile.columns) {
+                tile.columns = std::min(most, part.columnEnd - j);
+                tile.stride = b.stride ? b.stride : wholeVectors(tile.columns);
+                tile.b = b.data + (b.stride ? k * b.stride + j : k * width + j * depth);
+                tile.a = a.data;
+                tile.c = c.data + b.column + j;
+                if (isLast) tile.epilogue = epilogue.columnsFrom(b.column + j);
+                multiplyTiles(from, places, tile);
+            }
+        }
     }
-    (std::make_integer_sequence<int, kTileVectors>());
-    kMultiply[(b.columns - 1) / kPacket](a, c, tile);
 }
 
 void multiply(const GatheredLeft& a, const GatheredRight& b, const GatheredResult& c,
-              bool accumulate, const CpuEpilogue& epilogue) {
-    forPanels(b, std::ssize(a.rows),
-              [&](const RightPanel& panel) { multiplyPanel(a, panel, c, accumulate, epilogue); });
-}
-
-void parallelProduct(Index lines, Index rowsOfLine, Index columns, Index depth,
-                     const std::function<void(Index, Index, Index, Index)>& body) {
-    constexpr Index kManyRows = 96;
-    const Index work = lines * rowsOfLine * columns * std::max<Index>(depth, 1);
-    const Index threads = std::clamp<Index>(work / kGrain, 1, threadCount());
-    Index across = 1;
-    if (lines * rowsOfLine < kManyRows * threads) {
-        across = std::clamp<Index>(columns / (2 * kPacket), 1, threads);
-    }
-    const Index width = ((columns + across - 1) / across + kPacket - 1) / kPacket * kPacket;
-    across = (columns + width - 1) / width;
-    const Index down = std::min(lines, (threads + across - 1) / across);
-    parallelFor(down * across, 1, [&](Index begin, Index end) {
-        for (Index block = begin; block < end; ++block) {
-            const Index line = block / across, column = block % across * width;
-            body(lines * line / down, lines * (line + 1) / down, column,
-                 std::min(columns, column + width));
-        }
+              bool accumulate) {
+    const Index rows = a.rows.size();
+    forPanels(b, rows, [&](const RightPanels& panels) {
+        multiply(a, panels, c, {0, rows, 0, panels.columns}, accumulate);
     });
 }
 
-std::vector<Index> offsets(Index count, Index step) {
-    std::vector<Index> result(count);
-    for (Index i = 0; i < count; ++i) result[i] = i * step;
-    return result;
+ProductBlocks blocksOf(Index lines, Index rowsOfLine, const RightPanels& b) {
+    constexpr Index kManyRows = 96;
+    const Index rows = lines * rowsOfLine;
+    const Index work = rows * b.columns * std::max<Index>(b.depths, 1);
+    if (work < 2 * kGrain) return {1, 1, b.columns};
+    const Index threads = std::clamp<Index>(work / kGrain, 1, threadCount());
+    Index across = 1;
+    if (rows < kManyRows * threads) {
+        across = std::clamp<Index>(b.columns / kTileColumns, 1, threads);
+    }
+    const Index width = ceilDivide(ceilDivide(b.columns, across), kTileColumns) * kTileColumns;
+    across = ceilDivide(b.columns, width);
+    return {std::min(lines, ceilDivide(threads, across)), across, width};
 }
 
 }  // namespace glgrad

@@ -1,12 +1,11 @@
 // glgrad: internal header
 #pragma once
 
-#include <functional>
-#include <span>
-#include <vector>
+#include <algorithm>
 
 #include "autograd/kernels/epilogue.h"
-#include "core/shape.h"
+#include "autograd/kernels/places.h"
+#include "backends/cpu/parallel.h"
 
 namespace glgrad {
 
@@ -14,57 +13,91 @@ namespace glgrad {
 /// the patches of an image, none of which needs to be laid out for it.
 struct GatheredLeft {
     const float* data;
-    std::span<const Index> rows;
-    std::span<const Index> depths;
+    Places rows, depths;
 };
 
 /// The right side: b(k, j) = data[depths[k] + j * step].
 struct GatheredRight {
     const float* data;
-    std::span<const Index> depths;
+    Places depths;
     Index columns;
     Index step = 1;
-
-    GatheredRight columnsFrom(Index begin, Index end) const {
-        return {data + begin * step, depths, end - begin, step};
-    }
 };
 
 /// The result: c(i, j) = data[rows[i] + j].
 struct GatheredResult {
     float* data;
-    std::span<const Index> rows;
+    Places rows;
 };
 
-/// Some columns of the right side and a block of its depth, as they are multiplied at a time.
-struct RightPanel {
-    const float* data;  ///< Readable up to whole vectors in each row.
-    Index stride;
-    Index column, columns;  ///< The first column and their number.
+/// As many columns and as much of the depth of a right side as are multiplied at a time: rows of
+/// whole vectors in blocks of the depth, packed or where they are.
+struct RightPanels {
+    const float* data;
+    Index stride;           ///< Of the rows where they are; 0 for packed panels.
+    Index column, columns;  ///< The first one in b and their number.
     Index depth, depths;    ///< The same for the depth.
-    bool isFirst, isLast;   ///< Of the blocks of the depth.
+    Index blockDepth;       ///< Of each block, but the last one may be smaller.
 };
 
-/// Calls `use` for all panels of b, packed where it pays for `rows` rows of a left side. They cover
-/// the depth in order and in blocks of the same sizes for every part of the columns, so that sums
-/// do not depend on how the work is divided by rows and columns.
-void forPanels(const GatheredRight& b, Index rows,
-               const std::function<void(const RightPanel&)>& use);
+/// Calls use(const RightPanels&) for parts that cover b, made ready, on all threads, for a left
+/// side of `rows` rows. The blocks of the depth follow from the depth alone, so that sums do not
+/// depend on how the work is divided.
+template <class Use>
+void forPanels(const GatheredRight& b, Index rows, const Use& use);
 
-/// The part of c = a b, or of c += a b, that a panel of b gives, on the calling thread.
-void multiplyPanel(const GatheredLeft& a, const RightPanel& b, const GatheredResult& c,
-                   bool accumulate = false, const CpuEpilogue& epilogue = {});
+/// Rows [row, rowEnd) and columns [column, columnEnd) of a result.
+struct ResultPart {
+    Index row, rowEnd, column, columnEnd;
+};
+
+/// What b adds to a part of c = a b, or of c += a b, on the calling thread. Columns are those of
+/// b, from a multiple of a tile's on.
+void multiply(const GatheredLeft& a, const RightPanels& b, const GatheredResult& c,
+              const ResultPart& part, bool accumulate = false, const CpuEpilogue& epilogue = {});
 
 /// All of c = a b, or c += a b, on the calling thread.
 void multiply(const GatheredLeft& a, const GatheredRight& b, const GatheredResult& c,
-              bool accumulate = false, const CpuEpilogue& epilogue = {});
+              bool accumulate);
 
-/// Divides a result of `lines` lines of `rowsOfLine` rows each and of `columns` columns, with sums
-/// of `depth` terms, among all threads: calls body(first line, end, first column, end).
-void parallelProduct(Index lines, Index rowsOfLine, Index columns, Index depth,
-                     const std::function<void(Index, Index, Index, Index)>& body);
+/// Divides a result of `lines` lines of `rowsOfLine` rows each and of the columns of b among all
+/// threads: calls body(ResultPart), whose rows are lines.
+template <class Body>
+void parallelProduct(Index lines, Index rowsOfLine, const RightPanels& b, const Body& body);
 
-/// 0, step, 2 step, ...
-std::vector<Index> offsets(Index count, Index step);
+/// The part of b from a column and a depth on, which forPanels reached.
+RightPanels panelsOf(const GatheredRight& b, Index rows, Index column, Index depth);
+
+template <class Use>
+void forPanels(const GatheredRight& b, Index rows, const Use& use) {
+    for (Index column = 0; column < b.columns;) {
+        Index depth = 0;
+        do {
+            const RightPanels panels = panelsOf(b, rows, column, depth);
+            use(panels);
+            depth += panels.depths;
+            if (depth == b.depths.size()) column += panels.columns;
+        } while (depth < b.depths.size());
+    }
+}
+
+/// Blocks of lines and of columns, `width` wide.
+struct ProductBlocks {
+    Index down, across, width;
+};
+ProductBlocks blocksOf(Index lines, Index rowsOfLine, const RightPanels& b);
+
+template <class Body>
+void parallelProduct(Index lines, Index rowsOfLine, const RightPanels& b, const Body& body) {
+    const ProductBlocks blocks = blocksOf(lines, rowsOfLine, b);
+    if (blocks.down * blocks.across == 1) return body(ResultPart{0, lines, 0, b.columns});
+    parallelFor(blocks.down * blocks.across, 1, [&](Index begin, Index end) {
+        for (Index i = begin; i < end; ++i) {
+            const Index line = i / blocks.across, column = i % blocks.across * blocks.width;
+            body(ResultPart{lines * line / blocks.down, lines * (line + 1) / blocks.down, column,
+                            std::min(b.columns, column + blocks.width)});
+        }
+    });
+}
 
 }  // namespace glgrad

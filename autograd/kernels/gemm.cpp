@@ -7,18 +7,15 @@ namespace glgrad {
 void multiply(const MatrixView& a, const MatrixView& b, float* c, Index stride,
               const CpuEpilogue& epilogue) {
     const Index m = a.transposed ? a.columns : a.rows, depth = a.transposed ? a.rows : a.columns;
-    const Index n = b.transposed ? b.rows : b.columns;
-    const std::vector<Index> rows = offsets(m, a.transposed ? 1 : a.stride);
-    const std::vector<Index> depths = offsets(depth, a.transposed ? a.stride : 1);
-    const std::vector<Index> depthsOfB = offsets(depth, b.transposed ? 1 : b.stride);
-    const std::vector<Index> places = offsets(m, stride);
-    const GatheredRight right{b.data, depthsOfB, n, b.transposed ? b.stride : 1};
-    parallelProduct(m, 1, n, depth, [&](Index begin, Index end, Index column, Index columnEnd) {
-        const auto part = [&](const std::vector<Index>& all) {
-            return std::span(all).subspan(begin, end - begin);
-        };
-        multiply({a.data, part(rows), depths}, right.columnsFrom(column, columnEnd),
-                 {c + column, part(places)}, false, epilogue.columnsFrom(column));
+    const Places rows(m, a.transposed ? 1 : a.stride), depths(depth, a.transposed ? a.stride : 1);
+    const GatheredRight right{b.data, Places(depth, b.transposed ? 1 : b.stride),
+                              b.transposed ? b.rows : b.columns, b.transposed ? b.stride : 1};
+    const GatheredLeft left{a.data, rows, depths};
+    const GatheredResult result{c, Places(m, stride)};
+    forPanels(right, m, [&](const RightPanels& panels) {
+        parallelProduct(m, 1, panels, [&](const ResultPart& part) {
+            multiply(left, panels, result, part, false, epilogue);
+        });
     });
 }
 

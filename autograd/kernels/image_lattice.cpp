@@ -2,41 +2,45 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
+
+#include "autograd/kernels/cpu_scratch.h"
 
 namespace glgrad {
 namespace {
 
 LatticeAxis outputAxis(const Window& window, int axis) {
-    LatticeAxis result{.size = window.input[axis],
-                       .count = window.output[axis],
-                       .step = window.strides[axis],
-                       .offsets = {},
-                       .taps = {}};
+    const Index dilation = window.dilations[axis];
     const auto [begin, end] = tapsInside(window, axis);
-    for (Index tap = begin; tap < end; ++tap) {
-        result.offsets.push_back(tap * window.dilations[axis] - window.padding[axis]);
-        result.taps.push_back(static_cast<int>(tap));
-    }
-    return result;
+    return {.size = window.input[axis],
+            .count = window.output[axis],
+            .step = window.strides[axis],
+            .taps = std::max<Index>(end - begin, 0),
+            .first = begin * dilation - window.padding[axis],
+            .tapStep = dilation,
+            .firstTap = begin,
+            .nextTap = 1};
 }
 
 // Input pixel i is under tap t of output pixel o when i = o * stride + t * dilation - padding. For
-// i = phase + q * stride that is o = q + (phase + padding - t * dilation) / stride, if it divides.
+// i = phase + q * stride that is o = q + (phase + padding - t * dilation) / stride, if it divides:
+// for every so-many-th tap, the last one first.
 LatticeAxis inputAxis(const Window& window, int axis, int phase) {
-    const int stride = window.strides[axis];
-    LatticeAxis result{.size = window.output[axis],
-                       .count = (window.input[axis] - phase + stride - 1) / stride,
-                       .step = 1,
-                       .offsets = {},
-                       .taps = {}};
+    const Index stride = window.strides[axis], dilation = window.dilations[axis];
+    const Index period = stride / std::gcd(stride, dilation);
+    const auto distance = [&](Index tap) { return phase + window.padding[axis] - tap * dilation; };
     const auto [begin, end] = tapsInside(window, axis);
-    for (Index tap = end - 1; tap >= begin; --tap) {
-        const Index distance = phase + window.padding[axis] - tap * window.dilations[axis];
-        if (distance % stride != 0) continue;
-        result.offsets.push_back(distance / stride);
-        result.taps.push_back(static_cast<int>(tap));
-    }
-    return result;
+    Index last = end - 1;
+    while (last >= begin && last >= end - period && distance(last) % stride != 0) --last;
+    const bool any = last >= begin && distance(last) % stride == 0;
+    return {.size = window.output[axis],
+            .count = (window.input[axis] - phase + stride - 1) / stride,
+            .step = 1,
+            .taps = any ? (last - begin) / period + 1 : 0,
+            .first = any ? distance(last) / stride : 0,
+            .tapStep = period * dilation / stride,
+            .firstTap = last,
+            .nextTap = -period};
 }
 
 }  // namespace
@@ -54,55 +58,48 @@ LatticeBand::LatticeBand(const ImageLattice& lattice, const float* image)
     : lattice_(lattice),
       image_(image),
       inside_(lattice.isInside()),
-      width_(inside_ ? lattice.x.size : lattice.x.extent(0, lattice.x.count)),
+      width_(inside_ ? lattice.x.size : lattice.x.extent(lattice.x.count)),
       data_(image) {
-    const Index startY = inside_ ? 0 : lattice.y.first(), startX = inside_ ? 0 : lattice.x.first();
-    depths_.reserve(lattice.depth());
-    for (const Index y : lattice.y.offsets) {
-        for (const Index x : lattice.x.offsets) {
-            const Index pixel = (y - startY) * width_ + x - startX;
-            for (Index c = 0; c < lattice.channels; ++c) {
-                depths_.push_back(pixel * lattice.channels + c);
-            }
-        }
-    }
+    const LatticeAxis &y = lattice.y, &x = lattice.x;
+    const Index c = lattice.channels;
+    const Index first = inside_ && lattice.depth() > 0 ? (y.first * width_ + x.first) * c : 0;
+    depths_ = {first, {y.taps, y.tapStep * width_ * c}, {x.taps, x.tapStep * c}, {c, 1}};
 }
 
 void LatticeBand::moveTo(Index beginLine, Index endLine) {
-    auto& scratch = threadObject<CpuScratch, LatticeBand>();
     const LatticeAxis &y = lattice_.y, &x = lattice_.x;
-    const Index line = width_ * lattice_.channels, step = x.step * lattice_.channels;
-    const Index imageLines = inside_ ? y.size : y.extent(0, y.count);
+    const Index line = width_ * lattice_.channels;
+    const Index imageLines = inside_ ? y.size : y.extent(y.count);
     const Index firstImage = beginLine / y.count, lastImage = (endLine - 1) / y.count;
+    // As if the first of these images began at 0; of its copy, which begins with the band, that is
+    // before the memory.
+    const Index image = imageLines * line, above = beginLine - firstImage * y.count;
+    const Index start = inside_ ? firstImage * image : -above * y.step * line;
+    rows_ = lattice_.points(start, image, y.step * line, x.step * lattice_.channels)
+                .part(above * x.count, (endLine - beginLine) * x.count);
+    if (inside_) return;
     float* copied =
-        inside_ ? nullptr : scratch.atLeast((lastImage - firstImage + 1) * imageLines * line);
-    data_ = inside_ ? image_ + firstImage * imageLines * line : copied;
-    rows_.resize((endLine - beginLine) * x.count);
-    Index* row = rows_.data();
-    for (Index image = firstImage; image <= lastImage; ++image) {
-        const Index start = (image - firstImage) * imageLines * line;
-        const Index begin = std::max(beginLine - image * y.count, Index{0});
-        const Index end = std::min(endLine - image * y.count, y.count);
-        if (!inside_) copy(image, begin, end, copied + start + begin * y.step * line);
-        for (Index q = begin; q < end; ++q) {
-            const Index first = start + q * y.step * line;
-            for (Index p = 0; p < x.count; ++p) *row++ = first + p * step;
-        }
+        threadObject<CpuScratch, LatticeBand>().atLeast((lastImage - firstImage + 1) * image);
+    data_ = copied;
+    for (Index i = firstImage; i <= lastImage; ++i) {
+        const Index begin = std::max(beginLine - i * y.count, Index{0});
+        const Index end = std::min(endLine - i * y.count, y.count);
+        copy(i, begin, end, copied + ((i - firstImage) * image + start + begin * y.step * line));
     }
 }
 
 void LatticeBand::copy(Index image, Index begin, Index end, float* to) const {
     const LatticeAxis &y = lattice_.y, &x = lattice_.x;
     const Index c = lattice_.channels;
-    const Index left = std::clamp<Index>(-x.first(), 0, width_);
-    const Index right = std::clamp<Index>(x.size - x.first(), left, width_);
-    const Index top = begin * y.step + y.first();
-    for (Index line = top; line < top + y.extent(begin, end); ++line, to += width_ * c) {
+    const Index left = std::clamp<Index>(-x.first, 0, width_);
+    const Index right = std::clamp<Index>(x.size - x.first, left, width_);
+    const Index top = begin * y.step + y.first;
+    for (Index line = top; line < top + y.extent(end - begin); ++line, to += width_ * c) {
         if (line < 0 || line >= y.size) {
             std::fill_n(to, width_ * c, 0.0f);
             continue;
         }
-        const float* from = image_ + ((image * y.size + line) * x.size + x.first() + left) * c;
+        const float* from = image_ + ((image * y.size + line) * x.size + x.first + left) * c;
         std::fill_n(to, left * c, 0.0f);
         std::memcpy(to + left * c, from, (right - left) * c * sizeof(float));
         std::fill_n(to + right * c, (width_ - right) * c, 0.0f);

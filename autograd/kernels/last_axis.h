@@ -3,9 +3,9 @@
 
 #include <numeric>
 #include <utility>
-#include <vector>
 
 #include "autograd/ops.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 
@@ -13,7 +13,7 @@ namespace glgrad {
 template <class Op>
 Tensor alongAxis(const Tensor& x, int axis, const Op& op) {
     if (axis == x.rank() - 1) return op(x);
-    std::vector<int> exchanged(x.rank());
+    PooledVector<int> exchanged(x.rank());
     std::iota(exchanged.begin(), exchanged.end(), 0);
     std::swap(exchanged[axis], exchanged.back());
     return transpose(op(transpose(x, exchanged)), exchanged);

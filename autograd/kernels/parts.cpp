@@ -1,11 +1,11 @@
 #include "autograd/kernels/parts.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
 #include "core/error.h"
+#include "core/pooled_vector.h"
 #include "shaders/parts.h"
 
 namespace glgrad {
@@ -22,7 +22,7 @@ Plan plan(const PlanArguments& arguments) {
               .inputs = {},
               .targets = {{"y", TextureRef::output(0)}},
               .defines = {{"COUNT", static_cast<int>(arguments.inputs.size())}}};
-    std::vector<Index> sizes;
+    PooledVector<Index> sizes;
     for (const Shape& part : arguments.inputs) {
         const int k = static_cast<int>(sizes.size());
         pass.inputs.push_back({kNames[k], TextureRef::input(k)});
@@ -48,12 +48,12 @@ struct Stretch {
 };
 
 // The stretches that make up a line, one after the other.
-std::vector<Stretch> stretchesOf(const CpuArguments& arguments) {
+PooledVector<Stretch> stretchesOf(const CpuArguments& arguments) {
     const Shape& y = arguments.outputs[0].shape;
     const int axis = arguments.uniforms.integer("axis");
     const auto starts = arguments.uniforms.integers("starts");
     const Index inner = y.slice(axis + 1, y.rank()).size();
-    std::vector<Stretch> stretches;
+    PooledVector<Stretch> stretches;
     Index at = 0;
     const auto fillTo = [&](Index begin) {
         if (begin > at) stretches.push_back({at, begin, nullptr, 0, 0});
@@ -76,7 +76,7 @@ void cpu(const CpuArguments& arguments) {
     const Shape& y = arguments.outputs[0].shape;
     const Index line = y.slice(arguments.uniforms.integer("axis"), y.rank()).size();
     const float value = arguments.uniforms.number("value");
-    const std::vector<Stretch> stretches = stretchesOf(arguments);
+    const PooledVector<Stretch> stretches = stretchesOf(arguments);
     parallelFor(y.size(), kElementwiseGrain, [&](Index begin, Index end) {
         for (Index start = begin / line * line; start < end; start += line) {
             for (const Stretch& each : stretches) {
@@ -109,8 +109,8 @@ Index addPlaces(std::string_view op, Index a, Index b) {
 
 Tensor placeParts(std::string_view op, std::span<const Tensor> parts, int axis,
                   std::span<const Index> starts, Index size, float value) {
-    std::vector<Tensor> filled;
-    std::vector<Index> filledStarts;
+    Tensors filled;
+    PooledVector<Index> filledStarts;
     for (std::size_t k = 0; k < parts.size(); ++k) {
         if (parts[k].shape().empty()) continue;
         filled.push_back(parts[k]);
@@ -129,14 +129,14 @@ Tensor placeParts(std::string_view op, std::span<const Tensor> parts, int axis,
     const DType dtype = parts[0].dtype();
     const auto isSame = [&](const Tensor& part) { return part.dtype() == dtype; };
     const bool keeps = std::ranges::all_of(parts, isSame);
-    return run(kernel, filled, std::span(&shape, 1), uniforms, parts[0].device(),
-               std::span(&dtype, keeps ? 1 : 0))[0];
+    return run(kernel, filled, shape, uniforms, parts[0].device(),
+               keeps ? dtype : floatingDType(filled));
 }
 
 namespace {
 
 Tensor joinSome(std::string_view op, std::span<const Tensor> parts, int axis) {
-    std::vector<Index> starts;
+    PooledVector<Index> starts;
     Index size = 0;
     for (const Tensor& each : parts) {
         starts.push_back(size);
@@ -150,7 +150,7 @@ Tensor joinSome(std::string_view op, std::span<const Tensor> parts, int axis) {
 // More than a kernel takes are put together in groups first.
 Tensor joinParts(std::string_view op, std::span<const Tensor> parts, int axis) {
     if (parts.size() <= kMaxParts) return joinSome(op, parts, axis);
-    std::vector<Tensor> groups;
+    Tensors groups;
     for (std::size_t i = 0; i < parts.size(); i += kMaxParts) {
         const auto group = parts.subspan(i, std::min(kMaxParts, parts.size() - i));
         groups.push_back(group.size() == 1 ? group[0] : joinSome(op, group, axis));

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "autograd/kernels/elementwise.h"
+#include "core/pooled_vector.h"
 #include "shaders/parts.h"
 
 namespace glgrad {
@@ -17,7 +18,7 @@ Pass passOf(const PlanArguments& arguments, std::size_t first, std::size_t count
     const Shape& x = arguments.inputs[0];
     const int axis = arguments.uniforms.integer("axis"), last = x.rank() - 1;
     const auto all = arguments.uniforms.integers("starts").subspan(first, count);
-    const std::vector<Index> starts(all.begin(), all.end());
+    const PooledVector<Index> starts(all.begin(), all.end());
     Pass pass{.shader = shaders::parts_split,
               .inputs = {{"x", TextureRef::input(0)}},
               .targets = {},
@@ -90,14 +91,14 @@ constexpr Kernel kSplit{
 
 }  // namespace
 
-std::vector<Tensor> cutPieces(std::string_view op, const Tensor& x, int axis,
-                              std::span<const Index> sizes, std::span<const Shape> shapes) {
-    std::vector<Tensor> pieces;
+Tensors cutPieces(std::string_view op, const Tensor& x, int axis, std::span<const Index> sizes,
+                  std::span<const Shape> shapes) {
+    Tensors pieces;
     Index start = 0;
     for (std::size_t first = 0; first < sizes.size(); first += kMaxPieces) {
         const std::size_t count = std::min(kMaxPieces, sizes.size() - first);
         const auto group = sizes.subspan(first, count);
-        std::vector<Index> starts;
+        PooledVector<Index> starts;
         for (const Index size : group) {
             starts.push_back(start);
             start += size;
@@ -107,7 +108,7 @@ std::vector<Tensor> cutPieces(std::string_view op, const Tensor& x, int axis,
         kernel.outputs = kNames.first(count);
         const Uniforms uniforms{
             {"axis", axis}, {"starts", std::span<const Index>(starts)}, {"sizes", group}};
-        const std::vector<DType> dtypes(count, x.dtype());
+        const PooledVector<DType> dtypes(count, x.dtype());
         std::ranges::move(run(kernel, std::span(&x, 1), shapes.subspan(first, count), uniforms,
                               x.device(), dtypes),
                           std::back_inserter(pieces));

@@ -4,9 +4,11 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "autograd/kernels/epilogue.h"
+#include "autograd/kernels/places.h"
 
 namespace glgrad {
 
@@ -15,28 +17,27 @@ using Packet = Eigen::internal::packet_traits<float>::type;
 inline constexpr int kPacket = Eigen::internal::packet_traits<float>::size;
 
 /// The sums of a tile stay in registers: 6 x 4 vectors where there are 32 registers, else 6 x 2;
-/// as many of narrower tiles that are higher.
+/// as many of narrower tiles that are higher, and of wider ones for few rows.
 inline constexpr int kTileVectors = EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS >= 32 ? 4 : 2;
 inline constexpr Index kTileColumns = kTileVectors * kPacket;
 inline constexpr int kMaxTileRows = 8;
+inline constexpr int kMaxTileVectors = 4;
 
 constexpr int tileRows(int vectors) { return std::min(6 * kTileVectors / vectors, kMaxTileRows); }
 
 /// One tile of a product: c[places[i] + j] = sum over k of a[rows[i] + depths[k]] * b[k * stride +
-/// j], for `columns` <= kTileColumns columns j
-/// and up to tileRows rows i.
+/// j], for `columns` <= kTileColumns columns j and up to tileRows rows i.
 struct ProductTile {
     const float* a;
     const Index* rows;
-    const Index* depths;
-    Index depth;     ///< At least 1.
+    Places depths;   ///< At least 1.
     const float* b;  ///< Readable up to whole vectors.
     Index stride;
     float* c;
     const Index* places;
     Index columns;
-    bool accumulate;              ///< Adds to what c holds.
-    const CpuEpilogue* epilogue;  ///< Of these columns; null for none.
+    bool accumulate;       ///< Adds to what c holds.
+    CpuEpilogue epilogue;  ///< Of these columns.
 };
 
 // GCC would read each vector of b again for every row rather than keep it in a register.
@@ -46,67 +47,65 @@ struct ProductTile {
 #define GLGRAD_KEEP_IN_REGISTER(x)
 #endif
 
-/// One row of a tile's sums on its way to the result.
+// The first `count` < kPacket values of a vector.
+inline void storePart(float* to, const Packet& values, Index count) {
+    alignas(Packet) std::array<float, kPacket> all;
+    Eigen::internal::pstore(all.data(), values);
+    const float* from = all.data();
+    for (int size = kPacket / 2; size > 0; size /= 2) {  // of constant sizes, once unrolled
+        if ((count & size) == 0) continue;
+        std::memcpy(to, from, size * sizeof(float));
+        to += size;
+        from += size;
+    }
+}
+
+inline Packet loadPart(const float* from, Index count) {
+    alignas(Packet) std::array<float, kPacket> values{};
+    std::copy_n(from, count, values.begin());
+    return Eigen::internal::pload<Packet>(values.data());
+}
+
+/// The sums of a tile on their way to the result.
 template <int kVectors>
-class RowOfSums {
-public:
-    RowOfSums(const ProductTile& tile, const Packet* sums) : tile_(tile) {
-        for (int v = 0; v < kVectors; ++v) sums_[v] = sums[v];
-    }
-
-    void add(const float* row) {
-        for (int v = 0; v < kVectors; ++v) sums_[v] = Eigen::internal::padd(load(row, v), sums_[v]);
-    }
-
-    void activate(FusedActivation activation) {
-        using namespace Eigen::internal;
-        if (activation == FusedActivation::linear) return;
-        const Packet zero = pset1<Packet>(0.0f), six = pset1<Packet>(6.0f);
-        for (Packet& x : sums_) x = pselect(pcmp_lt(x, zero), zero, x);
-        if (activation == FusedActivation::relu) return;
-        for (Packet& x : sums_) x = pselect(pcmp_lt(six, x), six, x);
-    }
-
-    void store(float* row) const {
-        using namespace Eigen::internal;
-        for (int v = 0; v < kVectors; ++v) {
-            if (isWhole(v)) {
-                pstoreu(row + v * kPacket, sums_[v]);
-            } else {
-                alignas(Packet) std::array<float, kPacket> values;
-                pstore(values.data(), sums_[v]);
-                std::copy_n(values.begin(), tile_.columns - v * kPacket, row + v * kPacket);
-            }
+void storeSums(const ProductTile& tile, Packet* sums, int rows) {
+    using namespace Eigen::internal;
+    // Of the last vector, which alone may reach beyond the columns.
+    const Index last = tile.columns - (kVectors - 1) * kPacket;
+    const auto load = [&](const float* row, int v) {
+        const float* from = row + v * kPacket;
+        return v < kVectors - 1 || last == kPacket ? ploadu<Packet>(from) : loadPart(from, last);
+    };
+    const auto forAll = [&](const auto& use) {
+        for (int i = 0; i < rows; ++i) {
+            for (int v = 0; v < kVectors; ++v) use(sums[i * kVectors + v], i, v);
         }
+    };
+    if (tile.accumulate) {
+        forAll([&](Packet& x, int i, int v) { x = padd(load(tile.c + tile.places[i], v), x); });
     }
-
-private:
-    // Only the last vector may reach beyond the columns.
-    bool isWhole(int v) const { return v < kVectors - 1 || tile_.columns == kVectors * kPacket; }
-
-    Packet load(const float* row, int v) const {
-        using namespace Eigen::internal;
-        if (isWhole(v)) return ploadu<Packet>(row + v * kPacket);
-        alignas(Packet) std::array<float, kPacket> values{};
-        std::copy_n(row + v * kPacket, tile_.columns - v * kPacket, values.begin());
-        return pload<Packet>(values.data());
+    if (tile.epilogue.bias) {
+        Packet bias[kVectors];
+        for (int v = 0; v < kVectors; ++v) bias[v] = load(tile.epilogue.bias, v);
+        forAll([&](Packet& x, int, int v) { x = padd(bias[v], x); });
     }
-
-    const ProductTile& tile_;
-    Packet sums_[kVectors];
-};
-
-template <int kVectors>
-void storeSums(const ProductTile& tile, const Packet* sums, int rows) {
-    for (int i = 0; i < rows; ++i) {
-        float* c = tile.c + tile.places[i];
-        RowOfSums<kVectors> row(tile, sums + i * kVectors);
-        if (tile.accumulate) row.add(c);
-        if (tile.epilogue) {
-            if (tile.epilogue->bias) row.add(tile.epilogue->bias);
-            row.activate(tile.epilogue->activation);
+    if (tile.epilogue.activation != FusedActivation::linear) {
+        const Packet zero = pset1<Packet>(0.0f);
+        forAll([&](Packet& x, int, int) { x = pselect(pcmp_lt(x, zero), zero, x); });
+    }
+    if (tile.epilogue.activation == FusedActivation::relu6) {
+        const Packet six = pset1<Packet>(6.0f);
+        forAll([&](Packet& x, int, int) { x = pselect(pcmp_lt(six, x), six, x); });
+    }
+    for (int i = 0; i < rows; ++i, sums += kVectors) {
+        float* to = tile.c + tile.places[i];
+        for (int v = 0; v < kVectors - 1; ++v) pstoreu(to + v * kPacket, sums[v]);
+        to += (kVectors - 1) * kPacket;
+        if (last == kPacket) {
+            pstoreu(to, sums[kVectors - 1]);
+        } else {
+            storePart(to, sums[kVectors - 1], last);
         }
-        row.store(c);
     }
 }
 
@@ -120,20 +119,26 @@ void computeTile(const ProductTile& tile) {
         for (int v = 0; v < kVectors; ++v) sums[i][v] = pset1<Packet>(0.0f);
     }
     const float* b = tile.b;
-    Index k = 0;
+    Places depths = tile.depths;
     do {
-        const float* a = tile.a + tile.depths[k];
-        Packet right[kVectors];
-        for (int v = 0; v < kVectors; ++v) {
-            right[v] = ploadu<Packet>(b + v * kPacket);
-            if constexpr (kRows > 1) GLGRAD_KEEP_IN_REGISTER(right[v]);
-        }
-        for (int i = 0; i < kRows; ++i) {
-            const Packet left = pset1<Packet>(a[rows[i]]);
-            for (int v = 0; v < kVectors; ++v) sums[i][v] = pmadd(left, right[v], sums[i][v]);
-        }
-        b += tile.stride;
-    } while (++k < tile.depth);
+        const float* a = tile.a + depths.front();
+        const Index step = depths.step(), run = depths.run();
+        Index k = run;
+        do {
+            Packet right[kVectors];
+            for (int v = 0; v < kVectors; ++v) {
+                right[v] = ploadu<Packet>(b + v * kPacket);
+                if constexpr (kRows > 1) GLGRAD_KEEP_IN_REGISTER(right[v]);
+            }
+            for (int i = 0; i < kRows; ++i) {
+                const Packet left = pset1<Packet>(a[rows[i]]);
+                for (int v = 0; v < kVectors; ++v) sums[i][v] = pmadd(left, right[v], sums[i][v]);
+            }
+            a += step;
+            b += tile.stride;
+        } while (--k > 0);
+        depths.drop(run);
+    } while (depths.size() > 0);
     // A copy, as an array whose address is passed on would not stay in registers.
     Packet done[kRows * kVectors];
     for (int i = 0; i < kRows; ++i) {
@@ -144,14 +149,11 @@ void computeTile(const ProductTile& tile) {
 
 using TileFunction = void (*)(const ProductTile&);
 
-/// computeTile for 1 .. tileRows(vectors) rows.
+/// computeTile for 1 .. tileRows(kVectors) rows.
 template <int kVectors>
-TileFunction tileFunction(Index rows) {
-    static constexpr auto kTiles = []<std::size_t... i>(std::index_sequence<i...>) {
-        return std::array<TileFunction, sizeof...(i)>{computeTile<i + 1, kVectors>...};
-    }
-    (std::make_index_sequence<tileRows(kVectors)>());
-    return kTiles[rows - 1];
+inline constexpr auto kTileFunctions = []<int... i>(std::integer_sequence<int, i...>) {
+    return std::array<TileFunction, sizeof...(i)>{computeTile<i + 1, kVectors>...};
 }
+(std::make_integer_sequence<int, tileRows(kVectors)>());
 
 }  // namespace glgrad

@@ -5,6 +5,7 @@
 #include "autograd/kernels/scratch.h"
 #include "autograd/kernels/strided_axes.h"
 #include "core/error.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 namespace {
@@ -83,9 +84,7 @@ Index groupLength(Index texels, Index most) {
 Reduction reductionOf(std::string_view op, const Shape& shape, const ReduceOptions& options) {
     Reduction result;
     result.kept = shape;
-    std::vector<int> all;
-    for (int axis = 0; axis < shape.rank(); ++axis) all.push_back(axis);
-    for (int given : options.axes.value_or(all)) {
+    const auto reduce = [&](int given) {
         const int axis = normalizeAxis(op, given, shape.rank());
         if ((result.axes >> axis & 1) != 0) {
             throw ArgumentError(concat(op, ": axis ", given, " is given twice"));
@@ -93,8 +92,13 @@ Reduction reductionOf(std::string_view op, const Shape& shape, const ReduceOptio
         result.axes |= 1u << axis;
         result.count *= shape[axis];
         result.kept = result.kept.with(axis, 1);
+    };
+    if (options.axes) {
+        std::ranges::for_each(*options.axes, reduce);
+    } else {
+        for (int axis = 0; axis < shape.rank(); ++axis) reduce(axis);
     }
-    std::vector<Index> sizes;
+    PooledVector<Index> sizes;
     for (int axis = 0; axis < shape.rank(); ++axis) {
         if (options.keepDims || (result.axes >> axis & 1) == 0) sizes.push_back(result.kept[axis]);
     }

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <vector>
 
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/reduction.h"
 #include "autograd/kernels/strided_axes.h"
+#include "core/pooled_vector.h"
 #include "expressions/packets.h"
 
 namespace glgrad {
@@ -131,7 +131,7 @@ void combinePieces(Index results, Index width, Index pieces, Index work, const O
     const Index grain = std::max<Index>(1, kGrain / std::max<Index>(work, 1));
     if (pieces == 1) {
         parallelFor(results, grain, [&](Index begin, Index end) {
-            std::vector<Value> values(width);
+            PooledVector<Value> values(width);
             for (Index i = begin; i < end; ++i) {
                 std::fill(values.begin(), values.end(), Op::kStart);
                 piece(i, 0, values.data());
@@ -142,7 +142,7 @@ void combinePieces(Index results, Index width, Index pieces, Index work, const O
         });
         return;
     }
-    std::vector<Value> values(results * width * pieces, Op::kStart);
+    PooledVector<Value> values(results * width * pieces, Op::kStart);
     parallelFor(results * pieces, grain, [&](Index begin, Index end) {
         for (Index i = begin; i < end; ++i) {
             piece(i / pieces, i % pieces, values.data() + i * width);

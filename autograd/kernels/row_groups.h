@@ -5,6 +5,7 @@
 
 #include "autograd/kernels/elementwise.h"
 #include "core/kernel.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 
@@ -18,15 +19,15 @@ Plan rowGroupsPlan(const PlanArguments& arguments, const ShaderSource& shader, c
 /// depend on the number of threads. add(row, sums) adds what a row has to offer to the floats
 /// [results, columns].
 template <class Add>
-std::vector<double> sumRows(Index rows, Index columns, Index results, const Add& add) {
+PooledVector<double> sumRows(Index rows, Index columns, Index results, const Add& add) {
     constexpr Index kBlock = 64;  // rows that are summed in single precision
     constexpr Index kPiece = 16;  // blocks that one thread sums
     const Index size = results * columns, rowsOfPiece = kBlock * kPiece;
     const Index pieces = (rows + rowsOfPiece - 1) / rowsOfPiece;
-    std::vector<double> sums(std::max<Index>(pieces, 1) * size, 0.0);
+    PooledVector<double> sums(std::max<Index>(pieces, 1) * size, 0.0);
     const Index grain = kElementwiseGrain / std::max<Index>(columns * rowsOfPiece, 1);
     parallelFor(pieces, std::max<Index>(grain, 1), [&](Index first, Index last) {
-        std::vector<float> block(size);
+        PooledVector<float> block(size);
         for (Index piece = first; piece < last; ++piece) {
             const Index end = std::min(rows, (piece + 1) * rowsOfPiece);
             for (Index row = piece * rowsOfPiece; row < end;) {

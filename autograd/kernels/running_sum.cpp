@@ -40,9 +40,8 @@ void RunningSum::add(const Tensor& x, float weight) {
         });
     const DeviceScope scope(x.device());
     if (!total.defined()) total = correction = zeros(Shape{});
-    const auto apply = [&](const ElementwiseOp& op, std::initializer_list<Tensor> inputs) {
-        return op.compute(std::span(inputs.begin(), inputs.size()), {&weight, 1}, Shape{},
-                          x.device(), DType::float32);
+    const auto apply = [&](const ElementwiseOp& op, const TensorRefs& inputs) {
+        return op.compute(inputs, {&weight, 1}, Shape{}, x.device(), DType::float32);
     };
     const Tensor newTotal = apply(totalOp, {x, total, correction});
     correction = apply(correctionOp, {x, total, correction, newTotal});

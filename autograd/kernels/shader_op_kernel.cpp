@@ -138,8 +138,7 @@ Tensor PreparedShaderOpKernel::run(std::span<const Tensor> inputs, const Shape& 
                                  "beside .shader, or open an OpenGL device"));
     }
     const Running scope(*this);
-    return glgrad::run(kernel_, inputs, std::span(&shape, 1), uniforms, device,
-                       std::span(&dtype, 1))[0];
+    return glgrad::run(kernel_, inputs, shape, uniforms, device, dtype);
 }
 
 Plan PreparedShaderOpKernel::plan(const PlanArguments& arguments) {

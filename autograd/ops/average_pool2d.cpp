@@ -1,10 +1,10 @@
-#include <vector>
 
+#include "shaders/average_pool2d.h"
 #include "autograd/kernels/pooling.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/arguments.h"
-#include "shaders/average_pool2d.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 namespace {
@@ -45,7 +45,7 @@ void cpuBackward(const CpuArguments& arguments) {
     const Index channels = output.shape[3], size = output.shape.slice(1, 4).size();
     parallelFor(output.shape[0], 1, [&](Index begin, Index end) {
         std::fill(output.values + begin * size, output.values + end * size, 0.0f);
-        std::vector<float> shares(channels);
+        PooledVector<float> shares(channels);
         forWindows(window, begin, end, [&](Index pixel, Index image, const PlacedWindow& placed) {
             const float* __restrict dy = arguments.inputs[0].values + pixel * channels;
             float* __restrict share = shares.data();

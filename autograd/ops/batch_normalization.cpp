@@ -57,12 +57,12 @@ struct Images {
 
     Shape channels;
     Index rows;
-    std::vector<int> axes;  ///< All but the last.
+    Axes axes;  ///< All but the last.
 };
 
 // {dx, dgamma, dbeta} in ops. `about` is a constant near the mean, or the sums would lose much.
-std::vector<Tensor> gradientFormula(const Tensor& x, const Tensor& dy, const Tensor& gamma,
-                                    const Tensor& about, float epsilon) {
+Tensors gradientFormula(const Tensor& x, const Tensor& dy, const Tensor& gamma, const Tensor& about,
+                        float epsilon) {
     const Images images(x.shape());
     const float count = static_cast<float>(images.rows);
     const Tensor shifted = x - about;
@@ -75,24 +75,24 @@ std::vector<Tensor> gradientFormula(const Tensor& x, const Tensor& dy, const Ten
 
 // {dx, dgamma, dbeta} by kernels, of y with the statistics of x, which x changes as well. The
 // gradients of these are those of their formula.
-std::vector<Tensor> backward(const Tensor& x, const Tensor& dy, const Tensor& gamma,
-                             const NormalizedBatch& batch, float epsilon) {
+Tensors backward(const Tensor& x, const Tensor& dy, const Tensor& gamma,
+                 const NormalizedBatch& batch, float epsilon) {
     const Images images(x.shape());
     const Uniforms uniforms{{"epsilon", epsilon}, {"rows", images.rows}};
-    const std::vector<Tensor> sums = run(kSums, {x, dy, batch.mean, batch.variance},
-                                         {images.channels, images.channels}, uniforms, kStatistics);
+    const Tensors sums = run(kSums, {x, dy, batch.mean, batch.variance},
+                             {images.channels, images.channels}, uniforms, kStatistics);
     const Tensor dx =
         run(kBackwardInput, {x, dy, gamma, batch.mean, batch.variance, sums[0], sums[1]}, x.shape(),
             uniforms, floatingDType({x}));
     const auto second = [=, about = stopGradient(batch.mean)](std::span<const Tensor> gs) {
         GradientTape tape;
         for (const Tensor& input : {x, dy, gamma}) tape.watch(input);
-        const std::vector<Tensor> first = gradientFormula(x, dy, gamma, about, epsilon);
+        const Tensors first = gradientFormula(x, dy, gamma, about, epsilon);
         const Tensor total = sum(gs[0] * first[0]) + sum(gs[1] * first[1]) + sum(gs[2] * first[2]);
         return tape.gradient(total, {x, dy, gamma});
     };
-    return recordTogether("batchNormalization.backward", {dx, sums[0], sums[1]},
-                          std::vector{x, dy, gamma}, second);
+    return recordTogether("batchNormalization.backward", Tensors{dx, sums[0], sums[1]},
+                          Tensors{x, dy, gamma}, second);
 }
 
 void check(const Tensor& x, std::initializer_list<Tensor> statistics, float epsilon) {
@@ -110,14 +110,13 @@ void check(const Tensor& x, std::initializer_list<Tensor> statistics, float epsi
 }
 
 // {mean, variance}
-std::vector<Tensor> moments(const Tensor& x) {
+Tensors moments(const Tensor& x) {
     const Images images(x.shape());
     if (images.rows == 0 && x.shape().last() > 0) {
         throw ArgumentError(
             concat("batchNormalization: expected values to average, got shape ", x.shape()));
     }
-    const std::vector<Tensor> results =
-        run(kMoments, {x}, {images.channels, images.channels}, {}, kStatistics);
+    const Tensors results = run(kMoments, {x}, {images.channels, images.channels}, {}, kStatistics);
     const float count = static_cast<float>(std::max<Index>(images.rows, 1));
     const auto alongX = [=, mean = results[0]](std::span<const Tensor> dys) {
         return (dys[0] + dys[1] * 2.0f * (x - mean)) / count;
@@ -154,14 +153,12 @@ NormalizedBatch batchNormalization(const Tensor& x, const Tensor& gamma, const T
                                    float epsilon) {
     checkGiven("batchNormalization", {{"x", x}, {"gamma", gamma}, {"beta", beta}});
     check(x, {gamma, beta}, epsilon);
-    const std::vector<Tensor> statistics = moments(x);
+    const Tensors statistics = moments(x);
     NormalizedBatch batch{.y = {}, .mean = statistics[0], .variance = statistics[1]};
     const Tensor y = run(kForward, {x, gamma, beta, batch.mean, batch.variance}, x.shape(),
                          {{"epsilon", epsilon}}, floatingDType({x}));
-    const auto gradients = [=](std::span<const Tensor> dys) {
-        return backward(x, dys[0], gamma, batch, epsilon);
-    };
-    batch.y = recordTogether("batchNormalization", {y}, std::vector{x, gamma, beta}, gradients)[0];
+    const auto gradients = [=](const Tensor& dy) { return backward(x, dy, gamma, batch, epsilon); };
+    batch.y = recordTogether("batchNormalization", y, Tensors{x, gamma, beta}, gradients);
     return batch;
 }
 

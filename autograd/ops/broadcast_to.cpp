@@ -13,7 +13,7 @@ Tensor broadcastTo(const Tensor& x, const Shape& shape) {
                                    " can be repeated to, got ", shape));
     }
     const ElementwiseOp& same = compiledOp("broadcastTo", [](Element value) { return value; });
-    const Tensor y = same.compute({&x, 1}, {}, shape, x.device(), x.dtype());
+    const Tensor y = same.compute({x}, {}, shape, x.device(), x.dtype());
     return record("broadcastTo", y,
                   {{x, [own = x.shape()](const Tensor& dy) { return sumTo(dy, own); }}});
 }

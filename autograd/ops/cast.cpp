@@ -15,7 +15,7 @@ Tensor cast(const Tensor& x, DType dtype) {
     // Whoever writes a tensor of float16 rounds.
     const ElementwiseOp& same = compiledOp("cast", [](Element value) { return value; });
     // The tape gives each gradient the dtype of its tensor.
-    return record("cast", same.compute({&x, 1}, {}, x.shape(), x.device(), dtype),
+    return record("cast", same.compute({x}, {}, x.shape(), x.device(), dtype),
                   {{x, [](const Tensor& dy) { return dy; }}});
 }
 

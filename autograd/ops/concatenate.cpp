@@ -1,10 +1,10 @@
-#include <vector>
 
 #include "autograd/kernels/parts.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/arguments.h"
 #include "core/error.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 namespace {
@@ -19,14 +19,6 @@ void check(std::span<const Tensor> tensors, int axis) {
     }
 }
 
-// [begin, begin + size) along one axis.
-Tensor sliceAlong(const Tensor& x, int axis, Index begin, Index size) {
-    std::vector<Index> begins(x.rank(), 0), sizes(x.shape().begin(), x.shape().end());
-    begins[axis] = begin;
-    sizes[axis] = size;
-    return slice(x, begins, sizes);
-}
-
 }  // namespace
 
 Tensor concatenate(std::span<const Tensor> tensors, int axis) {
@@ -35,16 +27,10 @@ Tensor concatenate(std::span<const Tensor> tensors, int axis) {
     axis = normalizeAxis("concatenate", axis, tensors[0].rank());
     check(tensors, axis);
     if (tensors.size() == 1) return tensors[0];
-    std::vector<JointInputGradient> inputs;
-    Index begin = 0;
-    for (const Tensor& each : tensors) {
-        const Index size = each.shape()[axis];
-        inputs.push_back({each, [=](std::span<const Tensor> dys) {
-                              return sliceAlong(dys[0], axis, begin, size);
-                          }});
-        begin = addPlaces("concatenate", begin, size);
-    }
-    return record("concatenate", std::vector{joinParts("concatenate", tensors, axis)}, inputs)[0];
+    PooledVector<Index> sizes;
+    for (const Tensor& each : tensors) sizes.push_back(each.shape()[axis]);
+    return recordTogether("concatenate", joinParts("concatenate", tensors, axis), tensors,
+                          [axis, sizes](const Tensor& dy) { return split(dy, sizes, axis); });
 }
 
 }  // namespace glgrad

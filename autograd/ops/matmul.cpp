@@ -8,6 +8,7 @@
 #include "backends/cpu/parallel.h"
 #include "core/arguments.h"
 #include "core/error.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 namespace {
@@ -81,7 +82,7 @@ Tensor product(const Tensor& a, const Tensor& b, bool transposeA, bool transpose
 }
 
 Tensor swapLast(const Tensor& x) {
-    std::vector<int> axes;
+    PooledVector<int> axes;
     for (int axis = 0; axis < x.rank(); ++axis) axes.push_back(axis);
     std::swap(axes[x.rank() - 1], axes[x.rank() - 2]);
     return transpose(x, axes);

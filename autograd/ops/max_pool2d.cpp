@@ -84,7 +84,7 @@ Tensor maxPool2d(const Tensor& x, const PoolOptions& options) {
                                    "]"));
     }
     const Shape shape = pooledShape(x.shape(), window);
-    const std::vector<Tensor> results =
+    const Tensors results =
         run(kForward, {x}, {shape, shape}, window.uniforms(), {floatingDType({x}), DType::int32});
     return record("maxPool2d", results[0], {{x, [position = results[1], window](const Tensor& dy) {
                                                  return backward(dy, position, window);

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <vector>
 
 #include "autograd/kernels/parts.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/arguments.h"
 #include "core/error.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 namespace {
@@ -28,7 +28,7 @@ Tensor pad(const Tensor& x, std::span<const std::array<Index, 2>> paddings, floa
     checkGiven("pad", {{"x", x}});
     check(x.shape(), paddings);
     Tensor y = x;
-    std::vector<Index> begin;
+    PooledVector<Index> begin;
     // The last axis first: it grows what the others copy the least.
     for (int axis = x.rank() - 1; axis >= 0; --axis) {
         const auto [before, after] = paddings[axis];

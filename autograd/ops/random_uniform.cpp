@@ -27,9 +27,9 @@ constexpr Kernel kUniform{
 }  // namespace
 
 Tensor randomUniform(const Shape& shape, std::uint64_t seed, float low, float high) {
-    return run(kUniform, {}, std::span(&shape, 1),
+    return run(kUniform, {}, shape,
                {seedUniform(seed), rangeUniform(UniformRange::between("randomUniform", low, high))},
-               currentDevice())[0];
+               currentDevice());
 }
 
 }  // namespace glgrad

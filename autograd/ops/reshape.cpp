@@ -5,6 +5,7 @@
 #include "core/arguments.h"
 #include "core/backend.h"
 #include "core/error.h"
+#include "core/pooled_vector.h"
 #include "shaders/reshape.h"
 
 namespace glgrad {
@@ -55,7 +56,7 @@ Shape resolve(std::span<const Index> sizes, const Shape& from) {
         if (size < -1 || (!hasZero && size > kMostElements / others)) throw wrong();
         if (isKnown(size)) others *= size;
     }
-    std::vector<Index> resolved(sizes.begin(), sizes.end());
+    PooledVector<Index> resolved(sizes.begin(), sizes.end());
     if (open != sizes.end()) {
         const bool isSingle = std::ranges::count(sizes, -1) == 1;
         if (!isSingle || others == 0 || from.size() % others != 0) throw wrong();

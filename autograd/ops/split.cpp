@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <vector>
 
 #include "autograd/kernels/parts.h"
 #include "autograd/kernels/pieces.h"
@@ -7,6 +6,7 @@
 #include "autograd/tape.h"
 #include "core/arguments.h"
 #include "core/error.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 namespace {
@@ -27,18 +27,18 @@ void check(const Shape& x, int axis, std::span<const Index> sizes) {
 
 }  // namespace
 
-std::vector<Tensor> split(const Tensor& x, std::span<const Index> sizes, int axis) {
+Tensors split(const Tensor& x, std::span<const Index> sizes, int axis) {
     checkGiven("split", {{"x", x}});
     axis = normalizeAxis("split", axis, x.rank());
     check(x.shape(), axis, sizes);
     if (sizes.size() == 1) return {x};
-    std::vector<Shape> shapes;
+    PooledVector<Shape> shapes;
     for (const Index size : sizes) shapes.push_back(x.shape().with(axis, size));
     return record("split", cutPieces("split", x, axis, sizes, shapes),
                   {{x, [axis](std::span<const Tensor> dys) { return concatenate(dys, axis); }}});
 }
 
-std::vector<Tensor> split(const Tensor& x, Index sections, int axis) {
+Tensors split(const Tensor& x, Index sections, int axis) {
     checkGiven("split", {{"x", x}});
     axis = normalizeAxis("split", axis, x.rank());
     const Index places = x.shape()[axis];
@@ -47,7 +47,7 @@ std::vector<Tensor> split(const Tensor& x, Index sections, int axis) {
                                    " places of axis ", axis, " of ", x.shape(), ", got ",
                                    sections));
     }
-    return split(x, std::vector<Index>(sections, places / sections), axis);
+    return split(x, PooledVector<Index>(sections, places / sections), axis);
 }
 
 }  // namespace glgrad

@@ -33,12 +33,12 @@ Tensor stack(std::span<const Tensor> tensors, int axis) {
     if (tensors.size() == 1) return reshape(tensors[0], step);
     const Tensor y = [&] {
         const PauseTapes pause;
-        std::vector<Tensor> steps;
+        Tensors steps;
         for (const Tensor& tensor : tensors) steps.push_back(reshape(tensor, step));
         return joinParts("stack", steps, axis);
     }();
-    return recordTogether("stack", {y}, tensors,
-                          [axis](std::span<const Tensor> dys) { return unstack(dys[0], axis); })[0];
+    return recordTogether("stack", y, tensors,
+                          [axis](const Tensor& dy) { return unstack(dy, axis); });
 }
 
 }  // namespace glgrad

@@ -1,5 +1,4 @@
 #include <numeric>
-#include <vector>
 
 #include "autograd/kernels/elementwise.h"
 #include "autograd/kernels/strided_axes.h"
@@ -7,6 +6,7 @@
 #include "autograd/tape.h"
 #include "core/arguments.h"
 #include "core/error.h"
+#include "core/pooled_vector.h"
 #include "shaders/transpose.h"
 
 namespace glgrad {
@@ -16,8 +16,8 @@ namespace {
 constexpr Index kSquare = 32;
 
 // Element strides of x along the axes of y.
-std::vector<Index> stridesAlong(const Shape& x, const Uniforms& uniforms) {
-    std::vector<Index> strides;
+PooledVector<Index> stridesAlong(const Shape& x, const Uniforms& uniforms) {
+    PooledVector<Index> strides;
     const auto permutation = uniforms.integers("permutation");
     for (int axis = 0; axis < x.rank(); ++axis) {
         strides.push_back(x.slice(permutation[axis] + 1, x.rank()).size());
@@ -27,7 +27,7 @@ std::vector<Index> stridesAlong(const Shape& x, const Uniforms& uniforms) {
 
 Plan plan(const PlanArguments& arguments) {
     const Shape &x = arguments.inputs[0], &y = arguments.outputs[0];
-    const std::vector<Index> strides = stridesAlong(x, arguments.uniforms);
+    const PooledVector<Index> strides = stridesAlong(x, arguments.uniforms);
     const int last = y.rank() - 1;
     const auto permutation = arguments.uniforms.integers("permutation");
     StridedAxes<2> axes;
@@ -70,7 +70,7 @@ void turn(const float* x, Index stride, Index begin, Index end, Index columns, f
 void cpu(const CpuArguments& arguments) {
     const CpuInput& x = arguments.inputs[0];
     const CpuOutput& y = arguments.outputs[0];
-    const std::vector<Index> strides = stridesAlong(x.shape, arguments.uniforms);
+    const PooledVector<Index> strides = stridesAlong(x.shape, arguments.uniforms);
     StridedAxes<1> axes;
     for (int axis = 0; axis < y.shape.rank(); ++axis) axes.append(y.shape[axis], {strides[axis]});
     const auto [columns, step] = axes.popInner();
@@ -95,7 +95,7 @@ void cpu(const CpuArguments& arguments) {
 constexpr Kernel kForward{.name = "transpose.forward", .inputs = {"x"}, .plan = plan, .cpu = cpu};
 
 void check(const Shape& shape, std::span<const int> permutation) {
-    std::vector<bool> isUsed(shape.rank());
+    PooledVector<char> isUsed(shape.rank());
     bool isOk = static_cast<int>(permutation.size()) == shape.rank();
     for (std::size_t i = 0; isOk && i < permutation.size(); ++i) {
         isOk = permutation[i] >= 0 && permutation[i] < shape.rank() && !isUsed[permutation[i]];
@@ -114,8 +114,8 @@ Tensor transpose(const Tensor& x, std::span<const int> permutation) {
     checkGiven("transpose", {{"x", x}});
     check(x.shape(), permutation);
     if (std::is_sorted(permutation.begin(), permutation.end())) return x;
-    std::vector<Index> sizes, wide(permutation.begin(), permutation.end());
-    std::vector<int> inverse(permutation.size());
+    PooledVector<Index> sizes, wide(permutation.begin(), permutation.end());
+    PooledVector<int> inverse(permutation.size());
     for (std::size_t i = 0; i < permutation.size(); ++i) {
         sizes.push_back(x.shape()[permutation[i]]);
         inverse[permutation[i]] = static_cast<int>(i);
@@ -128,7 +128,7 @@ Tensor transpose(const Tensor& x, std::span<const int> permutation) {
 
 Tensor transpose(const Tensor& x) {
     checkGiven("transpose", {{"x", x}});
-    std::vector<int> reversed(x.rank());
+    PooledVector<int> reversed(x.rank());
     std::iota(reversed.rbegin(), reversed.rend(), 0);
     return transpose(x, reversed);
 }

@@ -1,17 +1,17 @@
 #include <numeric>
-#include <vector>
 
 #include "autograd/kernels/pieces.h"
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/arguments.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 namespace {
 
 // The last axis in front of the others.
 Tensor lastInFront(const Tensor& x) {
-    std::vector<int> order(x.rank());
+    PooledVector<int> order(x.rank());
     std::iota(order.begin(), order.end(), -1);
     order[0] = x.rank() - 1;
     return transpose(x, order);
@@ -19,7 +19,7 @@ Tensor lastInFront(const Tensor& x) {
 
 }  // namespace
 
-std::vector<Tensor> unstack(const Tensor& x, int axis) {
+Tensors unstack(const Tensor& x, int axis) {
     checkGiven("unstack", {{"x", x}});
     axis = normalizeAxis("unstack", axis, x.rank());
     const Index count = x.shape()[axis];
@@ -27,13 +27,13 @@ std::vector<Tensor> unstack(const Tensor& x, int axis) {
     if (count == 0) return {};
     if (count == 1) return {reshape(x, rest)};
     if (x.rank() == 1) {
-        std::vector<Tensor> scalars = split(x, count, 0);
+        Tensors scalars = split(x, count, 0);
         for (Tensor& each : scalars) each = reshape(each, rest);
         return scalars;
     }
     if (axis == x.rank() - 1) return unstack(lastInFront(x), 0);
-    const std::vector<Index> sizes(count, 1);
-    const std::vector<Shape> shapes(count, rest);
+    const PooledVector<Index> sizes(count, 1);
+    const PooledVector<Shape> shapes(count, rest);
     return record("unstack", cutPieces("unstack", x, axis, sizes, shapes),
                   {{x, [axis](std::span<const Tensor> dys) { return stack(dys, axis); }}});
 }

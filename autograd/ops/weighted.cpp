@@ -11,7 +11,7 @@ Tensor weighted(const Tensor& weights, const Tensor& x) {
     const ElementwiseOp& op =
         compiledOp("weighted", [](Element w, Element value) { return weighted(w, value); });
     const Shape shape = broadcastShapes("weighted", weights.shape(), x.shape());
-    const Tensor y = op.compute(std::array{weights, x}, {}, shape, weights.device());
+    const Tensor y = op.compute({weights, x}, {}, shape, weights.device());
     return record("weighted", y,
                   {{weights, [x, shape = weights.shape()](
                                  const Tensor& dy) { return sumTo(weighted(dy, x), shape); }},

@@ -34,6 +34,13 @@ std::size_t BufferPool::blockSize(std::size_t bytes) {
     return (bytes + step - 1) / step * step;
 }
 
+// Sizes are multiples of 64 up to 512, and from there on eighths of powers of two.
+std::size_t BufferPool::sizeNumber(std::size_t size) {
+    if (size <= 8 * kAlignment) return size / kAlignment - 1;
+    const int eighth = std::bit_width(size) - 4;
+    return 8 * static_cast<std::size_t>(eighth - 6) + (size >> eighth) - 1;
+}
+
 std::byte* BufferPool::make(Blocks& blocks, std::size_t size) {
     if (blocks.unused.capacity() == blocks.count) {
         blocks.unused.reserve(std::max<std::size_t>(2 * blocks.count, 8));
@@ -67,7 +74,8 @@ void BufferPool::throwNone(std::size_t size, const Shape* shape) const {
 std::byte* BufferPool::take(std::size_t bytes, const Shape* shape) {
     const std::size_t size = blockSize(bytes);
     const std::lock_guard lock(mutex_);
-    Blocks& blocks = blocks_[size];
+    Blocks& blocks = blocks_[sizeNumber(size)];
+    blocks.size = size;
     std::byte* block = nullptr;
     if (blocks.unused.empty()) {
         block = make(blocks, size);
@@ -85,7 +93,7 @@ std::byte* BufferPool::take(std::size_t bytes, const Shape* shape) {
 void BufferPool::giveBack(std::byte* block, std::size_t bytes) noexcept {
     const std::size_t size = blockSize(bytes);
     const std::lock_guard lock(mutex_);
-    blocks_.find(size)->second.unused.push_back(block);
+    blocks_[sizeNumber(size)].unused.push_back(block);
     freeBytes_ += size;
     ++freeBlocks_;
     liveBytes_ -= size;
@@ -93,12 +101,12 @@ void BufferPool::giveBack(std::byte* block, std::size_t bytes) noexcept {
 }
 
 void BufferPool::trim(std::size_t limit) {
-    for (auto& [size, blocks] : blocks_) {
+    for (Blocks& blocks : blocks_) {
         while (freeBytes_ > limit && !blocks.unused.empty()) {
             release(blocks.unused.back());
             blocks.unused.pop_back();
             --blocks.count;
-            freeBytes_ -= size;
+            freeBytes_ -= blocks.size;
             --freeBlocks_;
         }
     }

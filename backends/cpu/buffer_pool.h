@@ -1,7 +1,7 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -45,7 +45,11 @@ private:
     struct Blocks {
         std::vector<std::byte*> unused;
         std::size_t count = 0;
+        std::size_t size = 0;
     };
+    /// Of sizes that can be had.
+    static constexpr std::size_t kSizes = 448;
+    static std::size_t sizeNumber(std::size_t size);
 
     std::byte* make(Blocks& blocks, std::size_t size);
     bool mayMake(std::size_t size) const;
@@ -54,7 +58,7 @@ private:
 
     const std::size_t budget_;
     mutable ForkSafeMutex mutex_;
-    std::map<std::size_t, Blocks> blocks_;  // By size.
+    std::array<Blocks, kSizes> blocks_;  // By size.
     std::size_t freeBytes_ = 0;
     std::int64_t freeBlocks_ = 0;
     std::size_t liveBytes_ = 0;

@@ -5,13 +5,13 @@
 #include <atomic>
 #include <cstring>
 #include <limits>
-#include <vector>
 
 #include "backends/cpu/buffer_pool.h"
 #include "backends/cpu/kernel_steps.h"
 #include "backends/cpu/parallel.h"
 #include "core/error.h"
 #include "core/half.h"
+#include "core/inline_vector.h"
 
 namespace glgrad {
 namespace {
@@ -19,22 +19,25 @@ namespace {
 // Smaller tensors stay in a cache from kernel to kernel, and to collect costs as much as they do.
 constexpr Index kLeastChained = 131072;
 
+/// Lives as long as the backend and its tensors.
+struct CpuMemory final : TensorMemory {
+    BufferPool blocks;
+};
+
 class CpuStorage final : public CountedStorage {
 public:
-    CpuStorage(std::shared_ptr<BufferPool> pool, std::shared_ptr<TensorMemory> memory,
-               std::size_t bytes, StorageFormat format, const Shape& shape)
-        : CountedStorage(std::move(memory), static_cast<std::int64_t>(BufferPool::blockSize(bytes)),
-                         format),
-          pool_(std::move(pool)),
+    CpuStorage(CountedPointer<CpuMemory> memory, std::size_t bytes, StorageFormat format,
+               const Shape& itsShape)
+        : CountedStorage(memory, static_cast<std::int64_t>(BufferPool::blockSize(bytes)), format),
+          blocks_(memory->blocks),
           bytes_(bytes),
-          block_(pool_->take(bytes, &shape)) {}
-    ~CpuStorage() override { pool_->giveBack(block_, bytes_); }
+          block_(blocks_.take(bytes, &itsShape)) {}
+    ~CpuStorage() override { blocks_.giveBack(block_, bytes_); }
 
     std::byte* data() const { return block_; }
-    std::size_t bytes() const { return bytes_; }
 
 private:
-    std::shared_ptr<BufferPool> pool_;
+    BufferPool& blocks_;
     std::size_t bytes_;
     std::byte* block_;
 };
@@ -91,8 +94,8 @@ public:
                         .readbackBytes = readbackBytes_,
                         .kernels = kernels_,
                         .passes = kernels_};
-        result.allocations = pool_->allocations();
-        result.pooledBytes = pool_->unused().bytes;
+        result.allocations = memory_->blocks.allocations();
+        result.pooledBytes = memory_->blocks.unused().bytes;
         memory_->count(result);
         return result;
     }
@@ -100,13 +103,13 @@ public:
     MemoryStats memoryStats() const override {
         MemoryStats result;
         memory_->count(result);
-        result.pooled = pool_->unused();
+        result.pooled = memory_->blocks.unused();
         return result;
     }
 
-    std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override {
+    CountedPointer<Storage> allocate(const Shape& shape, StorageFormat format) override {
         const std::size_t each = format == StorageFormat::uint8 ? 1 : sizeof(float);
-        return std::make_shared<CpuStorage>(pool_, memory_, shape.size() * each, format, shape);
+        return makeCounted<CpuStorage>(memory_, shape.size() * each, format, shape);
     }
 
     void upload(const Operand& to, std::span<const std::byte> values) override {
@@ -124,23 +127,16 @@ public:
 
     void run(const Kernel& kernel, std::span<const Operand> inputs,
              std::span<const Operand> outputs, const Uniforms& uniforms) override {
-        if (!kernel.cpu && kernel.steps.empty()) {
-            throw DeviceError(concat("kernel ", kernel.name, " has no CPU implementation"));
-        }
-        std::vector<CpuInput> from;
-        std::vector<CpuOutput> to;
-        from.reserve(inputs.size());
-        to.reserve(outputs.size());
-        for (const Operand& input : inputs) from.push_back(inputOf(input));
-        for (const Operand& output : outputs) to.push_back({valuesOf(output), output.shape});
-        if (kernel.cpu) {
-            kernel.cpu({from, to, uniforms, kernel.elementwise});
-        } else {
-            runSteps(kernel.steps, from, to, *pool_);
-        }
-        for (const Operand& output : outputs) roundToFormat(output);
+        runOne(kernel, {inputs, outputs}, uniforms);
         ++kernels_;
     }
+
+    void runEach(const Kernel& kernel, std::span<const KernelCall> calls,
+                 const Uniforms& uniforms) override {
+        for (const KernelCall& call : calls) runOne(kernel, call, uniforms);
+        ++kernels_;
+    }
+    bool writesInPlace() const override { return true; }
 
     void synchronize() override {}
     bool sameLayout(const Shape& from, const Shape& to) const override {
@@ -148,10 +144,25 @@ public:
     }
 
 private:
+    void runOne(const Kernel& kernel, const KernelCall& call, const Uniforms& uniforms) {
+        if (!kernel.cpu && kernel.steps.empty()) {
+            throw DeviceError(concat("kernel ", kernel.name, " has no CPU implementation"));
+        }
+        InlineVector<CpuInput, Names::kMax> from;
+        InlineVector<CpuOutput, Names::kMax> to;
+        for (const Operand& input : call.inputs) from.push_back(inputOf(input));
+        for (const Operand& output : call.outputs) to.emplace_back(valuesOf(output), output.shape);
+        if (kernel.cpu) {
+            kernel.cpu({from, to, uniforms, kernel.elementwise});
+        } else {
+            runSteps(kernel.steps, from, to, memory_->blocks);
+        }
+        for (const Operand& output : call.outputs) roundToFormat(output);
+    }
+
     DeviceInfo info_;
     Limits limits_;
-    std::shared_ptr<BufferPool> pool_ = std::make_shared<BufferPool>();
-    std::shared_ptr<TensorMemory> memory_ = std::make_shared<TensorMemory>();
+    const CountedPointer<CpuMemory> memory_ = makeCounted<CpuMemory>();
     std::atomic<std::int64_t> uploads_{0}, uploadedBytes_{0}, readbacks_{0}, readbackBytes_{0},
         kernels_{0};
 };

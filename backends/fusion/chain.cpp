@@ -31,7 +31,7 @@ std::vector<int> Chain::results() const {
     for (int i = 0; i < static_cast<int>(steps_.size()); ++i) {
         const Step& step = steps_[i];
         const bool isLast = &step == &steps_.back();
-        if (isLast || step.storage->weak_from_this().use_count() > step.uses) seen.push_back(i);
+        if (isLast || step.storage->holders() > step.uses) seen.push_back(i);
     }
     return seen;
 }

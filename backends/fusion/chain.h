@@ -25,7 +25,7 @@ public:
     /// The tensors that are there already.
     const std::vector<LazyOperand>& leaves() const { return leaves_; }
     const std::vector<Step>& steps() const { return steps_; }
-    const Shape& shape() const { return steps_.back().storage->shape(); }
+    const Shape& shape() const { return steps_.back().storage->shape; }
 
     /// Whether a leaf is one value for all places.
     bool isRepeated(int leaf) const { return leaves_[leaf].shape.size() != shape().size(); }

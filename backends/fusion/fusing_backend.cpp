@@ -30,9 +30,9 @@ MemoryStats FusingBackend::memoryStats() const {
     return ForwardingBackend::memoryStats();
 }
 
-std::shared_ptr<Storage> FusingBackend::allocate(const Shape& shape, StorageFormat format) {
+CountedPointer<Storage> FusingBackend::allocate(const Shape& shape, StorageFormat format) {
     if (format == StorageFormat::float32 && shape.size() >= leastSize_) {
-        return std::make_shared<LazyStorage>(shape, format);
+        return makeCounted<LazyStorage>(shape, format);
     }
     return ForwardingBackend::allocate(shape, format);
 }
@@ -63,6 +63,19 @@ void FusingBackend::run(const Kernel& kernel, std::span<const Operand> inputs,
     computeOld();
 }
 
+void FusingBackend::runEach(const Kernel& kernel, std::span<const KernelCall> calls,
+                            const Uniforms& uniforms) {
+    std::vector<std::array<Operands, 2>, PooledAllocator<std::array<Operands, 2>>> real;
+    std::vector<KernelCall, PooledAllocator<KernelCall>> realCalls;
+    real.reserve(calls.size());
+    realCalls.reserve(calls.size());
+    for (const auto& [inputs, outputs] : calls) {
+        const auto& [from, to] = real.emplace_back(std::array{realOf(inputs), realOf(outputs)});
+        realCalls.push_back({from, to});
+    }
+    worker()->runEach(kernel, realCalls, uniforms);
+}
+
 void FusingBackend::compute(const Operand& operand) {
     const std::lock_guard lock(mutex_);
     if (LazyStorage* const storage = lazy(operand)) computeNow(*storage);
@@ -81,13 +94,13 @@ void FusingBackend::collect(const Kernel& kernel, std::span<const Operand> input
     PendingRun run{kernel, {}, uniforms};
     for (const Operand& input : inputs) {
         LazyStorage& storage = *lazy(input);
-        const bool isSame = input.shape == output.shape() && input.shape == storage.shape();
+        const bool isSame = input.shape == output.shape && input.shape == storage.shape;
         if (!isSame) computeNow(storage);
-        run.inputs.push_back({storage.shared_from_this(), input.shape});
+        run.inputs.push_back({CountedPointer<LazyStorage>(&storage), input.shape});
     }
     output.postpone(std::move(run));
     if (!Chain(output).fits()) computeInputs(output);
-    collected_.push_back({output.weak_from_this(), otherKernels_});
+    collected_.push_back(Collected{WeakLazyStorage(output), otherKernels_});
     hasCollected_ = true;
 }
 
@@ -99,9 +112,8 @@ Operand FusingBackend::realOf(const Operand& operand) const {
     return {&storage->real(*worker()), operand.shape};
 }
 
-std::vector<Operand> FusingBackend::realOf(std::span<const Operand> operands) const {
-    std::vector<Operand> real;
-    real.reserve(operands.size());
+FusingBackend::Operands FusingBackend::realOf(std::span<const Operand> operands) const {
+    Operands real;
     for (const Operand& operand : operands) real.push_back(realOf(operand));
     return real;
 }
@@ -128,24 +140,24 @@ void FusingBackend::computeInputs(LazyStorage& storage) const {
 
 void FusingBackend::runOne(LazyStorage& storage) const {
     const PendingRun& run = storage.run();
-    std::vector<Operand> inputs;
+    Operands inputs;
     for (const LazyOperand& input : run.inputs) {
-        inputs.push_back({&input.storage->real(*worker()), input.shape});
+        inputs.push_back(Operand{&input.storage->real(*worker()), input.shape});
     }
-    const Operand output{&storage.real(*worker()), storage.shape()};
+    const Operand output{&storage.real(*worker()), storage.shape};
     worker()->run(run.kernel, inputs, {&output, 1}, run.uniforms);
     storage.finish();
 }
 
 void FusingBackend::runChain(const Chain& chain, const std::vector<int>& results) const {
     if (chain.steps().size() == 1) return runOne(*chain.steps()[0].storage);
-    std::vector<Operand> inputs, outputs;
+    Operands inputs, outputs;
     for (const LazyOperand& leaf : chain.leaves()) {
-        inputs.push_back({&leaf.storage->real(*worker()), leaf.shape});
+        inputs.push_back(Operand{&leaf.storage->real(*worker()), leaf.shape});
     }
     for (const int result : results) {
         LazyStorage& storage = *chain.steps()[result].storage;
-        outputs.push_back({&storage.real(*worker()), storage.shape()});
+        outputs.push_back(Operand{&storage.real(*worker()), storage.shape});
     }
     const FusedKernel fused = kernels_.kernelOf(chain, results);
     worker()->run(fused.kernel, inputs, outputs, fused.uniforms);
@@ -157,7 +169,7 @@ void FusingBackend::runChain(const Chain& chain, const std::vector<int>& results
 void FusingBackend::computeOld() const {
     ++otherKernels_;
     while (!collected_.empty() && collected_.front().otherKernels + kPatience < otherKernels_) {
-        const std::shared_ptr<LazyStorage> storage = collected_.front().storage.lock();
+        const CountedPointer<LazyStorage> storage = collected_.front().storage.lock();
         collected_.pop_front();
         if (storage && storage->isHeld(1)) computeNow(*storage);
     }
@@ -167,7 +179,7 @@ void FusingBackend::computeOld() const {
 // The last ones first, which bring those before them along.
 void FusingBackend::computeAll() const {
     while (!collected_.empty()) {
-        const std::shared_ptr<LazyStorage> storage = collected_.back().storage.lock();
+        const CountedPointer<LazyStorage> storage = collected_.back().storage.lock();
         collected_.pop_back();
         if (storage) computeNow(*storage);
     }

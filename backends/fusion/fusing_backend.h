@@ -9,6 +9,7 @@
 #include "backends/fusion/fused_kernel.h"
 #include "core/fork.h"
 #include "core/forwarding_backend.h"
+#include "core/inline_vector.h"
 
 namespace glgrad {
 
@@ -24,11 +25,13 @@ public:
 
     Counters counters() const override;
     MemoryStats memoryStats() const override;
-    std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override;
+    CountedPointer<Storage> allocate(const Shape& shape, StorageFormat format) override;
     void upload(const Operand& to, std::span<const std::byte> values) override;
     void download(const Operand& from, std::span<float> values) override;
     void run(const Kernel& kernel, std::span<const Operand> inputs,
              std::span<const Operand> outputs, const Uniforms& uniforms) override;
+    void runEach(const Kernel& kernel, std::span<const KernelCall> calls,
+                 const Uniforms& uniforms) override;
     void compute(const Operand& operand) override;
     void synchronize() override;
     void compileOnly(bool only) override;
@@ -38,7 +41,8 @@ public:
 private:
     bool isCollected(std::span<const Operand> inputs, const Operand& output) const;
     Operand realOf(const Operand& operand) const;
-    std::vector<Operand> realOf(std::span<const Operand> operands) const;
+    using Operands = InlineVector<Operand, Names::kMax>;
+    Operands realOf(std::span<const Operand> operands) const;
 
     // The mutex is locked for those that follow. To compute a value changes nothing that can be
     // seen.
@@ -52,8 +56,8 @@ private:
     void computeAll() const;
 
     struct Collected {
-        std::weak_ptr<LazyStorage> storage;  // May be computed or gone.
-        std::int64_t otherKernels;           // That had run before.
+        WeakLazyStorage storage;    // May be computed or gone.
+        std::int64_t otherKernels;  // That had run before.
     };
 
     const Index leastSize_;

@@ -28,12 +28,19 @@ void LazyStorage::postpone(PendingRun run) {
 
 Storage& LazyStorage::real(Backend& worker) {
     if (!real_) {
-        std::shared_ptr<Storage> made = worker.allocate(shape_, format());
+        CountedPointer<Storage> made = worker.allocate(shape, format());
         const std::lock_guard lock(purposeMutex());
         made->setPurpose(purpose_);
         real_ = std::move(made);
     }
     return *real_;
+}
+
+void LazyStorage::lastReleased() const noexcept {
+    auto& self = const_cast<LazyStorage&>(*this);  // Nobody else has it any more.
+    self.finish();
+    self.real_ = nullptr;
+    releaseWeak();
 }
 
 void LazyStorage::finish() {

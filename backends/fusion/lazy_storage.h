@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "core/backend.h"
@@ -12,7 +14,7 @@ class LazyStorage;
 
 /// A tensor that a kernel reads.
 struct LazyOperand {
-    std::shared_ptr<LazyStorage> storage;
+    CountedPointer<LazyStorage> storage;
     Shape shape;
 };
 
@@ -25,19 +27,20 @@ struct PendingRun {
 
 /// Where the values of a tensor will be, which nobody has computed while it is pending. It may be
 /// destroyed on any thread.
-class LazyStorage final : public Storage, public std::enable_shared_from_this<LazyStorage> {
+class LazyStorage final : public Storage {
 public:
-    LazyStorage(const Shape& shape, StorageFormat format) : Storage(format, true), shape_(shape) {}
+    LazyStorage(const Shape& itsShape, StorageFormat format) : Storage(format, true) {
+        shape = itsShape;
+    }
     ~LazyStorage() override { finish(); }
 
     void setPurpose(MemoryPurpose purpose) override;
 
-    const Shape& shape() const { return shape_; }
     bool isPending() const { return run_ != nullptr; }
     const PendingRun& run() const { return *run_; }
     void postpone(PendingRun run);
     /// Whether anything but pending kernels refers to it, `others` aside.
-    bool isHeld(long others) const { return weak_from_this().use_count() - others > readers_; }
+    bool isHeld(std::int64_t others) const { return holders() - others > readers_; }
 
     /// The worker's storage, made when it is first asked for; by one thread at a time.
     Storage& real(Backend& worker);
@@ -45,11 +48,39 @@ public:
     void finish();
 
 private:
-    Shape shape_;
+    friend class WeakLazyStorage;
+    // Weak holders need the object to see that it is over.
+    void lastReleased() const noexcept override;
+    void releaseWeak() const noexcept {
+        if (weakHolders_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+    }
+
     MemoryPurpose purpose_ = MemoryPurposeScope::current();
-    std::atomic<long> readers_ = 0;  // Pending kernels.
+    std::atomic<std::int64_t> readers_ = 0;  // Pending kernels.
     std::unique_ptr<PendingRun> run_;
-    std::shared_ptr<Storage> real_;
+    CountedPointer<Storage> real_;
+    mutable std::atomic<std::int64_t> weakHolders_ = 1;  // All holders together are one.
+};
+
+/// Knows a storage without holding it.
+class WeakLazyStorage {
+public:
+    explicit WeakLazyStorage(LazyStorage& storage) : storage_(&storage) { ++storage.weakHolders_; }
+    WeakLazyStorage(WeakLazyStorage&& other) noexcept
+        : storage_(std::exchange(other.storage_, nullptr)) {}
+    WeakLazyStorage& operator=(WeakLazyStorage&&) = delete;
+    ~WeakLazyStorage() {
+        if (storage_) storage_->releaseWeak();
+    }
+
+    /// Null when nobody held it any more.
+    CountedPointer<LazyStorage> lock() const {
+        if (!storage_->tryHold()) return nullptr;
+        return CountedPointer<LazyStorage>::adopt(storage_);
+    }
+
+private:
+    LazyStorage* storage_;
 };
 
 /// The operand's storage if it is one, else null.

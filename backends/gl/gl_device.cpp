@@ -176,7 +176,7 @@ MemoryStats GlDevice::memoryStats() const {
     return result;
 }
 
-std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat format) {
+CountedPointer<Storage> GlDevice::allocate(const Shape& shape, StorageFormat format) {
     checkThread();
     if (format == StorageFormat::float16 && !hasHalf_) {
         throw DeviceError(concat(info_.name, " cannot render to textures of 16-bit floats: keep ",
@@ -190,7 +190,7 @@ std::shared_ptr<Storage> GlDevice::allocate(const Shape& shape, StorageFormat fo
         textures_.destroy(pool_->takeExcess());
         texture = textures_.make(spec);
     }
-    auto storage = std::make_shared<GlStorage>(*texture, pool_, memory_);
+    auto storage = makeCounted<GlStorage>(*texture, pool_, memory_);
     if (shape.empty()) {
         // No kernel writes it, but one may look.
         const ContextUse use(*this);

@@ -42,7 +42,7 @@ public:
     const Limits& limits() const override { return limits_; }
     Counters counters() const override;
     MemoryStats memoryStats() const override;
-    std::shared_ptr<Storage> allocate(const Shape& shape, StorageFormat format) override;
+    CountedPointer<Storage> allocate(const Shape& shape, StorageFormat format) override;
     void upload(const Operand& to, std::span<const std::byte> values) override;
     void download(const Operand& from, std::span<float> values) override;
     void run(const Kernel& kernel, std::span<const Operand> inputs,
@@ -71,7 +71,7 @@ private:
     GlContext context_;
     const std::thread::id owner_ = std::this_thread::get_id();
     const int forkDepth_ = forkDepth();
-    std::shared_ptr<TensorMemory> memory_ = std::make_shared<TensorMemory>();
+    CountedPointer<TensorMemory> memory_ = makeCounted<TensorMemory>();
     std::shared_ptr<TexturePool> pool_;
     GlState state_;
     GlTextures textures_;

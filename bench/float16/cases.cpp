@@ -73,7 +73,7 @@ std::function<Tensor()> cnn(DType dtype) {
 }
 
 std::function<Tensor()> inference(const ImageNetwork& network, DType dtype) {
-    std::vector<Tensor> weights;
+    Tensors weights;
     for (const Tensor& weight : network.makeWeights()) {
         weights.emplace_back(weight.shape(), weight.values(), dtype);
     }

@@ -33,7 +33,7 @@ public:
     Tensor logits(const Tensor& images) const {
         const ConvOptions conv{
             .strides = {2, 2}, .padding = Padding::same, .activation = FusedActivation::relu};
-        std::vector<Tensor> w;
+        Tensors w;
         for (const Variable& weight : weights_) w.push_back(rounded(weight));
         const Tensor first = rounded(conv2d(rounded(images), w[0], w[1], conv));
         const Tensor second = rounded(conv2d(first, w[2], w[3], conv));

@@ -126,8 +126,8 @@ private:
 
 }  // namespace
 
-std::vector<Tensor> ImageNetwork::makeWeights() const {
-    std::vector<Tensor> made;
+Tensors ImageNetwork::makeWeights() const {
+    Tensors made;
     for (const Weight& weight : weights) {
         const float limit =
             weight.inputs > 0.0 ? static_cast<float>(std::sqrt(6.0 / weight.inputs)) : 0.0f;

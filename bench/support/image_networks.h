@@ -21,7 +21,7 @@ struct ImageNetwork {
     double flops = 0.0;  ///< Multiplications and additions of the convolutions and products.
 
     /// Weight i has the seed 1000 + i and is uniform within sqrt(6 / inputs); biases are 0.
-    std::vector<Tensor> makeWeights() const;
+    Tensors makeWeights() const;
 };
 
 /// MobileNetV1 for images of size x size, its batch normalizations folded into the convolutions.

@@ -49,7 +49,7 @@ Iteration stepOf(Sequential built, const Shape& itemShape, Index batch) {
 }  // namespace
 
 LstmState lstmStep(const Tensor& z, const LstmState& state) {
-    const std::vector<Tensor> gates = split(z, 4, 1);
+    const Tensors gates = split(z, 4, 1);
     const Tensor fresh = sigmoid(gates[0]) * tanh(gates[2]);
     const Tensor cell = state.cell.defined() ? sigmoid(gates[1]) * state.cell + fresh : fresh;
     return {.output = sigmoid(gates[3]) * tanh(cell), .cell = cell};

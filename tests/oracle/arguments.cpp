@@ -26,8 +26,8 @@ bool Arguments::has(std::string_view input) const {
     return false;
 }
 
-std::vector<Tensor> Arguments::all() const {
-    std::vector<Tensor> tensors;
+Tensors Arguments::all() const {
+    Tensors tensors;
     for (std::size_t i = 0; i < count(); ++i) tensors.push_back((*this)[i]);
     return tensors;
 }

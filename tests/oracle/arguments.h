@@ -30,7 +30,7 @@ public:
     const Tensor& operator[](std::size_t index) const;
     const Tensor& operator[](std::string_view name) const;
     bool has(std::string_view input) const;
-    std::vector<Tensor> all() const;
+    Tensors all() const;
 
     /// `otherwise` stands for an attribute that is absent or null.
     float number(const char* key, float otherwise) const;
@@ -59,7 +59,7 @@ private:
 };
 
 /// The outputs of an op.
-using OpFunction = std::vector<Tensor> (*)(const Arguments&);
+using OpFunction = Tensors (*)(const Arguments&);
 
 struct OpEntry {
     std::string_view name;

@@ -58,8 +58,7 @@ void Verdict::compare(const std::string& kind, const Expected& want, const Tenso
     }
 }
 
-void Verdict::compare(const std::string& kind, std::span<const Expected> want,
-                      const std::vector<Tensor>& got) {
+void Verdict::compare(const std::string& kind, std::span<const Expected> want, const Tensors& got) {
     if (got.size() != want.size()) {
         note(kWrong, concat(got.size(), " ", kind, "s, want ", want.size()));
         return;

@@ -17,8 +17,7 @@ public:
     /// `kind` tells what is compared: "output", "gradient", "second derivative".
     void compare(const std::string& kind, const Expected& want, const Tensor& got);
     /// As many tensors as are expected, in their order.
-    void compare(const std::string& kind, std::span<const Expected> want,
-                 const std::vector<Tensor>& got);
+    void compare(const std::string& kind, std::span<const Expected> want, const Tensors& got);
 
     bool passed() const { return worst_ <= 1.0; }
     /// The worst value: which tensor, where, want, got.

@@ -26,11 +26,11 @@ Tensor activation(const std::string& name, const Tensor& x, float alpha = 0.0f);
 
 /// The entry of an op that takes one or two tensors and no attributes.
 template <auto function>
-std::vector<Tensor> unary(const Arguments& in) {
+Tensors unary(const Arguments& in) {
     return {function(in[0])};
 }
 template <Tensor (*function)(const Tensor&, const Tensor&)>
-std::vector<Tensor> binary(const Arguments& in) {
+Tensors binary(const Arguments& in) {
     return {function(in[0], in[1])};
 }
 

@@ -31,11 +31,11 @@ Tensor norm1(const Tensor& x, const ReduceOptions& how) { return sum(abs(x), how
 Tensor norm2(const Tensor& x, const ReduceOptions& how) { return sqrt(sum(square(x), how)); }
 
 template <auto reduce>
-std::vector<Tensor> reduction(const Arguments& in) {
+Tensors reduction(const Arguments& in) {
     return {reduce(in[0], {.axes = in.integers("axis"), .keepDims = in.flag("keepdims")})};
 }
 
-std::vector<Tensor> layerNormalization(const Arguments& in) {
+Tensors layerNormalization(const Arguments& in) {
     in.require("axis", -1);
     const Tensor& x = in["x"];
     const ReduceOptions last{.axes = {{-1}}, .keepDims = true};
@@ -43,7 +43,7 @@ std::vector<Tensor> layerNormalization(const Arguments& in) {
     return {(x - mean(x, last)) / spread * in["gamma"] + in["beta"]};
 }
 
-std::vector<Tensor> attention(const Arguments& in) {
+Tensors attention(const Arguments& in) {
     in.require("scale", "1/sqrt(d)");
     in.require("causal", false);
     in.ignore("mask");
@@ -53,12 +53,12 @@ std::vector<Tensor> attention(const Arguments& in) {
     return {matmul(softmax(scores), in["v"])};
 }
 
-std::vector<Tensor> simpleRnnCell(const Arguments& in) {
+Tensors simpleRnnCell(const Arguments& in) {
     return {activation(in.text("activation"),
                        matmul(in["x"], in["W"]) + in["b"] + matmul(in["h"], in["U"]))};
 }
 
-std::vector<Tensor> clipByValue(const Arguments& in) {
+Tensors clipByValue(const Arguments& in) {
     return {clip(in[0], -in.number("clipvalue"), in.number("clipvalue"))};
 }
 

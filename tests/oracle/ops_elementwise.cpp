@@ -18,7 +18,7 @@ std::span<const OpEntry> elementwiseOps() {
         {"relu", unary<relu>},
         {"relu6", unary<relu6>},
         {"clip",
-         [](const Arguments& in) -> std::vector<Tensor> {
+         [](const Arguments& in) -> Tensors {
              return {clip(in[0], in.number("min"), in.number("max"))};
          }},
         {"add", binary<add>},

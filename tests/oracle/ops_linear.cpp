@@ -12,12 +12,12 @@ Padding padding(const Arguments& in) {
     throw Unsupported(concat("padding ", name));
 }
 
-std::vector<Tensor> matrixProduct(const Arguments& in) {
+Tensors matrixProduct(const Arguments& in) {
     return {matmul(in[0], in[1],
                    {.transposeA = in.flag("transpose_a"), .transposeB = in.flag("transpose_b")})};
 }
 
-std::vector<Tensor> denseLayer(const Arguments& in) {
+Tensors denseLayer(const Arguments& in) {
     const Tensor sums = dense(in["x"], in["w"], in.has("b") ? in["b"] : Tensor());
     return {activation(in.text("activation", "linear"), sums, in.number("alpha", 0.0f))};
 }
@@ -31,30 +31,30 @@ ConvOptions convOptions(const Arguments& in) {
 using Convolution = Tensor (*)(const Tensor&, const Tensor&, const Tensor&, const ConvOptions&);
 
 template <Convolution convolve>
-std::vector<Tensor> convolution(const Arguments& in) {
+Tensors convolution(const Arguments& in) {
     in.require("groups", 1);
     return {convolve(in["x"], in["w"], in.has("b") ? in["b"] : Tensor(), convOptions(in))};
 }
 
-std::vector<Tensor> separableConvolution(const Arguments& in) {
+Tensors separableConvolution(const Arguments& in) {
     const Tensor spatial = depthwiseConv2d(in["x"], in["dw"], convOptions(in));
     return {conv2d(spatial, in["pw"], in["b"])};
 }
 
 template <auto pool>
-std::vector<Tensor> pooling(const Arguments& in) {
+Tensors pooling(const Arguments& in) {
     return {pool(
         in[0],
         {.poolSize = in.pair("pool_size"), .strides = in.pair("strides"), .padding = padding(in)})};
 }
 
 template <auto reduce>
-std::vector<Tensor> globalPooling(const Arguments& in) {
+Tensors globalPooling(const Arguments& in) {
     return {reduce(in[0], {.axes = {{1, 2}}, .keepDims = in.flag("keepdims")})};
 }
 
 // Training gives the moving averages as well, which are state: nothing flows back through them.
-std::vector<Tensor> normalization(const Arguments& in) {
+Tensors normalization(const Arguments& in) {
     in.require("axis", -1);
     const float epsilon = in.number("epsilon"), momentum = in.number("momentum", 0.0f);
     const Tensor &mean = in["moving_mean"], &variance = in["moving_var"];

@@ -6,7 +6,7 @@ namespace glgrad::oracle {
 namespace {
 
 // What Keras makes of one loss per row.
-std::vector<Tensor> reduced(const Arguments& in, Tensor losses) {
+Tensors reduced(const Arguments& in, Tensor losses) {
     if (in.has("sample_weight")) losses = losses * in["sample_weight"];
     const std::string reduction = in.text("reduction", "sum_over_batch_size");
     if (reduction == "sum_over_batch_size") return {mean(losses)};
@@ -16,23 +16,23 @@ std::vector<Tensor> reduced(const Arguments& in, Tensor losses) {
 }
 
 template <auto loss>
-std::vector<Tensor> rowLoss(const Arguments& in) {
+Tensors rowLoss(const Arguments& in) {
     return reduced(in, loss(in["y_true"], in["y_pred"]));
 }
 
-std::vector<Tensor> categorical(const Arguments& in) {
+Tensors categorical(const Arguments& in) {
     const CategoricalCrossentropy loss({.fromLogits = in.flag("from_logits"),
                                         .labelSmoothing = in.number("label_smoothing", 0.0f)});
     return reduced(in, loss.perItem(in["y_true"], in["y_pred"]));
 }
 
-std::vector<Tensor> sparse(const Arguments& in) {
+Tensors sparse(const Arguments& in) {
     const SparseCategoricalCrossentropy loss({.fromLogits = in.flag("from_logits")});
     return reduced(in, loss.perItem(in["y_true"], in["y_pred"]));
 }
 
 // log(1 + e^x) - x t is -t log sigmoid(x) - (1 - t) log(1 - sigmoid(x)).
-std::vector<Tensor> binaryFromLogits(const Arguments& in) {
+Tensors binaryFromLogits(const Arguments& in) {
     in.require("from_logits", true);
     const float smoothing = in.number("label_smoothing", 0.0f);
     const Tensor targets = affine(in["y_true"], 1.0f - smoothing, 0.5f * smoothing);
@@ -44,7 +44,7 @@ Tensor meanAbsoluteError(const Tensor& targets, const Tensor& predictions) {
     return mean(abs(targets - predictions), {.axes = {{-1}}});
 }
 
-std::vector<Tensor> l1l2(const Arguments& in) {
+Tensors l1l2(const Arguments& in) {
     const Tensor& w = in[0];
     const float l1 = in.number("l1", 0.0f), l2 = in.number("l2", 0.0f);
     if (l2 == 0.0f) return {sum(abs(w)) * l1};

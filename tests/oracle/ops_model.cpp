@@ -17,7 +17,7 @@ Tensor cnnLoss(const Tensor& x, const Tensor& labels, std::span<const Tensor> w)
 
 namespace {
 
-std::vector<Tensor> chain(const Arguments& in) {
+Tensors chain(const Arguments& in) {
     const std::string expression = in.text("expr");
     if (expression == "relu(a*b+c)") return {relu(in["a"] * in["b"] + in["c"])};
     if (expression == "e=exp(-x); e*tanh(x)/(1+e)") {
@@ -36,7 +36,7 @@ std::vector<Tensor> chain(const Arguments& in) {
     throw Unsupported(concat("expression ", expression));
 }
 
-std::vector<Tensor> modelLoss(const Arguments& in) {
+Tensors modelLoss(const Arguments& in) {
     static const std::regex dense(R"(Dense\(\d+,(\w+)\), Dense\(\d+\), sparse CE from logits)");
     static const std::regex cnn(
         R"(Conv3x3x\d+ same relu, MaxPool2, Conv3x3x\d+ same relu, MaxPool2, Flatten\(HWC\), )"
@@ -49,8 +49,7 @@ std::vector<Tensor> modelLoss(const Arguments& in) {
         return {mean(sparseCategoricalCrossentropy(in["y"], logits))};
     }
     if (std::regex_match(net, cnn)) {
-        const std::vector<Tensor> weights = {in["K1"], in["b1"], in["K2"],
-                                             in["b2"], in["W"],  in["b"]};
+        const Tensors weights = {in["K1"], in["b1"], in["K2"], in["b2"], in["W"], in["b"]};
         return {cnnLoss(in["x"], in["y"], weights)};
     }
     throw Unsupported(concat("net ", net));
@@ -81,7 +80,7 @@ Tensor convCritic(const Arguments& in, const std::function<Tensor(const Tensor&)
     return matmul(reshape(y, {y.shape()[0], -1}), in["W"]) + in["b"];
 }
 
-std::vector<Tensor> critic(const Arguments& in) {
+Tensors critic(const Arguments& in) {
     in.ignore("net");
     const float alpha = in.number("alpha", 0.0f);
     const std::string name = in.text("activation"), kind = in.text("kind");

@@ -7,12 +7,12 @@ namespace glgrad::oracle {
 namespace {
 
 template <auto reduce>
-std::vector<Tensor> reduction(const Arguments& in) {
+Tensors reduction(const Arguments& in) {
     return {reduce(in[0], {.axes = in.integers("axis"), .keepDims = in.flag("keepdims")})};
 }
 
 template <auto function>
-std::vector<Tensor> alongAxis(const Arguments& in) {
+Tensors alongAxis(const Arguments& in) {
     return {function(in[0], in.integer("axis"))};
 }
 

@@ -63,7 +63,7 @@ void append(std::vector<float>& all, const std::vector<float>& more) {
 }
 
 // Minimises p'Ap / 2 - b'p + l1 |p| + l2 p'p; p before the first and after each step.
-std::vector<Tensor> trajectory(const Arguments& in) {
+Tensors trajectory(const Arguments& in) {
     const OptimizerPointer optimizer = makeOptimizer(in);
     const float l1 = in.number("l1", 0.0f), l2 = in.number("l2", 0.0f);
     const Index size = in["p0"].size();
@@ -83,14 +83,14 @@ std::vector<Tensor> trajectory(const Arguments& in) {
 }
 
 // The losses before the first and after each step, and the weights at the end.
-std::vector<Tensor> training(const Arguments& in) {
+Tensors training(const Arguments& in) {
     in.require("net", "as model_cnn_loss");
     in.ignore("outputs");
     const OptimizerPointer optimizer = makeOptimizer(in);
     std::vector<Variable> weights;
     for (const char* name : {"K1", "b1", "K2", "b2", "W", "b"}) weights.emplace_back(in[name]);
     const auto loss = [&] {
-        return cnnLoss(in["x"], in["y"], std::vector<Tensor>(weights.begin(), weights.end()));
+        return cnnLoss(in["x"], in["y"], Tensors(weights.begin(), weights.end()));
     };
     const int steps = in.integer("steps");
     std::vector<float> losses;
@@ -101,7 +101,7 @@ std::vector<Tensor> training(const Arguments& in) {
         optimizer->apply(tape.gradient(now, weights), weights);
     }
     losses.push_back(loss().item());
-    std::vector<Tensor> outputs = {Tensor(Shape{steps + 1}, losses)};
+    Tensors outputs = {Tensor(Shape{steps + 1}, losses)};
     outputs.insert(outputs.end(), weights.begin(), weights.end());
     return outputs;
 }
@@ -113,9 +113,7 @@ std::span<const OpEntry> trainingOps() {
         {"optimizer", trajectory},
         {"train", training},
         {"clip_by_norm",
-         [](const Arguments& in) -> std::vector<Tensor> {
-             return {clipByNorm(in[0], in.number("clipnorm"))};
-         }},
+         [](const Arguments& in) -> Tensors { return {clipByNorm(in[0], in.number("clipnorm"))}; }},
         {"clip_by_global_norm",
          [](const Arguments& in) {
              return clipByGlobalNorm(in.all(), in.number("global_clipnorm"));

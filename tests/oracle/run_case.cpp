@@ -10,9 +10,9 @@
 namespace glgrad::oracle {
 namespace {
 
-std::vector<Tensor> outputsOf(const Case& which) {
+Tensors outputsOf(const Case& which) {
     const Arguments arguments(which);
-    std::vector<Tensor> outputs = findOp(which.op)(arguments);
+    Tensors outputs = findOp(which.op)(arguments);
     arguments.checkAllUsed();
     if (which.attributes.value("post", "") == "square") {
         for (Tensor& output : outputs) output = square(output);
@@ -20,27 +20,27 @@ std::vector<Tensor> outputsOf(const Case& which) {
     return outputs;
 }
 
-std::vector<Tensor> differentiable(const Case& which) {
-    std::vector<Tensor> tensors;
+Tensors differentiable(const Case& which) {
+    Tensors tensors;
     for (const Input& input : which.inputs) {
         if (input.differentiable) tensors.push_back(input.tensor);
     }
     return tensors;
 }
 
-void watchAll(GradientTape& tape, const std::vector<Tensor>& tensors) {
+void watchAll(GradientTape& tape, const Tensors& tensors) {
     for (const Tensor& tensor : tensors) tape.watch(tensor);
 }
 
-Tensor sumAll(const std::vector<Tensor>& parts) {
+Tensor sumAll(const Tensors& parts) {
     Tensor total;
     for (const Tensor& part : parts) total = total.defined() ? total + part : part;
     return total.defined() ? total : zeros(Shape{});
 }
 
 // sum over outputs of sum(weight * output)
-Tensor lossOf(const Case& which, const std::vector<Tensor>& outputs) {
-    std::vector<Tensor> parts;
+Tensor lossOf(const Case& which, const Tensors& outputs) {
+    Tensors parts;
     for (std::size_t i = 0; i < outputs.size() && i < which.outputs.size(); ++i) {
         const auto weight = which.weights.find(which.outputs[i].of);
         if (weight != which.weights.end()) parts.push_back(sum(weight->second * outputs[i]));
@@ -49,25 +49,25 @@ Tensor lossOf(const Case& which, const std::vector<Tensor>& outputs) {
 }
 
 struct FirstOrder {
-    std::vector<Tensor> outputs;
-    std::vector<Tensor> gradients;
+    Tensors outputs;
+    Tensors gradients;
 };
 
-FirstOrder firstOrder(const Case& which, const std::vector<Tensor>& inputs) {
+FirstOrder firstOrder(const Case& which, const Tensors& inputs) {
     GradientTape tape;
     watchAll(tape, inputs);
-    std::vector<Tensor> outputs = outputsOf(which);
+    Tensors outputs = outputsOf(which);
     if (which.gradients.empty() && which.second.empty()) return {outputs, {}};
     const Tensor loss = lossOf(which, outputs);
     return {outputs, tape.gradient(loss, inputs)};
 }
 
 // d/dx of s = sum_j sum(v_j * g_j), with the first gradients g_j.
-std::vector<Tensor> secondOrder(const Case& which, const std::vector<Tensor>& inputs) {
+Tensors secondOrder(const Case& which, const Tensors& inputs) {
     GradientTape outer;
     watchAll(outer, inputs);
-    const std::vector<Tensor> gradients = firstOrder(which, inputs).gradients;
-    std::vector<Tensor> parts;
+    const Tensors gradients = firstOrder(which, inputs).gradients;
+    Tensors parts;
     std::size_t next = 0;
     for (const Input& input : which.inputs) {
         if (!input.differentiable) continue;
@@ -77,10 +77,10 @@ std::vector<Tensor> secondOrder(const Case& which, const std::vector<Tensor>& in
 }
 
 // mean(out0) + 10 mean_b((n_b - 1)^2), where n_b is the norm of d sum(out0) / dx of one sample.
-void comparePenalty(const Case& which, const std::vector<Tensor>& inputs, Verdict& verdict) {
+void comparePenalty(const Case& which, const Tensors& inputs, Verdict& verdict) {
     GradientTape outer;
     watchAll(outer, inputs);
-    std::vector<Tensor> outputs;
+    Tensors outputs;
     Tensor slope;
     {
         GradientTape inner;
@@ -91,7 +91,7 @@ void comparePenalty(const Case& which, const std::vector<Tensor>& inputs, Verdic
     const Tensor flat = reshape(slope, {slope.shape()[0], -1});
     const Tensor norm = sqrt(sum(square(flat), {.axes = {{1}}}) + 1e-12f);
     const Tensor value = mean(outputs[0]) + mean(square(norm - 1.0f)) * 10.0f;
-    const std::vector<Tensor> gradients = outer.gradient(value, inputs);
+    const Tensors gradients = outer.gradient(value, inputs);
     verdict.compare("penalty", which.penaltyValue, {value});
     verdict.compare("gradient of the penalty by", which.penaltyGradients, gradients);
 }
@@ -102,7 +102,7 @@ bool namesAnOp(const std::string& message) {
     return std::regex_match(message, named) && !message.starts_with("gradient:");
 }
 
-Outcome compareSecond(const Case& which, const std::vector<Tensor>& inputs, Verdict& verdict) {
+Outcome compareSecond(const Case& which, const Tensors& inputs, Verdict& verdict) {
     try {
         verdict.compare("second derivative by", which.second, secondOrder(which, inputs));
         if (!which.penaltyValue.empty()) comparePenalty(which, inputs, verdict);
@@ -116,7 +116,7 @@ Outcome compareSecond(const Case& which, const std::vector<Tensor>& inputs, Verd
 }
 
 Outcome compareAll(const Case& which) {
-    const std::vector<Tensor> inputs = differentiable(which);
+    const Tensors inputs = differentiable(which);
     // exp saturates instead of overflowing: see autograd/ops.h. No other op does.
     Verdict verdict(which.op == "exp");
     const FirstOrder first = firstOrder(which, inputs);

@@ -10,7 +10,7 @@ Tensor someTensor(const Shape& shape, std::uint64_t seed) {
     return randomUniform(shape, seed, -2.0f, 2.0f);
 }
 
-std::vector<Tensor> everyElementwiseOp(const Shape& shape) {
+Tensors everyElementwiseOp(const Shape& shape) {
     const Tensor x = someTensor(shape), y = someTensor(shape, 2);
     return {exp(x) * sigmoid(y) - tanh(x + y), sqrt(abs(x)) / (square(y) + 0.5f),
             log(softplus(x)) + reciprocal(abs(y) + 1.0f),
@@ -18,11 +18,11 @@ std::vector<Tensor> everyElementwiseOp(const Shape& shape) {
             equal(x, x) * greater(x, y) + fullLike(x, 0.25f)};
 }
 
-std::vector<Tensor> gradientsOfAChain(const Shape& shape) {
+Tensors gradientsOfAChain(const Shape& shape) {
     const Tensor x = someTensor(shape), y = someTensor(shape, 2);
     GradientTape outer;
     outer.watch(x);
-    std::vector<Tensor> first;
+    Tensors first;
     {
         GradientTape inner;
         inner.watch(x);
@@ -34,7 +34,7 @@ std::vector<Tensor> gradientsOfAChain(const Shape& shape) {
 }
 
 void expectTheSame(const Device& plain, const Device& fused,
-                   const std::function<std::vector<Tensor>()>& compute) {
+                   const std::function<Tensors()>& compute) {
     std::vector<std::vector<float>> values[2];
     for (const Device* device : {&plain, &fused}) {
         const DeviceScope scope(*device);

@@ -11,13 +11,13 @@ namespace glgrad {
 Tensor someTensor(const Shape& shape, std::uint64_t seed = 1);
 
 /// Chains of all element-wise ops.
-std::vector<Tensor> everyElementwiseOp(const Shape& shape);
+Tensors everyElementwiseOp(const Shape& shape);
 
 /// Two first gradients of a chain, and a second one.
-std::vector<Tensor> gradientsOfAChain(const Shape& shape);
+Tensors gradientsOfAChain(const Shape& shape);
 
 /// `compute` on both devices, bit by bit.
 void expectTheSame(const Device& plain, const Device& fused,
-                   const std::function<std::vector<Tensor>()>& compute);
+                   const std::function<Tensors()>& compute);
 
 }  // namespace glgrad

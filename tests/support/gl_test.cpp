@@ -85,7 +85,7 @@ void expectSlices(const Device& device, const Shape& shape) {
     const float offset = shape.rank() > 1 ? static_cast<float>(shape[1]) : 0.0f;
     EXPECT_EQ(run(kScaled, {x}, shape, uniforms).values(),
               map([&](float v) { return 3.0f * v + offset; }));
-    const std::vector<Tensor> pair = run(kPair, {x}, {shape, shape});
+    const Tensors pair = run(kPair, {x}, {shape, shape});
     EXPECT_EQ(pair[0].values(), map([](float v) { return v + 1.0f; }));
     EXPECT_EQ(pair[1].values(), twice);
     EXPECT_EQ(run(kStaged, {x}, shape).values(), map([](float v) { return 4.0f * v; }));

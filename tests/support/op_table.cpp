@@ -42,7 +42,7 @@ Tensor weightsFor(const Shape& shape, std::uint64_t stream) {
     return Tensor(shape, RandomGenerator(17, stream).uniforms(shape.size(), -1.0f, 1.0f));
 }
 
-std::vector<std::vector<float>> download(const std::vector<Tensor>& tensors) {
+std::vector<std::vector<float>> download(const Tensors& tensors) {
     std::vector<std::vector<float>> values;
     for (const Tensor& tensor : tensors) values.push_back(tensor.values());
     return values;
@@ -89,8 +89,8 @@ std::vector<HostTensor> makeInputs(const OpRow& row, const InputShapes& shapes,
     return inputs;
 }
 
-std::vector<Tensor> variablesOf(const std::vector<HostTensor>& inputs) {
-    std::vector<Tensor> tensors;
+Tensors variablesOf(const std::vector<HostTensor>& inputs) {
+    Tensors tensors;
     for (const HostTensor& input : inputs) {
         if (!input.constant) tensors.push_back(input.upload());
     }
@@ -99,11 +99,11 @@ std::vector<Tensor> variablesOf(const std::vector<HostTensor>& inputs) {
 
 std::function<Tensor(std::span<const Tensor>)> ofVariables(const OpRow& row,
                                                            const std::vector<HostTensor>& inputs) {
-    std::vector<Tensor> all;
+    Tensors all;
     for (const HostTensor& input : inputs)
         all.push_back(input.constant ? input.upload() : Tensor());
     return [&row, all](std::span<const Tensor> variables) {
-        std::vector<Tensor> arguments = all;
+        Tensors arguments = all;
         std::size_t next = 0;
         for (Tensor& argument : arguments) {
             if (!argument.defined()) argument = variables[next++];
@@ -113,7 +113,7 @@ std::function<Tensor(std::span<const Tensor>)> ofVariables(const OpRow& row,
 }
 
 RowResult compute(const OpRow& row, const std::vector<HostTensor>& inputs, int order) {
-    const std::vector<Tensor> variables = variablesOf(inputs);
+    const Tensors variables = variablesOf(inputs);
     const auto function = ofVariables(row, inputs);
     GradientTape outer;
     for (const Tensor& variable : variables) outer.watch(variable);
@@ -125,7 +125,7 @@ RowResult compute(const OpRow& row, const std::vector<HostTensor>& inputs, int o
 
     // Half of the square makes the second derivatives of linear ops more than zeros.
     const Tensor seed = weightsFor(y.shape(), 1);
-    const std::vector<Tensor> first = inner.gradient(y + square(y) * 0.5f, variables, seed);
+    const Tensors first = inner.gradient(y + square(y) * 0.5f, variables, seed);
     result.first = download(first);
     if (order == 1) return result;
 

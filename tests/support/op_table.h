@@ -98,7 +98,7 @@ RowResult compute(const OpRow& row, const std::vector<HostTensor>& inputs, int o
 /// The row's function of those inputs that are no constants.
 std::function<Tensor(std::span<const Tensor>)> ofVariables(const OpRow& row,
                                                            const std::vector<HostTensor>& inputs);
-std::vector<Tensor> variablesOf(const std::vector<HostTensor>& inputs);
+Tensors variablesOf(const std::vector<HostTensor>& inputs);
 
 /// Small shapes of rank 0 to 5.
 std::vector<Shape> smallShapes();

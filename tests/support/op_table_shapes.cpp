@@ -90,8 +90,8 @@ Tensor padFirstAndLast(In in) {
 
 // What a row makes of several tensors: some of them, in reverse order, so that some have no
 // gradient.
-Tensor everyOther(const std::vector<Tensor>& tensors, int axis) {
-    std::vector<Tensor> chosen;
+Tensor everyOther(const Tensors& tensors, int axis) {
+    Tensors chosen;
     for (std::size_t i = tensors.size(); i-- > 0;) {
         if (i % 2 == 0) chosen.push_back(tensors[i]);
     }
@@ -99,13 +99,13 @@ Tensor everyOther(const std::vector<Tensor>& tensors, int axis) {
 }
 
 // One place and `rest` others, and what remains after them.
-std::vector<Tensor> splitUnevenly(const Tensor& x, int axis, Index rest) {
+Tensors splitUnevenly(const Tensor& x, int axis, Index rest) {
     const Index own = x.shape()[axis], one = std::min<Index>(own, 1);
     const Index second = std::min(own - one, rest);
     return split(x, {one, second, own - one - second}, axis);
 }
 
-std::vector<Tensor> splitTexels(const Tensor& x) {
+Tensors splitTexels(const Tensor& x) {
     const Index own = x.shape().last(), first = std::min<Index>(own, 4);
     return split(x, {first, own - first}, -1);
 }
@@ -119,7 +119,7 @@ std::vector<InputShapes> withPlaces(const Shape& base) {
 
 template <int axis>
 Tensor unstackSome(In in) {
-    const std::vector<Tensor> places = unstack(in[0], axis);
+    const Tensors places = unstack(in[0], axis);
     return places[2] + places[0] * 2.0f;
 }
 
