@@ -43,6 +43,12 @@ TEST(Parallel, RangesAreTheSameEveryTime) {
     for (int i = 0; i < 1000; ++i) ASSERT_EQ(rangesOf(1000, 3), first);
 }
 
+TEST(Parallel, OneThreadHasOneRange) {
+    const int threads = threadCount();
+    EXPECT_EQ(parallelRanges(1'000'000, 3), threads);
+    EXPECT_EQ(std::ssize(rangesOf(1'000'000, 3)), threads == 1 ? 1 : 4 * threads);
+}
+
 TEST(Parallel, ScratchIsForAllRanges) {
     const Index ranges = parallelRanges(1000, 3);
     std::vector<int> calls(ranges);

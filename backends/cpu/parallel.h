@@ -38,7 +38,8 @@ void runRanges(Index ranges, const RangeJob& job);
 inline Index parallelRanges(Index count, Index grain, Index rangesOfThread = 1) {
     if (count <= 0) return 0;
     const Index most = count / std::max<Index>(grain, 1);
-    return most > 1 ? std::min<Index>(most, threadCount() * rangesOfThread) : 1;
+    if (most <= 1 || threadCount() == 1) return 1;
+    return std::min<Index>(most, threadCount() * rangesOfThread);
 }
 
 /// parallelFor that also tells the number of the range, from 0. A thread has `rangesOfThread` of
