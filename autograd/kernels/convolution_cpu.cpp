@@ -103,7 +103,7 @@ void sumPatches(const ImageLattice& lattice, const CpuInput& x, const CpuInput& 
                 const Places& places, const CpuOutput& dw) {
     const Index filters = dy.shape[3], size = dw.shape.size();
     const Index lineWork = lattice.x.count * size;
-    const Index grain = std::max<Index>(1, 131072 / std::max<Index>(lineWork, 1));
+    const Index grain = std::max<Index>(1, 262144 / std::max<Index>(lineWork, 1));
     const Index ranges = parallelRanges(lattice.lines(), grain);
     float* sums =
         threadObject<CpuScratch, CpuOutput>().atLeast(std::max<Index>(ranges - 1, 0) * size);

@@ -14,8 +14,8 @@
 namespace glgrad {
 namespace {
 
-constexpr int kTogether = 4;         // pixels
-constexpr Index kGrain = 64 * 1024;  // multiply-adds that are worth a thread
+constexpr int kTogether = 4;          // pixels
+constexpr Index kGrain = 128 * 1024;  // multiply-adds that are worth a thread
 
 // Along one axis: the output position whose window has input position `p` under a tap.
 std::optional<Index> overTap(const Window& window, int axis, Index p, int tap) {

@@ -9,7 +9,7 @@
 namespace glgrad {
 namespace {
 
-constexpr Index kGrain = 64 * 1024;  // multiply-adds that are worth a thread
+constexpr Index kGrain = 128 * 1024;  // multiply-adds that are worth a thread
 
 // sums[c] += sum over the pixels of a[i, c] b[i, c] for kPackets packets of channels.
 template <int kLanes, int kPackets>

@@ -10,7 +10,7 @@
 namespace glgrad {
 namespace {
 
-constexpr Index kGrain = 16 * 1024;  // values of the image that are worth a thread
+constexpr Index kGrain = 64 * 1024;  // values of the image that are worth a thread
 
 struct Pool {
     Window window;

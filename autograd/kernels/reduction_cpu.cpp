@@ -13,6 +13,7 @@ namespace {
 
 // Pieces of work have these sizes on every machine, so that results are the same.
 constexpr Index kPiece = 16384;   // elements that are combined by one thread
+constexpr Index kGrain = 65536;   // elements that are worth another thread
 constexpr Index kColumns = 1024;  // of one row, that are combined with those of other rows
 constexpr Index kBlock = 128;     // values that are summed in single precision
 constexpr Index kRowBlock = 32;   // rows, for which one sum follows the other
@@ -127,7 +128,7 @@ template <class Op, class Piece>
 void combinePieces(Index results, Index width, Index pieces, Index work, const Op& op, float* y,
                    const Piece& piece) {
     using Value = typename Op::Value;
-    const Index grain = std::max<Index>(1, kPiece / std::max<Index>(work, 1));
+    const Index grain = std::max<Index>(1, kGrain / std::max<Index>(work, 1));
     if (pieces == 1) {
         parallelFor(results, grain, [&](Index begin, Index end) {
             PooledVector<Value> values(width);

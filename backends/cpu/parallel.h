@@ -34,17 +34,20 @@ int threadCountOf(const char* wish);
 /// and calls while another thread is inside, run on the calling thread. An exception is rethrown.
 void runRanges(Index ranges, const RangeJob& job);
 
-/// The number of ranges that parallelFor makes, for scratch memory per range.
-inline Index parallelRanges(Index count, Index grain) {
+/// The number of ranges that parallelForRanges makes, for scratch memory per range.
+inline Index parallelRanges(Index count, Index grain, Index rangesOfThread = 1) {
     if (count <= 0) return 0;
-    const Index most = std::max<Index>(1, count / std::max<Index>(grain, 1));
-    return std::min<Index>(most, threadCount());
+    const Index most = count / std::max<Index>(grain, 1);
+    if (most <= 1 || threadCount() == 1) return 1;
+    return std::min<Index>(most, threadCount() * rangesOfThread);
 }
 
-/// parallelFor that also tells the number of the range, from 0.
+/// parallelFor that also tells the number of the range, from 0. A thread has `rangesOfThread` of
+/// them if they are not too short.
 template <class Body>
-void parallelForRanges(Index count, Index grain, const Body& body) {
-    const Index ranges = parallelRanges(count, grain);
+void parallelForRanges(Index count, Index grain, const Body& body, Index rangesOfThread = 1) {
+    const Index ranges = parallelRanges(count, grain, rangesOfThread);
+    if (ranges == 1) return body(Index{0}, Index{0}, count);
     const auto runRange = [&](Index range) {
         body(range, count * range / ranges, count * (range + 1) / ranges);
     };
@@ -58,7 +61,10 @@ void parallelForRanges(Index count, Index grain, const Body& body) {
 /// rethrown.
 template <class Body>
 void parallelFor(Index count, Index grain, const Body& body) {
-    parallelForRanges(count, grain, [&](Index, Index begin, Index end) { body(begin, end); });
+    // Several for each thread, so that one that comes late takes less.
+    constexpr Index kRangesOfThread = 4;
+    parallelForRanges(
+        count, grain, [&](Index, Index begin, Index end) { body(begin, end); }, kRangesOfThread);
 }
 
 }  // namespace glgrad
