@@ -114,20 +114,18 @@ Tensor ElementwiseOp::compute(const TensorRefs& inputs, std::span<const float> a
 
 Tensor ElementwiseOp::operator()(const TensorRefs& inputs,
                                  std::span<const float> attributes) const {
-    Shape shape;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         if (!inputs[i].defined()) throwMissing(labels_.op, labels_.inputs[i]);
-        if (i == 0) {
-            shape = inputs[i].shape();
-        } else if (inputs[i].shape() != shape) {
-            shape = broadcastShapes(labels_.op, shape, inputs[i].shape());
-        }
     }
-    const Tensor y = compute(inputs, attributes, shape, inputs[0].device());
-    return recorded(y, inputs, attributes);
+    Shape shape = inputs[0].shape();
+    for (std::size_t i = 1; i < inputs.size(); ++i) {
+        const Shape& other = inputs[i].shape();
+        if (other != shape) shape = broadcastShapes(labels_.op, shape, other);
+    }
+    return recorded(compute(inputs, attributes, shape, inputs[0].device()), inputs, attributes);
 }
 
-Tensor ElementwiseOp::recorded(const Tensor& y, const TensorRefs& inputs,
+Tensor ElementwiseOp::recorded(Tensor y, const TensorRefs& inputs,
                                std::span<const float> attributes) const {
     if (!isRecorded()) return y;
     InlineVector<RecordedGradient, 2> functions;

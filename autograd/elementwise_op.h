@@ -34,8 +34,7 @@ public:
                    const Device& device, std::optional<DType> dtype = std::nullopt) const;
     /// Tells the tapes that `y` is the result for `inputs`, and returns it. Values of inputs that
     /// no gradient needs are not looked at.
-    Tensor recorded(const Tensor& y, const TensorRefs& inputs,
-                    std::span<const float> attributes) const;
+    Tensor recorded(Tensor y, const TensorRefs& inputs, std::span<const float> attributes) const;
 
     const ElementwiseFunction& function() const { return function_; }
     /// Whether it gives back its only input, as the gradient of a sum does.

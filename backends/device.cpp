@@ -64,6 +64,11 @@ Choice chooseWithoutWish() {
 
 }  // namespace
 
+Device::Device(std::shared_ptr<Backend> backend) : backend_(std::move(backend)) {
+    checkGiven("Device", "a backend", backend_);
+    backend_->link()->connect(backend_);
+}
+
 Device Device::cpu() { return Device(fusing(openCpuBackend())); }
 
 Device Device::gl(const GlOptions& options) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstddef>
 #include <span>
+#include <utility>
 
 #include "core/counters.h"
 #include "core/dtype.h"
@@ -27,11 +28,13 @@ struct KernelCall {
 /// What a device can do. It does not grow with ops: those are kernels, which are data.
 class Backend {
 public:
-    Backend() : number_(++opened_) {}
+    /// `kept` is what its tensors need after its end.
+    explicit Backend(CountedPointer<Counted> kept) : Backend(std::move(kept), ++opened_) {}
     Backend(const Backend&) = delete;
     Backend& operator=(const Backend&) = delete;
     virtual ~Backend() = default;
 
+    const CountedPointer<DeviceLink>& link() const { return link_; }
     /// In the order of opening, from 1: it tells devices of one name apart.
     int number() const { return number_; }
 
@@ -71,10 +74,12 @@ public:
 
 protected:
     /// One that stands for another is the same device.
-    explicit Backend(int number) : number_(number) {}
+    Backend(CountedPointer<Counted> kept, int number)
+        : link_(makeCounted<DeviceLink>(std::move(kept))), number_(number) {}
 
 private:
     static inline std::atomic<int> opened_ = 0;
+    const CountedPointer<DeviceLink> link_;
     const int number_;
 };
 

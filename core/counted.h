@@ -9,8 +9,8 @@
 namespace glgrad {
 
 /// An object that counts who holds it, on any thread, and goes with the last of them: what
-/// CountedPointer points to. A shared_ptr would be a second object, and dearer where there are
-/// several threads.
+/// CountedPointer points to, and makeCounted makes. A shared_ptr would be a second object, and
+/// dearer where there are several threads.
 class Counted {
 public:
     Counted() = default;
@@ -38,7 +38,7 @@ protected:
     virtual void lastReleased() const noexcept { delete this; }
 
 private:
-    mutable std::atomic<std::int64_t> holders_ = 0;
+    mutable std::atomic<std::int64_t> holders_ = 1;  // Who made it.
 };
 
 /// Holds a Counted, or nothing.
@@ -84,7 +84,7 @@ private:
 
 template <class T, class... Arguments>
 CountedPointer<T> makeCounted(Arguments&&... arguments) {
-    return CountedPointer<T>(new T(std::forward<Arguments>(arguments)...));
+    return CountedPointer<T>::adopt(new T(std::forward<Arguments>(arguments)...));
 }
 
 }  // namespace glgrad

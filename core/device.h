@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/argument_checks.h"
 #include "core/counters.h"
 #include "core/limits.h"
 #include "core/memory_stats.h"
@@ -84,9 +83,7 @@ public:
     bool operator==(const Device& other) const = default;
 
     /// Throws ArgumentError where there is no backend.
-    explicit Device(std::shared_ptr<Backend> backend) : backend_(std::move(backend)) {
-        checkGiven("Device", "a backend", backend_);
-    }
+    explicit Device(std::shared_ptr<Backend> backend);
     Device(const Device&) = default;  // Moving would leave one without a backend.
     Device& operator=(const Device&) = default;
     const std::shared_ptr<Backend>& backend() const { return backend_; }

@@ -12,7 +12,7 @@ namespace glgrad {
 class ForwardingBackend : public Backend {
 public:
     explicit ForwardingBackend(std::shared_ptr<Backend> worker)
-        : Backend(worker->number()), worker_(std::move(worker)) {}
+        : Backend(worker->link(), worker->number()), worker_(std::move(worker)) {}
 
     void checkThread() const override { worker_->checkThread(); }
     const DeviceInfo& info() const override { return worker_->info(); }

@@ -83,7 +83,8 @@ private:
             size_ = std::exchange(other.size_, 0);
         }
     }
-    void grow() {
+    // Apart from the code of those who call it, as it is rare.
+    [[gnu::cold]] void grow() {
         const std::size_t capacity = 2 * capacity_;
         T* const more = PooledAllocator<T>().allocate(capacity);
         std::uninitialized_move(begin(), end(), more);

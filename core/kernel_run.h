@@ -4,7 +4,7 @@
 #include <span>
 
 #include "core/backend.h"
-#include "core/inline_vector.h"
+#include "core/fixed_vector.h"
 #include "core/tensor.h"
 
 namespace glgrad {
@@ -31,7 +31,7 @@ public:
 
 private:
     const Device& device_;
-    InlineVector<Operand, Names::kMax> from_, to_;
+    FixedVector<Operand, Names::kMax> from_, to_;
 };
 
 }  // namespace glgrad

@@ -27,7 +27,8 @@ struct MemoryStats {
     MemoryUse gradients;
     /// All other tensors: data, and what layers compute.
     MemoryUse activations;
-    /// Textures or buffers that wait to be used again.
+    /// Textures or buffers that wait to be used again. On the CPU tensors of up to 4 KiB have none:
+    /// they lie in their handles' objects.
     MemoryUse pooled;
     /// The most that one kernel has held besides its tensors. It comes from what is pooled and goes
     /// back there.

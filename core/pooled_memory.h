@@ -6,7 +6,9 @@ namespace glgrad {
 
 /// Memory on the host for what comes and goes with every op, such as handles' objects and what
 /// tapes keep: each thread keeps what it gave back, at most 8 MiB of each size, and takes it again.
-/// May be given back on any thread. Throws std::bad_alloc.
+/// May be given back on any thread. Aligned to kPooledAlignment. Throws std::bad_alloc, also when
+/// all of it would be more than the machine has: see machineMemory.
+inline constexpr std::size_t kPooledAlignment = 64;
 void* takePooled(std::size_t bytes);
 void givePooled(void* memory, std::size_t bytes) noexcept;
 
@@ -22,7 +24,7 @@ struct InPooledMemory {
 template <class T>
 struct PooledAllocator {
     using value_type = T;
-    static_assert(alignof(T) <= alignof(std::max_align_t));
+    static_assert(alignof(T) <= kPooledAlignment);
 
     PooledAllocator() = default;
     template <class Other>

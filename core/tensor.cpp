@@ -43,7 +43,8 @@ std::string nameOf(const Device& device) {
                              nameOf(input.device())));
 }
 
-[[noreturn]] void throwBytes(const Kernel& kernel, std::string_view name) {
+void checkTakesBytes(const Kernel& kernel, std::string_view name) {
+    if (kernel.byteInputs.contains(name)) return;
     throw ArgumentError(
         concat(kernel.name, ": expected floats as input ", name, ", got bytes: gather them first"));
 }
@@ -97,7 +98,7 @@ void Tensor::throwNone() {
 }
 
 Device Tensor::device() const {
-    std::shared_ptr<Backend> backend = body().storage->backend();
+    std::shared_ptr<Backend> backend = body().storage->link()->backend();
     if (!backend) {
         throw DeviceError(
             concat("a tensor of shape ", shape(), " was used after its device was closed"));
@@ -171,8 +172,15 @@ StorageFormat Tensor::format() const { return body().storage->format(); }
 void Tensor::countAsVariable() const { body().storage->setPurpose(MemoryPurpose::variables); }
 
 TensorId Tensor::newId() {
+    // Each thread takes some at a time.
+    constexpr TensorId kTogether = 1024;
     static std::atomic<TensorId> next{1};
-    return next.fetch_add(1, std::memory_order_relaxed);
+    thread_local TensorId id = 0, end = 0;
+    if (id == end) {
+        id = next.fetch_add(kTogether, std::memory_order_relaxed);
+        end = id + kTogether;
+    }
+    return id++;
 }
 
 DType floatingDType(const TensorRefs& inputs) {
@@ -190,7 +198,7 @@ CountedPointer<Storage> KernelRun::allocate(const Device& device, const Shape& s
     storage->id = Tensor::newId();
     storage->shape = shape;
     storage->dtype = dtype;
-    storage->setBackend(device.backend());
+    storage->setLink(device.backend()->link());
     return storage;
 }
 
@@ -202,21 +210,20 @@ KernelRun::KernelRun(const Kernel& kernel, const TensorRefs& inputs, std::span<c
 
 KernelRun::KernelRun(const Kernel& kernel, const TensorRefs& inputs, const Device& device)
     : device_(device) {
+    const DeviceLink* const link = device.backend()->link().get();
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const TensorBody& body = inputs[i].body();
-        const std::string_view name = kernel.inputs[i];
-        if (!body.storage->isOf(device.backend())) throwElsewhere(kernel, i, inputs[i], device);
-        if (body.storage->format() == StorageFormat::uint8 && !kernel.byteInputs.contains(name)) {
-            throwBytes(kernel, name);
-        }
-        from_.emplace_back(body.storage, body.shape);
+        Storage* const storage = body.storage;
+        if (storage->link().get() != link) throwElsewhere(kernel, i, inputs[i], device);
+        if (storage->format() == StorageFormat::uint8) checkTakesBytes(kernel, kernel.inputs[i]);
+        from_.emplace_back(storage, body.shape);
     }
 }
 
 Tensor KernelRun::addOutput(const Shape& shape, DType dtype) {
-    const CountedPointer<Storage> storage = allocate(device_, shape, dtype, formatOf(dtype));
+    CountedPointer<Storage> storage = allocate(device_, shape, dtype, formatOf(dtype));
     to_.emplace_back(storage.get(), storage->shape);
-    return Tensor(storage);
+    return Tensor(std::move(storage));
 }
 
 void KernelRun::addOutput(const Tensor& inPlace) {
@@ -254,7 +261,7 @@ Tensor run(const Kernel& kernel, const TensorRefs& inputs, const Shape& output,
     const auto what = [&] { return kernel.name; };
     return withinMemory(what, device, [&] {
         KernelRun run(kernel, inputs, {&output, 1}, uniforms, device);
-        Tensor result = run.addOutput(output, dtype.value_or(floatingDType(inputs)));
+        Tensor result = run.addOutput(output, dtype ? *dtype : floatingDType(inputs));
         if (run.hasValues()) device.backend()->run(kernel, run.inputs(), run.outputs(), uniforms);
         return result;
     });

@@ -48,12 +48,9 @@ Uniform Uniform::floats(std::string_view name, std::initializer_list<float> valu
     return uniform;
 }
 
-void checkFits(std::string_view kernel, const Uniforms& uniforms) {
-    for (const Uniform& each : uniforms) {
-        if (each.beyond() == 0) continue;
-        throw ArgumentError(concat(kernel, ": expected integers of 32 bits, got ", each.beyond(),
-                                   " as ", each.name()));
-    }
+void throwBeyond(std::string_view kernel, const Uniform& uniform) {
+    throw ArgumentError(concat(kernel, ": expected integers of 32 bits, got ", uniform.beyond(),
+                               " as ", uniform.name()));
 }
 
 const Uniform& Uniforms::find(std::string_view name, bool integer) const {

@@ -93,7 +93,12 @@ private:
     InlineVector<Uniform, 4> list_;
 };
 
+[[noreturn]] void throwBeyond(std::string_view kernel, const Uniform& uniform);
 /// Throws ArgumentError, beginning with the kernel's name, for an integer beyond 32 bits.
-void checkFits(std::string_view kernel, const Uniforms& uniforms);
+inline void checkFits(std::string_view kernel, const Uniforms& uniforms) {
+    for (const Uniform& each : uniforms) {
+        if (each.beyond() != 0) throwBeyond(kernel, each);
+    }
+}
 
 }  // namespace glgrad

@@ -79,19 +79,15 @@ BlockProgram::BlockProgram(const Schedule& schedule, int inputs, int attributes)
     }
 }
 
-ProgramRun::ProgramRun(const BlockProgram& program, std::span<const float> attributes)
-    : program_(program) {
-    if (program.registers_ > 0) registers_ = scratchMemory(program.registers_ * kStride);
-    Index next = program.inputs_;
-    for (const float& attribute : attributes) leaves_[next++] = {&attribute, 0};
-    for (const float& number : program.numbers_) leaves_[next++] = {&number, 0};
-}
+void ProgramRun::takeRegisters() { registers_ = scratchMemory(program_.registers_ * kStride); }
 
 void ProgramRun::runCompiled(float* y, Index begin, Index count) {
-    for (int i = 0; begin > 0 && i < program_.inputs_; ++i) {
-        leaves_[i].values += leaves_[i].step * begin;
+    if (begin == 0) return program_.compiled_(y, leaves_.data(), count);
+    Leaves from;
+    for (std::size_t i = 0; i < program_.leaves(); ++i) {
+        from[i] = {leaves_[i].values + leaves_[i].step * begin, leaves_[i].step};
     }
-    program_.compiled_(y + begin, leaves_.data(), count);
+    program_.compiled_(y + begin, from.data(), count);
 }
 
 void ProgramRun::runBlock(float* y, Index begin, Index count) {
@@ -111,20 +107,23 @@ void ProgramRun::runBlock(float* y, Index begin, Index count) {
     }
 }
 
-void ProgramRun::runFew(float* y, std::span<const ProgramInput> inputs, Index count) {
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        if (inputs[i].isSingle) continue;
-        float* const copy = few_.data() + i * kLanes;
-        std::fill(std::copy_n(inputs[i].values, count, copy), copy + kLanes, 0.0f);
-        leaves_[i].values = copy;
+void ProgramRun::runFew(float* y, Index count) {
+    const auto inputs = std::span(leaves_).first(program_.inputs_);
+    std::array<const float*, kMaxBlockOperands> given;
+    float* copy = few_.data();
+    for (std::size_t i = 0; i < inputs.size(); ++i, copy += kLanes) {
+        given[i] = inputs[i].values;
+        if (inputs[i].step == 0) continue;
+        std::fill(std::copy_n(given[i], count, copy), copy + kLanes, 0.0f);
+        inputs[i].values = copy;
     }
-    float* const result = few_.data() + inputs.size() * kLanes;
-    runBlock(result, 0, kLanes);
-    std::copy_n(result, count, y);
+    runBlock(copy, 0, kLanes);
+    std::copy_n(copy, count, y);
+    for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i].values = given[i];
 }
 
-void ProgramRun::run(float* y, std::span<const ProgramInput> inputs, Index count) {
-    if (count < kLanes) return runFew(y, inputs, count);
+void ProgramRun::run(float* y, Index count) {
+    if (count < kLanes) return runFew(y, count);
     const Index whole = count / kLanes * kLanes;
     // What gives nothing to another needs no blocks.
     const Index block = program_.registers_ == 0 ? whole : kBlock;

@@ -11,12 +11,6 @@
 
 namespace glgrad {
 
-/// What a program reads: an input's values in row-major order, all of them or one for all.
-struct ProgramInput {
-    const float* values = nullptr;
-    bool isSingle = false;
-};
-
 /// An expression as a list of block functions: each computes a block of values before the next one
 /// begins, and what one gives to another stays in the nearest cache.
 class BlockProgram {
@@ -54,17 +48,23 @@ private:
 /// Runs a program on this thread, with numbers for its attributes, which it refers to.
 class ProgramRun {
 public:
-    ProgramRun(const BlockProgram& program, std::span<const float> attributes);
+    ProgramRun(const BlockProgram& program, std::span<const float> attributes) : program_(program) {
+        if (program.registers_ > 0) takeRegisters();
+        BlockOperand* next = leaves_.data() + program.inputs_;
+        for (const float& attribute : attributes) *next++ = {&attribute, 0};
+        for (const float& number : program.numbers_) *next++ = {&number, 0};
+    }
 
+    /// What an input's values are from now on: as many as are computed, or one for all.
+    void setInput(std::size_t input, const float* values, bool isSingle = false) {
+        leaves_[input] = {values, isSingle ? 0 : 1};
+    }
     /// y[i] = f(inputs[i]...) for `count` values. y overlaps no input.
-    void operator()(float* y, std::span<const ProgramInput> inputs, Index count) {
-        for (std::size_t i = 0; i < inputs.size(); ++i) {
-            leaves_[i] = {inputs[i].values, inputs[i].isSingle ? 0 : 1};
-        }
+    void operator()(float* y, Index count) {
         if (program_.compiled_ && count % kLanes == 0) {
             program_.compiled_(y, leaves_.data(), count);
         } else {
-            run(y, inputs, count);
+            run(y, count);
         }
     }
 
@@ -77,13 +77,16 @@ private:
     // cache.
     static constexpr Index kStride = kBlock + 64;
 
-    void run(float* y, std::span<const ProgramInput> inputs, Index count);
+    using Leaves = std::array<BlockOperand, BlockProgram::kMaxLeaves>;
+
+    void takeRegisters();
+    void run(float* y, Index count);
     void runCompiled(float* y, Index begin, Index count);
     void runBlock(float* y, Index begin, Index count);
-    void runFew(float* y, std::span<const ProgramInput> inputs, Index count);
+    void runFew(float* y, Index count);
 
     const BlockProgram& program_;
-    std::array<BlockOperand, BlockProgram::kMaxLeaves> leaves_;
+    Leaves leaves_;
     float* registers_ = nullptr;  // See BlockProgram::Instruction.
     // Vectors of the inputs and of the result, where there are few values.
     alignas(kAlignment) std::array<float, kMaxBlockOperands * kLanes> few_;

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <sstream>
+#include <thread>
 
 #include "autograd/ops.h"
 #include "autograd/tape.h"
@@ -118,9 +120,9 @@ TEST(Memory, IsToldByPurpose) {
         return (memory().*purpose).count - (before.*purpose).count;
     };
     {
-        const Tensor x = ones(Shape{10, 10});
+        const Tensor x = ones(Shape{100, 100});
         EXPECT_EQ(tensorsSince(&MemoryStats::activations), 1);
-        EXPECT_GE(memory().activations.bytes - before.activations.bytes, 400);
+        EXPECT_GE(memory().activations.bytes - before.activations.bytes, 40'000);
         Variable w(ones(Shape{100}));
         EXPECT_EQ(tensorsSince(&MemoryStats::variables), 1);
         EXPECT_EQ(tensorsSince(&MemoryStats::activations), 1);
@@ -143,6 +145,28 @@ TEST(Memory, IsToldByPurpose) {
     EXPECT_GE(memory().programs.bytes, 1000);
     EXPECT_GE(memory().framebuffers.count, 3);
     EXPECT_GE(memory().staging.count, 0);
+}
+
+// On the CPU small ones lie in their handles' object, and larger ones in blocks.
+TEST(Memory, ComesBackFromAnyThreadAndAfterItsDevice) {
+    for (const Index size : {0, 1, 17, 1023, 1024, 1025, 5000}) {
+        std::optional<Device> device = Device::cpu();
+        const auto made = [&] {
+            const DeviceScope scope(*device);
+            return full(Shape{size}, 3.0f) + 1.0f;
+        };
+        const Tensor kept = made();
+        std::thread([other = made(), size] {
+            EXPECT_EQ(other.values(), std::vector<float>(size, 4.0f));
+        }).join();
+        EXPECT_EQ(device->memoryStats().activations.count, 1);
+        EXPECT_GE(device->memoryStats().activations.bytes, size * Index{sizeof(float)});
+        Tensor last = kept;
+        EXPECT_EQ(kept.values(), std::vector<float>(size, 4.0f));
+        device.reset();
+        EXPECT_THROW(kept.values(), DeviceError);
+        std::thread([tensor = std::move(last)] {}).join();
+    }
 }
 
 TEST(Memory, OfAModelIsThreeTimesItsWeightsWithAdam) {

@@ -4,14 +4,19 @@
 
 #include <cstdint>
 #include <cstring>
+#include <new>
 #include <set>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "autograd/tape_arena.h"
 #include "autograd/tape_slots.h"
+#include "core/fixed_vector.h"
 #include "core/inline_vector.h"
+#include "core/machine_memory.h"
 
 namespace glgrad {
 namespace {
@@ -20,8 +25,9 @@ namespace {
 std::string text(int i) { return "a text that lies on the heap, number " + std::to_string(i); }
 
 TEST(PooledMemory, IsTakenAgain) {
-    for (const std::size_t bytes : {1, 64, 65, 1000, 1 << 20}) {
+    for (const std::size_t bytes : {0, 1, 64, 65, 1000, 1024, 1025, 2048, 2049, 1 << 20}) {
         void* const first = takePooled(bytes);
+        EXPECT_EQ(reinterpret_cast<std::uintptr_t>(first) % kPooledAlignment, 0u);
         std::memset(first, 1, bytes);
         givePooled(first, bytes);
         void* const second = takePooled(bytes);
@@ -31,12 +37,22 @@ TEST(PooledMemory, IsTakenAgain) {
 }
 
 TEST(PooledMemory, OfOneSizeIsNeverTakenForAnother) {
-    void* const small = takePooled(64);
-    givePooled(small, 64);
-    void* const large = takePooled(65);
-    EXPECT_NE(large, small);
-    std::memset(large, 1, 65);
-    givePooled(large, 65);
+    for (const std::size_t size : {64, 960, 1024, 2048, 1 << 19}) {
+        void* const small = takePooled(size);
+        givePooled(small, size);
+        void* const large = takePooled(size + 1);
+        EXPECT_NE(large, small);
+        std::memset(large, 1, size + 1);
+        givePooled(large, size + 1);
+    }
+}
+
+TEST(PooledMemory, BeyondItsLargestSizeIsTheSystems) {
+    constexpr std::size_t kBytes = (1 << 20) + 1;
+    void* const memory = takePooled(kBytes);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(memory) % kPooledAlignment, 0u);
+    std::memset(memory, 1, kBytes);
+    givePooled(memory, kBytes);
 }
 
 TEST(PooledMemory, IsNobodyElsesMeanwhile) {
@@ -68,6 +84,22 @@ TEST(PooledMemory, MayBeGivenBackOnAnotherThread) {
         EXPECT_EQ(takePooled(100), memory);
         givePooled(memory, 100);
     }).join();
+}
+
+TEST(PooledMemory, IsNeverMoreThanTheMachineHas) {
+    void* const held = takePooled(100);
+    EXPECT_THROW(takePooled(machineMemory() - 64), std::bad_alloc);
+    EXPECT_THROW(takePooled(machineMemory() + 64), std::bad_alloc);
+    givePooled(held, 100);
+}
+
+TEST(FixedVector, HoldsSoManyAndNoMore) {
+    FixedVector<int, 3> numbers;
+    for (int i = 0; i < 3; ++i) numbers.push_back(i);
+    const std::span<const int> all = numbers;
+    EXPECT_EQ(std::vector(all.begin(), all.end()), (std::vector{0, 1, 2}));
+    EXPECT_THROW(numbers.push_back(3), std::length_error);
+    EXPECT_EQ(numbers.size(), 3u);
 }
 
 using Texts = InlineVector<std::string, 2>;

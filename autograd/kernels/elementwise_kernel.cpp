@@ -14,7 +14,6 @@ namespace glgrad {
 namespace {
 
 constexpr int kMaxInputs = static_cast<int>(Names::kMax);
-using Inputs = std::array<ProgramInput, kMaxInputs>;
 
 // Shorter rows are laid out side by side, in blocks of about so many values: rows that are the same
 // for all, which are laid out once, and others.
@@ -92,23 +91,22 @@ private:
         if (axes_.count == 0) {
             return forElements(count_, [&](Index begin, Index end) {
                 ProgramRun program = programRun();
-                Inputs from;
                 for (std::size_t i = 0; i < inputs(); ++i) {
-                    from[i] = {valuesOf(i) + begin * steps_[i], steps_[i] == 0};
+                    program.setInput(i, valuesOf(i) + begin * steps_[i], steps_[i] == 0);
                 }
-                program(y() + begin, std::span(from).first(inputs()), end - begin);
+                program(y() + begin, end - begin);
             });
         }
         parallelFor(axes_.size(), std::max<Index>(1, kElementwiseGrain / count_),
                     [&](Index begin, Index end) {
                         ProgramRun program = programRun();
                         StridedWalk<kMax> walk(axes_, begin);
-                        Inputs from;
                         for (Index row = begin; row < end; ++row, walk.next()) {
                             for (std::size_t i = 0; i < inputs(); ++i) {
-                                from[i] = {valuesOf(i) + walk[static_cast<int>(i)], steps_[i] == 0};
+                                program.setInput(i, valuesOf(i) + walk[static_cast<int>(i)],
+                                                 steps_[i] == 0);
                             }
-                            program(y() + row * count_, std::span(from).first(inputs()), count_);
+                            program(y() + row * count_, count_);
                         }
                     });
     }
@@ -152,15 +150,13 @@ private:
         float* const blocks = scratch.atLeast(size * static_cast<Index>(inputs()));
         ProgramRun program = programRun();
         StridedWalk<kMax> walk(axes_, begin);
-        Inputs from;
         for (std::size_t i = 0; i < inputs(); ++i) {
-            from[i] = {valuesOf(i), kinds_[i] == Kind::single};
+            if (kinds_[i] == Kind::single) program.setInput(i, valuesOf(i), true);
             if (kinds_[i] == Kind::whole || kinds_[i] == Kind::single) continue;
-            from[i].values = blocks + static_cast<Index>(i) * size;
+            float* const block = blocks + static_cast<Index>(i) * size;
+            program.setInput(i, block);
             if (kinds_[i] == Kind::repeated) continue;
-            for (Index row = 0; row < joined; ++row) {
-                layOutRow(i, 0, blocks + static_cast<Index>(i) * size + row * count_);
-            }
+            for (Index row = 0; row < joined; ++row) layOutRow(i, 0, block + row * count_);
         }
         for (Index row = begin; row < end; row += joined) {
             const Index count = std::min(joined, end - row);
@@ -172,9 +168,9 @@ private:
                 }
             }
             for (std::size_t i = 0; i < inputs(); ++i) {
-                if (kinds_[i] == Kind::whole) from[i].values = valuesOf(i) + row * count_;
+                if (kinds_[i] == Kind::whole) program.setInput(i, valuesOf(i) + row * count_);
             }
-            program(y() + row * count_, std::span(from).first(inputs()), count * count_);
+            program(y() + row * count_, count * count_);
         }
     }
 
@@ -214,27 +210,21 @@ Plan elementwisePlan(const PlanArguments& arguments) {
 void elementwiseCpu(const CpuArguments& arguments) {
     const CpuOutput& y = arguments.outputs[0];
     const Index size = y.shape.size();
-    const std::size_t count = arguments.inputs.size();
-    Inputs inputs;
-    for (std::size_t i = 0; i < count; ++i) {
-        const CpuInput& input = arguments.inputs[i];
+    for (const CpuInput& input : arguments.inputs) {
         const Index own = input.shape.size();
         if (own == size || own == 1) continue;
-        return count <= 2 ? RepeatedInputs<2>(arguments).run()
-                          : RepeatedInputs<kMaxInputs>(arguments).run();
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-        const CpuInput& input = arguments.inputs[i];
-        inputs[i] = {input.values, input.shape.size() != size};
+        return arguments.inputs.size() <= 2 ? RepeatedInputs<2>(arguments).run()
+                                            : RepeatedInputs<kMaxInputs>(arguments).run();
     }
     const Attributes attributes(arguments);
     forElements(size, [&](Index begin, Index end) {
-        Inputs from = inputs;
-        for (ProgramInput& input : std::span(from).first(count)) {
-            input.values += input.isSingle ? 0 : begin;
-        }
         ProgramRun program(arguments.elementwise->program(), attributes);
-        program(y.values + begin, std::span(from).first(count), end - begin);
+        for (std::size_t i = 0; i < arguments.inputs.size(); ++i) {
+            const CpuInput& input = arguments.inputs[i];
+            const bool isSingle = input.shape.size() != size;
+            program.setInput(i, input.values + (isSingle ? 0 : begin), isSingle);
+        }
+        program(y.values + begin, end - begin);
     });
 }
 

@@ -5,13 +5,14 @@
 #include <atomic>
 #include <cstring>
 #include <limits>
+#include <new>
 
 #include "backends/cpu/buffer_pool.h"
 #include "backends/cpu/kernel_steps.h"
 #include "backends/cpu/parallel.h"
 #include "core/error.h"
+#include "core/fixed_vector.h"
 #include "core/half.h"
-#include "core/inline_vector.h"
 
 namespace glgrad {
 namespace {
@@ -24,22 +25,60 @@ struct CpuMemory final : TensorMemory {
     BufferPool blocks;
 };
 
-class CpuStorage final : public CountedStorage {
+class CpuStorage : public CountedStorage {
 public:
-    CpuStorage(CountedPointer<CpuMemory> memory, std::size_t bytes, StorageFormat format,
-               const Shape& itsShape)
-        : CountedStorage(memory, static_cast<std::int64_t>(BufferPool::blockSize(bytes)), format),
-          blocks_(memory->blocks),
-          bytes_(bytes),
-          block_(blocks_.take(bytes, &itsShape)) {}
-    ~CpuStorage() override { blocks_.giveBack(block_, bytes_); }
+    CpuStorage(CpuMemory& memory, std::size_t bytes, StorageFormat format)
+        : CountedStorage(memory, static_cast<std::int64_t>(bytes), format) {}
 
-    std::byte* data() const { return block_; }
+    std::byte* data() const { return data_; }
+
+protected:
+    std::byte* data_ = nullptr;
+};
+
+/// Values in a block of their own.
+class BlockStorage final : public CpuStorage {
+public:
+    BlockStorage(CpuMemory& memory, std::size_t bytes, StorageFormat format, const Shape& itsShape)
+        : CpuStorage(memory, BufferPool::blockSize(bytes), format),
+          blocks_(memory.blocks),
+          bytes_(bytes) {
+        data_ = blocks_.take(bytes, &itsShape);
+    }
+    ~BlockStorage() override { blocks_.giveBack(data_, bytes_); }
 
 private:
     BufferPool& blocks_;
     std::size_t bytes_;
-    std::byte* block_;
+};
+
+/// A few values, which lie behind their object: one piece of memory for both, and no lock.
+class SmallStorage final : public CpuStorage {
+public:
+    static constexpr std::size_t kMostBytes = 4096;
+
+    static CountedPointer<SmallStorage> make(CpuMemory& memory, std::size_t bytes,
+                                             StorageFormat format) {
+        bytes = (bytes + kPooledAlignment - 1) / kPooledAlignment * kPooledAlignment;
+        void* const place = takePooled(kValues + bytes);
+        return CountedPointer<SmallStorage>::adopt(new (place) SmallStorage(memory, bytes, format));
+    }
+    static void operator delete(SmallStorage* storage, std::destroying_delete_t) {
+        const std::size_t bytes = kValues + storage->bytes_;
+        storage->~SmallStorage();
+        givePooled(storage, bytes);
+    }
+
+private:
+    static constexpr std::size_t kValues = 256;  // Where they begin.
+
+    SmallStorage(CpuMemory& memory, std::size_t bytes, StorageFormat format)
+        : CpuStorage(memory, bytes, format), bytes_(bytes) {
+        static_assert(sizeof(SmallStorage) <= kValues && kValues % kPooledAlignment == 0);
+        data_ = reinterpret_cast<std::byte*>(this) + kValues;
+    }
+
+    std::size_t bytes_;
 };
 
 const CpuStorage& storageOf(const Operand& operand) {
@@ -70,7 +109,8 @@ void roundToFormat(const Operand& operand) {
 
 class CpuBackend final : public Backend {
 public:
-    CpuBackend() {
+    explicit CpuBackend(const CountedPointer<CpuMemory>& memory)
+        : Backend(memory), memory_(*memory) {
         info_.kind = DeviceKind::cpu;
         info_.vendor = "glgrad";
         info_.version = concat("Eigen ", EIGEN_WORLD_VERSION, ".", EIGEN_MAJOR_VERSION, ".",
@@ -94,22 +134,24 @@ public:
                         .readbackBytes = readbackBytes_,
                         .kernels = kernels_,
                         .passes = kernels_};
-        result.allocations = memory_->blocks.allocations();
-        result.pooledBytes = memory_->blocks.unused().bytes;
-        memory_->count(result);
+        result.allocations = memory_.blocks.allocations();
+        result.pooledBytes = memory_.blocks.unused().bytes;
+        memory_.count(result);
         return result;
     }
 
     MemoryStats memoryStats() const override {
         MemoryStats result;
-        memory_->count(result);
-        result.pooled = memory_->blocks.unused();
+        memory_.count(result);
+        result.pooled = memory_.blocks.unused();
         return result;
     }
 
     CountedPointer<Storage> allocate(const Shape& shape, StorageFormat format) override {
         const std::size_t each = format == StorageFormat::uint8 ? 1 : sizeof(float);
-        return makeCounted<CpuStorage>(memory_, shape.size() * each, format, shape);
+        const std::size_t bytes = shape.size() * each;
+        if (bytes <= SmallStorage::kMostBytes) return SmallStorage::make(memory_, bytes, format);
+        return makeCounted<BlockStorage>(memory_, bytes, format, shape);
     }
 
     void upload(const Operand& to, std::span<const std::byte> values) override {
@@ -148,27 +190,29 @@ private:
         if (!kernel.cpu && kernel.steps.empty()) {
             throw DeviceError(concat("kernel ", kernel.name, " has no CPU implementation"));
         }
-        InlineVector<CpuInput, Names::kMax> from;
-        InlineVector<CpuOutput, Names::kMax> to;
+        FixedVector<CpuInput, Names::kMax> from;
+        FixedVector<CpuOutput, Names::kMax> to;
         for (const Operand& input : call.inputs) from.push_back(inputOf(input));
         for (const Operand& output : call.outputs) to.emplace_back(valuesOf(output), output.shape);
         if (kernel.cpu) {
             kernel.cpu({from, to, uniforms, kernel.elementwise});
         } else {
-            runSteps(kernel.steps, from, to, memory_->blocks);
+            runSteps(kernel.steps, from, to, memory_.blocks);
         }
         for (const Operand& output : call.outputs) roundToFormat(output);
     }
 
     DeviceInfo info_;
     Limits limits_;
-    const CountedPointer<CpuMemory> memory_ = makeCounted<CpuMemory>();
+    CpuMemory& memory_;  // The link's.
     std::atomic<std::int64_t> uploads_{0}, uploadedBytes_{0}, readbacks_{0}, readbackBytes_{0},
         kernels_{0};
 };
 
 }  // namespace
 
-std::shared_ptr<Backend> openCpuBackend() { return std::make_shared<CpuBackend>(); }
+std::shared_ptr<Backend> openCpuBackend() {
+    return std::make_shared<CpuBackend>(makeCounted<CpuMemory>());
+}
 
 }  // namespace glgrad

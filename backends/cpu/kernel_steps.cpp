@@ -67,18 +67,21 @@ public:
 
     void run(Index begin, Index count) {
         const auto inputCount = static_cast<int>(inputs_.size());
-        const auto inputOf = [&](int value) -> ProgramInput {
-            if (value >= inputCount) return {resultOf(value - inputCount, begin)};
+        const auto setInput = [&](ProgramRun& program, std::size_t k, int value) {
+            if (value >= inputCount) {
+                return program.setInput(k, resultOf(value - inputCount, begin));
+            }
             const CpuInput& input = inputs_[value];
-            if (input.shape.size() == outputs_[0].shape.size()) return {input.values + begin};
-            return {input.values, true};
+            const bool isSingle = input.shape.size() != outputs_[0].shape.size();
+            program.setInput(k, input.values + (isSingle ? 0 : begin), isSingle);
         };
         for (int i = 0; i < static_cast<int>(steps_.size()); ++i) {
-            std::array<ProgramInput, Names::kMax> from;
-            const std::size_t inputs = steps_[i].inputs.size();
-            for (std::size_t k = 0; k < inputs; ++k) from[k] = inputOf(steps_[i].inputs[k]);
-            ProgramRun program(steps_[i].function->program(), steps_[i].attributes);
-            program(resultOf(i, begin), std::span(from).first(inputs), count);
+            const KernelStep& step = steps_[i];
+            ProgramRun program(step.function->program(), step.attributes);
+            for (std::size_t k = 0; k < step.inputs.size(); ++k) {
+                setInput(program, k, step.inputs[k]);
+            }
+            program(resultOf(i, begin), count);
         }
     }
 

@@ -48,14 +48,13 @@ void FusingBackend::download(const Operand& from, std::span<float> values) {
 
 void FusingBackend::run(const Kernel& kernel, std::span<const Operand> inputs,
                         std::span<const Operand> outputs, const Uniforms& uniforms) {
-    const auto isWorkers = [&](const Operand& operand) { return !lazy(operand); };
-    if (kernel.elementwise && isCollected(inputs, outputs[0])) {
+    const auto isLazy = [](const Operand& operand) { return operand.storage->isLazy(); };
+    if (std::ranges::none_of(inputs, isLazy) && std::ranges::none_of(outputs, isLazy)) {
+        ForwardingBackend::run(kernel, inputs, outputs, uniforms);
+    } else if (kernel.elementwise && isCollected(inputs, outputs[0])) {
         const std::lock_guard lock(mutex_);
         collect(kernel, inputs, *lazy(outputs[0]), uniforms);
         return;
-    }
-    if (std::ranges::all_of(inputs, isWorkers) && std::ranges::all_of(outputs, isWorkers)) {
-        ForwardingBackend::run(kernel, inputs, outputs, uniforms);
     } else {
         ForwardingBackend::run(kernel, realOf(inputs), realOf(outputs), uniforms);
     }

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "backends/fusion/fused_kernel.h"
+#include "core/fixed_vector.h"
 #include "core/fork.h"
 #include "core/forwarding_backend.h"
-#include "core/inline_vector.h"
 
 namespace glgrad {
 
@@ -41,7 +41,7 @@ public:
 private:
     bool isCollected(std::span<const Operand> inputs, const Operand& output) const;
     Operand realOf(const Operand& operand) const;
-    using Operands = InlineVector<Operand, Names::kMax>;
+    using Operands = FixedVector<Operand, Names::kMax>;
     Operands realOf(std::span<const Operand> operands) const;
 
     // The mutex is locked for those that follow. To compute a value changes nothing that can be

@@ -47,8 +47,10 @@ private:
     std::optional<GlStateGuard> guard_;
 };
 
-GlDevice::GlDevice(GlContext context, const GlTuning& tuning)
-    : context_(std::move(context)),
+GlDevice::GlDevice(GlContext context, const GlTuning& tuning, CountedPointer<TensorMemory> memory)
+    : Backend(memory),
+      memory_(std::move(memory)),
+      context_(std::move(context)),
       pool_(std::make_shared<TexturePool>(tuning.poolBudget)),
       textures_(state_, *pool_, *memory_),
       transfer_(state_),
@@ -190,7 +192,7 @@ CountedPointer<Storage> GlDevice::allocate(const Shape& shape, StorageFormat for
         textures_.destroy(pool_->takeExcess());
         texture = textures_.make(spec);
     }
-    auto storage = makeCounted<GlStorage>(*texture, pool_, memory_);
+    auto storage = makeCounted<GlStorage>(*texture, pool_, *memory_);
     if (shape.empty()) {
         // No kernel writes it, but one may look.
         const ContextUse use(*this);

@@ -30,7 +30,8 @@ namespace glgrad {
 /// the device is destroyed there; else they stay until the context goes.
 class GlDevice final : public Backend {
 public:
-    GlDevice(GlContext context, const GlTuning& tuning);
+    GlDevice(GlContext context, const GlTuning& tuning,
+             CountedPointer<TensorMemory> memory = makeCounted<TensorMemory>());
     ~GlDevice() override;
 
     /// Must be called once, before anything else. Throws DeviceError when the context is not one
@@ -68,10 +69,10 @@ private:
     void uploadTo(const Texture& texture, const TextureLayout& layout,
                   std::span<const std::byte> values);
 
+    const CountedPointer<TensorMemory> memory_;
     GlContext context_;
     const std::thread::id owner_ = std::this_thread::get_id();
     const int forkDepth_ = forkDepth();
-    CountedPointer<TensorMemory> memory_ = makeCounted<TensorMemory>();
     std::shared_ptr<TexturePool> pool_;
     GlState state_;
     GlTextures textures_;

@@ -11,7 +11,7 @@ namespace glgrad {
 class GlStorage final : public CountedStorage {
 public:
     GlStorage(const Texture& texture, const std::shared_ptr<TexturePool>& pool,
-              const CountedPointer<TensorMemory>& memory)
+              TensorMemory& memory)
         : CountedStorage(memory, texture.spec.bytes(), texture.spec.format),
           texture_(texture),
           pool_(pool) {}
