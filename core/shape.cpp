@@ -19,7 +19,9 @@ Shape::Shape(std::span<const Index> sizes) {
         if (size < 0) {
             throw ArgumentError(concat("Shape: sizes must not be negative, got ", toString()));
         }
-        if (size > 0 && product > kMaxElements / size) {
+        // Divisions take long, and small numbers need none.
+        const bool isSmall = (product | size) < Index{1} << 29;
+        if (!isSmall && size > 0 && product > kMaxElements / size) {
             throw ArgumentError(concat("Shape: expected at most ", kMaxElements,
                                        " elements, sizes of 0 counted as 1, got ", toString()));
         }
@@ -27,8 +29,6 @@ Shape::Shape(std::span<const Index> sizes) {
         size_ *= size;
     }
 }
-
-Index Shape::operator[](int axis) const { return sizes_[normalizeAxis("Shape", axis, rank_)]; }
 
 Index Shape::rows() const {
     Index product = 1;
@@ -68,11 +68,8 @@ std::string Shape::toString() const {
 
 std::ostream& operator<<(std::ostream& out, const Shape& shape) { return out << shape.toString(); }
 
-int normalizeAxis(std::string_view op, int axis, int rank) {
-    if (axis < -rank || axis >= rank) {
-        throw ArgumentError(concat(op, ": axis ", axis, " is out of range for ", rank, " axes"));
-    }
-    return axis < 0 ? axis + rank : axis;
+void throwNoAxis(std::string_view op, int axis, int rank) {
+    throw ArgumentError(concat(op, ": axis ", axis, " is out of range for ", rank, " axes"));
 }
 
 Shape broadcastShapes(std::string_view op, const Shape& a, const Shape& b) {

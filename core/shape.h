@@ -13,6 +13,15 @@ namespace glgrad {
 /// Sizes, axes and positions.
 using Index = std::int64_t;
 
+[[noreturn]] void throwNoAxis(std::string_view op, int axis, int rank);
+
+/// The axis counted from the front. `op` names the caller in the ArgumentError when it is not
+/// in [-rank, rank).
+inline int normalizeAxis(std::string_view op, int axis, int rank) {
+    if (axis < -rank || axis >= rank) throwNoAxis(op, axis, rank);
+    return axis < 0 ? axis + rank : axis;
+}
+
 /// The sizes of a tensor's axes, outermost first. `Shape{}` is a scalar; a size may be 0.
 class Shape {
 public:
@@ -28,7 +37,7 @@ public:
 
     int rank() const { return rank_; }
     /// The size of `axis`; a negative axis counts from the end. Throws ArgumentError out of range.
-    Index operator[](int axis) const;
+    Index operator[](int axis) const { return sizes_[normalizeAxis("Shape", axis, rank_)]; }
     /// The number of elements; 1 for a scalar.
     Index size() const { return size_; }
     /// The size of the last axis; 1 for a scalar.
@@ -65,10 +74,6 @@ private:
 };
 
 std::ostream& operator<<(std::ostream& out, const Shape& shape);
-
-/// The axis counted from the front. `op` names the caller in the ArgumentError when it is not
-/// in [-rank, rank).
-int normalizeAxis(std::string_view op, int axis, int rank);
 
 /// NumPy's broadcasting: axes are aligned at the end, sizes are equal or one of them is 1.
 /// `op` names the caller in the ArgumentError.

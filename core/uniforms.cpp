@@ -54,8 +54,12 @@ void throwBeyond(std::string_view kernel, const Uniform& uniform) {
 }
 
 const Uniform& Uniforms::find(std::string_view name, bool integer) const {
-    const auto found = std::find_if(list_.begin(), list_.end(),
-                                    [&](const Uniform& each) { return each.name() == name; });
+    const auto has = [&](const Uniform& each) {
+        // Names are literals, so most are found without a look at their letters.
+        const bool isSame = each.name().data() == name.data() && each.name().size() == name.size();
+        return isSame || each.name() == name;
+    };
+    const auto found = std::find_if(list_.begin(), list_.end(), has);
     if (found == list_.end()) throw Error(concat("kernel parameter ", name, " is missing"));
     if (found->isInteger() != integer) {
         throw Error(concat("kernel parameter ", name, " is not of the type that is asked for"));
