@@ -6,10 +6,10 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "core/dtype.h"
 #include "core/plan.h"
+#include "core/pooled_vector.h"
 #include "core/shader_source.h"
 #include "core/shape.h"
 #include "core/uniforms.h"
@@ -75,9 +75,9 @@ using PlanFunction = Plan (*)(const PlanArguments&);
 /// One of the element-wise functions that a kernel does together: see Kernel::steps.
 struct KernelStep {
     const ElementwiseFunction* function;
-    std::vector<float> attributes;
+    PooledVector<float> attributes;
     /// What it reads, by number: the inputs of the whole kernel come first, then the steps.
-    std::vector<int> inputs;
+    PooledVector<int> inputs;
     int output = -1;  ///< Of the whole kernel, which gets this step's values; -1: none.
 };
 

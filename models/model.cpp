@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <iostream>
 #include <numeric>
+#include <unordered_set>
 
 #include "autograd/ops.h"
 #include "autograd/tape.h"
@@ -159,6 +161,18 @@ std::vector<Variable> Model::trainableVariables() const {
     return result;
 }
 
+PooledVector<Variable> Model::trained() const {
+    std::unordered_set<TensorId, std::hash<TensorId>, std::equal_to<>, PooledAllocator<TensorId>>
+        seen;
+    PooledVector<Variable> result;
+    for (const Handle<Layer>& layer : layers()) {
+        for (const Variable& each : layer->variables()) {
+            if (each.trainable() && seen.insert(each.id()).second) result.push_back(each);
+        }
+    }
+    return result;
+}
+
 void Model::summary() const { summary(std::cout); }
 
 void Model::compile(const CompileOptions& options) {
@@ -230,9 +244,9 @@ StepResult Model::trainOnBatch(const Batch& batch, const ClassLabels& labels) {
     GradientTape tape;
     const Tensor predictions = (*this)(batch.features, {.training = true});
     labels.check(predictions.shape());
-    const std::vector<Variable> targets = trainableVariables();
+    const PooledVector<Variable> targets = trained();
     const Tensor total = totalLoss(batch, predictions, targets);
-    optimizer().build(targets);
+    if (!optimizer().isBuilt(targets)) optimizer().build(trainableVariables());
     optimizer().apply(tape.gradient(total, targets, optimizer().lossScale()), targets);
     return {total, predictions};
 }
@@ -240,7 +254,7 @@ StepResult Model::trainOnBatch(const Batch& batch, const ClassLabels& labels) {
 StepResult Model::testOnBatch(const Batch& batch, const ClassLabels& labels) {
     const Tensor predictions = (*this)(batch.features);
     labels.check(predictions.shape());
-    return {totalLoss(batch, predictions, trainableVariables()), predictions};
+    return {totalLoss(batch, predictions, trained()), predictions};
 }
 
 History Model::fit(const Dataset& dataset, const FitOptions& options) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/handle.h"
+#include "core/pooled_vector.h"
 #include "data/dataset.h"
 #include "layers/layer.h"
 #include "models/callback.h"
@@ -165,6 +166,9 @@ private:
     void checkBuilt(std::string_view caller) const;
     void checkCompiled() const;
     void scaleLossOfFloat16();
+    /// trainableVariables(), but with the names that they have in their layers, and nothing asked
+    /// of the heap: for each step.
+    PooledVector<Variable> trained() const;
     void runFewBatches(const Batches& batches);
     StepResult trainOnBatch(const Batch& batch, const ClassLabels& labels);
     StepResult testOnBatch(const Batch& batch, const ClassLabels& labels);

@@ -91,6 +91,13 @@ void Optimizer::build(std::span<const Variable> variables) {
     }
 }
 
+bool Optimizer::isBuilt(std::span<const Variable> variables) const {
+    return (!lossScalingOptions_ || lossScaling_) &&
+           std::ranges::all_of(variables, [&](const Variable& variable) {
+               return firstSlot_.contains(variable.id());
+           });
+}
+
 void Optimizer::buildSlots(const Variable& variable) {
     const DeviceScope scope(variable.value().device());
     std::vector<Variable> made;  // All or none, if there is no memory for all.

@@ -73,6 +73,8 @@ public:
 
     /// Makes the slots of variables that have none yet; apply does it at need.
     void build(std::span<const Variable> variables);
+    /// Whether build would make nothing for these.
+    bool isBuilt(std::span<const Variable> variables) const;
 
     float learningRate() const { return settings_.learningRate; }
     /// From the next step on. Throws ArgumentError for one that is negative or not finite.

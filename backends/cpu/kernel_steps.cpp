@@ -32,19 +32,19 @@ private:
 /// Which buffer takes the values of each step that is no output. A buffer is used again after the
 /// last step that reads it.
 struct Buffers {
-    std::vector<int> ofStep;
+    PooledVector<int> ofStep;
     int count = 0;
 };
 
 Buffers assignBuffers(std::span<const KernelStep> steps, int inputs) {
     const auto count = static_cast<int>(steps.size());
-    std::vector<int> lastReader(count, -1), unused;
+    PooledVector<int> lastReader(count, -1), unused;
     for (int i = 0; i < count; ++i) {
         for (const int input : steps[i].inputs) {
             if (input >= inputs) lastReader[input - inputs] = i;
         }
     }
-    Buffers buffers{.ofStep = std::vector<int>(count, -1)};
+    Buffers buffers{.ofStep = PooledVector<int>(count, -1)};
     for (int i = 0; i < count; ++i) {
         if (steps[i].output < 0) {
             if (unused.empty()) unused.push_back(buffers.count++);

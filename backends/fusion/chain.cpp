@@ -26,8 +26,8 @@ int Chain::visit(LazyStorage& storage) {
     return kMaxLeaves + static_cast<int>(steps_.size()) - 1;
 }
 
-std::vector<int> Chain::results() const {
-    std::vector<int> seen;
+PooledVector<int> Chain::results() const {
+    PooledVector<int> seen;
     for (int i = 0; i < static_cast<int>(steps_.size()); ++i) {
         const Step& step = steps_[i];
         const bool isLast = &step == &steps_.back();

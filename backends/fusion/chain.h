@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "backends/fusion/lazy_storage.h"
 
 namespace glgrad {
@@ -19,12 +17,12 @@ public:
     /// A value is numbered: leaves from 0 on, and the result of step i is kMaxLeaves + i.
     struct Step {
         LazyStorage* storage;
-        std::vector<int> inputs;
+        PooledVector<int> inputs;
         int uses = 0;  ///< As an input of other steps.
     };
     /// The tensors that are there already.
-    const std::vector<LazyOperand>& leaves() const { return leaves_; }
-    const std::vector<Step>& steps() const { return steps_; }
+    const PooledVector<LazyOperand>& leaves() const { return leaves_; }
+    const PooledVector<Step>& steps() const { return steps_; }
     const Shape& shape() const { return steps_.back().storage->shape; }
 
     /// Whether a leaf is one value for all places.
@@ -32,14 +30,14 @@ public:
 
     bool fits() const { return leaves_.size() <= kMaxLeaves && steps_.size() <= kMaxSteps; }
     /// The steps whose values somebody but this chain can see, the last one among them.
-    std::vector<int> results() const;
+    PooledVector<int> results() const;
 
 private:
     int visit(LazyStorage& storage);
     int leafOf(const LazyOperand& operand);
 
-    std::vector<LazyOperand> leaves_;
-    std::vector<Step> steps_;
+    PooledVector<LazyOperand> leaves_;
+    PooledVector<Step> steps_;
 };
 
 }  // namespace glgrad

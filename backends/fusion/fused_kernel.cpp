@@ -11,22 +11,6 @@ constexpr Names kLeafNames = {"x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7"};
 constexpr Names kResultNames = {"y0", "y1", "y2", "y3", "y4", "y5", "y6", "y7"};
 static_assert(kLeafNames.size() == Chain::kMaxLeaves);
 
-// All that the shader depends on. Functions live as long as the program.
-std::string signatureOf(const Chain& chain, const std::vector<int>& results) {
-    std::string signature;
-    for (int i = 0; i < static_cast<int>(chain.leaves().size()); ++i) {
-        signature += chain.isRepeated(i) ? '1' : '=';
-    }
-    for (const Chain::Step& step : chain.steps()) {
-        const ElementwiseFunction* const function = step.storage->run().kernel.elementwise;
-        signature.append(reinterpret_cast<const char*>(&function), sizeof(function));
-        for (const int input : step.inputs) signature += static_cast<char>(input);
-        signature += '\xff';
-    }
-    for (const int result : results) signature += static_cast<char>(result);
-    return signature;
-}
-
 std::string nameOf(const Chain& chain) {
     std::string name;
     for (const Chain::Step& step : chain.steps()) {
@@ -36,9 +20,9 @@ std::string nameOf(const Chain& chain) {
     return name;
 }
 
-std::vector<KernelStep> stepsOf(const Chain& chain, const std::vector<int>& results) {
+PooledVector<KernelStep> stepsOf(const Chain& chain, const PooledVector<int>& results) {
     const auto leaves = static_cast<int>(chain.leaves().size());
-    std::vector<KernelStep> steps;
+    PooledVector<KernelStep> steps;
     steps.reserve(chain.steps().size());
     for (const Chain::Step& step : chain.steps()) {
         const PendingRun& run = step.storage->run();
@@ -56,26 +40,42 @@ std::vector<KernelStep> stepsOf(const Chain& chain, const std::vector<int>& resu
 
 }  // namespace
 
-const FusedKernels::Form& FusedKernels::formOf(const Chain& chain, const std::vector<int>& results,
+// Functions live as long as the program.
+FusedKernels::Signature FusedKernels::signatureOf(const Chain& chain,
+                                                  const PooledVector<int>& results) {
+    Signature signature;
+    for (int i = 0; i < static_cast<int>(chain.leaves().size()); ++i) {
+        signature += chain.isRepeated(i) ? '1' : '=';
+    }
+    for (const Chain::Step& step : chain.steps()) {
+        const ElementwiseFunction* const function = step.storage->run().kernel.elementwise;
+        signature.append(reinterpret_cast<const char*>(&function), sizeof(function));
+        for (const int input : step.inputs) signature += static_cast<char>(input);
+        signature += '\xff';
+    }
+    for (const int result : results) signature += static_cast<char>(result);
+    return signature;
+}
+
+const FusedKernels::Form& FusedKernels::formOf(const Chain& chain, const PooledVector<int>& results,
                                                std::span<const KernelStep> steps) {
-    std::unique_ptr<Form>& form = forms_[signatureOf(chain, results)];
-    if (form) return *form;
-    form = std::make_unique<Form>();
-    form->name = nameOf(chain);
+    Signature signature = signatureOf(chain, results);
+    if (const auto found = forms_.find(signature); found != forms_.end()) return found->second;
+    Form form{.name = nameOf(chain), .shader = {}, .attributes = {}};
     std::vector<LeafAccess> leaves;
     for (int i = 0; i < static_cast<int>(chain.leaves().size()); ++i) {
         leaves.push_back(chain.isRepeated(i) ? LeafAccess::single : LeafAccess::here);
     }
-    form->shader = elementwiseShader(leaves, steps);
+    form.shader = elementwiseShader(leaves, steps);
     for (int i = 0; i < static_cast<int>(steps.size()); ++i) {
         for (int k = 0; k < steps[i].function->attributes(); ++k) {
-            form->attributes.push_back(attributeName(i, k));
+            form.attributes.push_back(attributeName(i, k));
         }
     }
-    return *form;
+    return forms_.emplace(std::move(signature), std::move(form)).first->second;
 }
 
-FusedKernel FusedKernels::kernelOf(const Chain& chain, const std::vector<int>& results) {
+FusedKernel FusedKernels::kernelOf(const Chain& chain, const PooledVector<int>& results) {
     FusedKernel fused{.kernel = {.name = {}, .inputs = kLeafNames.first(chain.leaves().size())},
                       .uniforms = {},
                       .steps = stepsOf(chain, results)};

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <memory>
+#include <map>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "backends/fusion/chain.h"
@@ -15,14 +14,14 @@ namespace glgrad {
 struct FusedKernel {
     Kernel kernel;
     Uniforms uniforms;  ///< Of all steps.
-    std::vector<KernelStep> steps;
+    PooledVector<KernelStep> steps;
 };
 
 /// Makes the kernels of chains. Chains of one form share their shader, which is written once.
 class FusedKernels {
 public:
     /// What it refers to lives as long as this.
-    FusedKernel kernelOf(const Chain& chain, const std::vector<int>& results);
+    FusedKernel kernelOf(const Chain& chain, const PooledVector<int>& results);
 
 private:
     struct Form {
@@ -30,10 +29,14 @@ private:
         std::string shader;
         std::vector<std::string> attributes;  ///< Their names, of all steps.
     };
-    const Form& formOf(const Chain& chain, const std::vector<int>& results,
+    const Form& formOf(const Chain& chain, const PooledVector<int>& results,
                        std::span<const KernelStep> steps);
 
-    std::unordered_map<std::string, std::unique_ptr<Form>> forms_;
+    /// All that a shader depends on.
+    using Signature = std::basic_string<char, std::char_traits<char>, PooledAllocator<char>>;
+    static Signature signatureOf(const Chain& chain, const PooledVector<int>& results);
+
+    std::map<Signature, Form> forms_;
 };
 
 }  // namespace glgrad

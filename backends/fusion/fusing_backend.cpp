@@ -91,12 +91,13 @@ bool FusingBackend::isCollected(std::span<const Operand> inputs, const Operand& 
 void FusingBackend::collect(const Kernel& kernel, std::span<const Operand> inputs,
                             LazyStorage& output, const Uniforms& uniforms) {
     checkThread();
-    PendingRun run{kernel, {}, uniforms};
+    auto run = std::make_unique<PendingRun>(kernel, uniforms);
+    run->inputs.reserve(inputs.size());
     for (const Operand& input : inputs) {
         LazyStorage& storage = *lazy(input);
         const bool isSame = input.shape == output.shape && input.shape == storage.shape;
         if (!isSame) computeNow(storage);
-        run.inputs.push_back({CountedPointer<LazyStorage>(&storage), input.shape});
+        run->inputs.push_back({CountedPointer<LazyStorage>(&storage), input.shape});
     }
     output.postpone(std::move(run));
     if (!Chain(output).fits()) computeInputs(output);
@@ -122,7 +123,7 @@ void FusingBackend::computeNow(LazyStorage& storage) const {
     checkThread();
     while (storage.isPending()) {
         const Chain chain(storage);
-        const std::vector<int> results = chain.results();
+        const PooledVector<int> results = chain.results();
         const auto most = static_cast<std::size_t>(limits().maxRenderTargets);
         if (!chain.fits()) {
             computeInputs(storage);  // A value without inputs was computed since, and is one now.
@@ -149,7 +150,7 @@ void FusingBackend::runOne(LazyStorage& storage) const {
     storage.finish();
 }
 
-void FusingBackend::runChain(const Chain& chain, const std::vector<int>& results) const {
+void FusingBackend::runChain(const Chain& chain, const PooledVector<int>& results) const {
     if (chain.steps().size() == 1) return runOne(*chain.steps()[0].storage);
     Operands inputs, outputs;
     for (const LazyOperand& leaf : chain.leaves()) {

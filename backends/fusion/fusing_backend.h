@@ -4,7 +4,6 @@
 #include <atomic>
 #include <deque>
 #include <memory>
-#include <vector>
 
 #include "backends/fusion/fused_kernel.h"
 #include "core/fixed_vector.h"
@@ -51,7 +50,7 @@ private:
     void computeNow(LazyStorage& storage) const;
     void computeInputs(LazyStorage& storage) const;
     void runOne(LazyStorage& storage) const;
-    void runChain(const Chain& chain, const std::vector<int>& results) const;
+    void runChain(const Chain& chain, const PooledVector<int>& results) const;
     void computeOld() const;
     void computeAll() const;
 
@@ -63,7 +62,7 @@ private:
     const Index leastSize_;
     mutable ForkSafeMutex mutex_;
     mutable FusedKernels kernels_;
-    mutable std::deque<Collected> collected_;
+    mutable std::deque<Collected, PooledAllocator<Collected>> collected_;
     mutable std::atomic<bool> hasCollected_ = false;
     mutable std::int64_t otherKernels_ = 0;  // Run by the worker at once.
     mutable std::int64_t saved_ = 0;         // Kernels that another one did as well.

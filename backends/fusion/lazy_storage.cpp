@@ -21,8 +21,8 @@ void LazyStorage::setPurpose(MemoryPurpose purpose) {
     if (real_) real_->setPurpose(purpose);
 }
 
-void LazyStorage::postpone(PendingRun run) {
-    run_ = std::make_unique<PendingRun>(std::move(run));
+void LazyStorage::postpone(std::unique_ptr<PendingRun> run) {
+    run_ = std::move(run);
     for (const LazyOperand& input : run_->inputs) ++input.storage->readers_;
 }
 

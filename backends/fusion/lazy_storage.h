@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "core/backend.h"
+#include "core/pooled_vector.h"
 
 namespace glgrad {
 
@@ -19,9 +19,12 @@ struct LazyOperand {
 };
 
 /// An element-wise kernel that was asked for and has not run.
-struct PendingRun {
+struct PendingRun : InPooledMemory {
+    PendingRun(const Kernel& itsKernel, const Uniforms& itsUniforms)
+        : kernel(itsKernel), uniforms(itsUniforms) {}
+
     Kernel kernel;
-    std::vector<LazyOperand> inputs;
+    PooledVector<LazyOperand> inputs;
     Uniforms uniforms;
 };
 
@@ -38,7 +41,7 @@ public:
 
     bool isPending() const { return run_ != nullptr; }
     const PendingRun& run() const { return *run_; }
-    void postpone(PendingRun run);
+    void postpone(std::unique_ptr<PendingRun> run);
     /// Whether anything but pending kernels refers to it, `others` aside.
     bool isHeld(std::int64_t others) const { return holders() - others > readers_; }
 

@@ -48,6 +48,9 @@ std::vector<SteadyWork> steadyWork() {
             {"deep mlp training", trainingStep(mlp(20, 32, 8), 16)},
             {"lstm training", trainingStep(lstm(9, 5, 8), 4)},
             {"cnn training", trainingStep(cnn(12), 4)},
+            {"cnn training with chains of ops", trainingStep(cnn(28), 64)},
+            {"batch normalization", batchNormalizedStep(64)},
+            {"depthwise and batch normalization", separableStep(16)},
             {"sgd with momentum", momentum()}};
 }
 
