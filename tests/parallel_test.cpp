@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <set>
 #include <stdexcept>
@@ -10,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "backends/cpu/worker_pool.h"
 #include "tests/support/child.h"
 
 namespace glgrad {
@@ -96,45 +99,52 @@ TEST(Parallel, ThreadsMayCallAtOnce) {
     EXPECT_EQ(sum, 2 * 2000 * 64);
 }
 
-// Whether a worker came to a job, and stayed much longer than the caller.
-bool loseTime() {
+// Whether the worker came to a job, and stayed much longer than the caller.
+bool loseTime(WorkerPool& pool) {
     const auto caller = std::this_thread::get_id();
     std::atomic<bool> hasCome = false;
     std::atomic<int> waited = 0;
-    parallelFor(2, 1, [&](Index, Index) {
+    const auto wait = [&](Index) {
         if (std::this_thread::get_id() != caller) {
             hasCome = true;
             usleep(4 * waited + 50'000);
         }
         for (; !hasCome && waited < 20'000; waited += 1000) usleep(1000);
-    });
+    };
+    pool.run(2, RangeJob(wait));
     return hasCome;
 }
 
-// Calls of all kinds, on the calling thread alone.
+// Calls of all kinds, on the calling thread alone though there is a worker; 0 when all is right.
 int callAlone() {
-    const auto shared = rangesOf(1000, 3);
-    while (!loseTime()) continue;
+    WorkerPool& pool = WorkerPool::ofProcess(1);
+    while (!loseTime(pool)) continue;
     const auto caller = std::this_thread::get_id();
-    Index sum = 0;
-    parallelFor(1000, 3, [&](Index begin, Index end) {
-        usleep(5000);  // A worker would come.
-        parallelFor(end - begin, 1, [&](Index first, Index last) {
-            if (std::this_thread::get_id() == caller) sum += last - first;
+    std::atomic<int> elsewhere = 0;
+    std::array<std::atomic<int>, 64> calls{};
+    const auto call = [&](Index range) {
+        usleep(1000);  // A worker would come.
+        ++calls[range];
+        parallelFor(16, 1, [&](Index, Index) {
+            if (std::this_thread::get_id() != caller) ++elsewhere;
         });
-    });
-    if (sum != 1000) return 1;
+    };
+    pool.run(calls.size(), RangeJob(call));
+    if (elsewhere > 0) return 1;
+    const auto fail = [](Index) { throw std::runtime_error("no"); };
     try {
-        parallelFor(1000, 3, [](Index, Index) { throw std::runtime_error("no"); });
+        pool.run(calls.size(), RangeJob(fail));
         return 2;
     } catch (const std::runtime_error&) {
     }
-    return rangesOf(1000, 3) == shared ? 0 : 3;
+    pool.run(calls.size(), RangeJob(call));
+    return elsewhere == 0 && std::ranges::all_of(calls, [](int count) { return count == 2; }) ? 0
+                                                                                              : 3;
 }
 
-TEST(Parallel, AfterAGreatLossTheCallerWorksAloneOnTheSameRanges) {
-    if (threadCount() == 1) GTEST_SKIP() << "needs two threads";
-    // In a process of its own, as the others are to have workers.
+TEST(Parallel, AfterAGreatLossTheCallerWorksAlone) {
+    // In a process of its own, with a worker whatever the number of threads is, and as the others
+    // are to have theirs.
     EXPECT_EQ(endOfChild(callAlone), 0);
 }
 
