@@ -125,6 +125,7 @@ int callAlone() {
     const auto call = [&](Index range) {
         usleep(1000);  // A worker would come.
         ++calls[range];
+        if (!WorkerPool::isInside()) ++elsewhere;
         parallelFor(16, 1, [&](Index, Index) {
             if (std::this_thread::get_id() != caller) ++elsewhere;
         });
@@ -141,6 +142,26 @@ int callAlone() {
     return elsewhere == 0 && std::ranges::all_of(calls, [](int count) { return count == 2; }) ? 0
                                                                                               : 3;
 }
+
+// Jobs, until the worker came to one; 0 when each range was called once.
+int callTogether() {
+    WorkerPool& pool = WorkerPool::ofProcess(1);
+    const auto caller = std::this_thread::get_id();
+    std::atomic<bool> hasCome = false;
+    while (!hasCome) {
+        std::array<std::atomic<int>, 64> calls{};
+        const auto call = [&](Index range) {
+            usleep(200);
+            ++calls[range];
+            if (std::this_thread::get_id() != caller) hasCome = true;
+        };
+        pool.run(calls.size(), RangeJob(call));
+        if (!std::ranges::all_of(calls, [](int count) { return count == 1; })) return 1;
+    }
+    return 0;
+}
+
+TEST(Parallel, RangesAreCalledOnceByAllThreadsTogether) { EXPECT_EQ(endOfChild(callTogether), 0); }
 
 TEST(Parallel, AfterAGreatLossTheCallerWorksAlone) {
     // In a process of its own, with a worker whatever the number of threads is, and as the others
