@@ -205,6 +205,8 @@ enum class Padding {
     valid,  ///< Only where the whole window lies inside.
     same,   ///< ceil(size / stride) outputs; an odd padding row goes to the bottom and right.
 };
+/// As Keras writes them.
+constexpr std::array<std::string_view, 2> enumNames(Padding) { return {"valid", "same"}; }
 struct ConvOptions {
     std::array<int, 2> strides = {1, 1};
     Padding padding = Padding::valid;

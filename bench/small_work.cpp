@@ -28,11 +28,11 @@ Iteration smallInference() {
 
 Iteration smallStep() {
     const Tensor x = filled(1, {1, kInputs}), y = filled(2, {1, kOutputs});
-    const auto adam = std::make_shared<Adam>(AdamOptions{.learningRate = 1e-3f});
+    const Optimizer adam = Adam{.learningRate = 1e-3f};
     return [=, logits = smallMlp().logits, weights = makeWeights(smallMlp())] {
         GradientTape tape;
         const Tensor loss = mean(meanSquaredError(y, logits(x, weights)));
-        adam->apply(tape.gradient(loss, weights), weights);
+        adam.apply(tape.gradient(loss, weights), weights);
         loss.item();
     };
 }

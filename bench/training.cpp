@@ -23,8 +23,8 @@ Iteration smallUpdates(int count, const Shape& shape) {
         variables.emplace_back(filled(1, shape));
         gradients.push_back(filled(2, shape));
     }
-    const auto adam = std::make_shared<Adam>();
-    return [=] { adam->apply(gradients, variables); };
+    const Optimizer adam = Adam{};
+    return [=] { adam.apply(gradients, variables); };
 }
 
 }  // namespace

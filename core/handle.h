@@ -3,6 +3,7 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <string_view>
 #include <typeinfo>
 #include <utility>
 
@@ -11,34 +12,101 @@ namespace glgrad {
 /// What an empty handle does when its object is used: it throws ArgumentError.
 [[noreturn]] void throwEmptyHandle();
 
-/// Any object whose class derives from Base, such as any layer: `Handle<Layer> layer =
-/// Dense{{...}};` moves the object to the heap. Copies mean the same object.
-template <class Base>
+/// How objects of one class are copied, seen through a base of it.
+template <class Body>
+struct Copying {
+    std::shared_ptr<Body> (*copy)(const Body&);  ///< None of an object of a class derived from it.
+    void (*assign)(Body&, const Body&);
+
+    /// Of the class T; none where its objects cannot be copied.
+    template <std::derived_from<Body> T>
+    static const Copying* of() {
+        if constexpr (std::copyable<T>) {
+            static constexpr Copying copying{copyAs<T>, assignAs<T>};
+            return &copying;
+        } else {
+            return nullptr;
+        }
+    }
+
+private:
+    template <class T>
+    static std::shared_ptr<Body> copyAs(const Body& object) {
+        if (typeid(object) != typeid(T)) return nullptr;
+        return std::shared_ptr<Body>(static_cast<Body*>(new T(static_cast<const T&>(object))));
+    }
+    template <class T>
+    static void assignAs(Body& object, const Body& other) {
+        static_cast<T&>(object) = static_cast<const T&>(other);
+    }
+};
+
+/// What is made of the descriptions of one type, such as `Dense`: see describedAs.
+template <class Body>
+struct DescribedClass {
+    std::string_view name;  ///< In files and errors, as Keras has it: "Dense".
+    std::shared_ptr<Body> (*make)(std::string_view name, const void* description);
+    const Copying<Body>* copying;
+};
+
+/// A struct of options that people write, from which an object is made: `classOf`, declared beside
+/// it, says of which class.
+template <class T, class Body>
+concept DescriptionOf = requires(const T& description) {
+    { classOf(description) } -> std::same_as<const DescribedClass<Body>&>;
+};
+
+/// What a person holds of an object, such as a layer or a loss, whose class derives from Body:
+/// copies mean the same object. It is made from a description, `Layer layer = Dense{.units = 10};`,
+/// or from an object of a class of one's own.
+template <class Body>
 class Handle {
 public:
+    /// Whether a description may leave a handle of this kind empty.
+    static constexpr bool kMayBeEmpty = false;
+
     /// No object: to use it throws ArgumentError.
     Handle() = default;
-    template <std::derived_from<Base> T>
-    Handle(T object) : object_(std::make_shared<T>(std::move(object))), copying_(copyingOf<T>()) {}
+    /// Throws ArgumentError, naming the option, for options that make no sense.
+    template <DescriptionOf<Body> Description>
+    Handle(const Description& description) {
+        const DescribedClass<Body>& described = classOf(description);
+        object_ = described.make(described.name, &description);
+        copying_ = described.copying;
+    }
+    /// Moves the object to the heap.
+    template <std::derived_from<Body> T>
+    Handle(T object)
+        : object_(static_cast<Body*>(new T(std::move(object)))),
+          copying_(Copying<Body>::template of<T>()) {}
     /// The object that the pointer owns, for callers that go on using it.
-    template <std::derived_from<Base> T>
-    Handle(std::shared_ptr<T> object) : object_(std::move(object)), copying_(copyingOf<T>()) {}
+    template <std::derived_from<Body> T>
+    Handle(std::shared_ptr<T> object)
+        : object_(std::move(object)), copying_(Copying<Body>::template of<T>()) {}
 
     explicit operator bool() const { return object_ != nullptr; }
-    Base& operator*() const { return *operator->(); }
-    Base* operator->() const {
+    /// Whether both are one object.
+    bool operator==(const Handle& other) const { return object_ == other.object_; }
+
+    /// The object, for who knows its class.
+    Body& body() const {
         if (!object_) throwEmptyHandle();
-        return object_.get();
+        return *object_;
     }
 
     /// An object of its own that is, member by member, as this one is now. No object when its class
     /// cannot be copied, or is not known because the pointer was one to a base of it.
-    Handle copy() const { return object_ && copying_ ? copying_->copy(*object_) : Handle(); }
+    Handle copy() const {
+        Handle result;
+        if (object_ && copying_) result.object_ = copying_->copy(*object_);
+        if (result.object_) result.copying_ = copying_;
+        return result;
+    }
     /// Makes the object, member by member, as that of `other` is: a copy of it, or what it is a
     /// copy of.
     void assign(const Handle& other) const {
         if (!copying_) throwEmptyHandle();
-        copying_->assign(**this, *other);
+        copying_->assign(body(), other.body());
     }
     /// A function that puts the object back to how it is now. Empty when it cannot be copied.
     std::function<void()> keep() const {
@@ -48,32 +116,8 @@ public:
     }
 
 private:
-    struct Copying {
-        Handle (*copy)(const Base&);
-        void (*assign)(Base&, const Base&);
-    };
-
-    template <class T>
-    static const Copying* copyingOf() {
-        if constexpr (std::copyable<T>) {
-            static constexpr Copying copying{copyAs<T>, assignAs<T>};
-            return &copying;
-        } else {
-            return nullptr;
-        }
-    }
-    template <class T>
-    static Handle copyAs(const Base& object) {
-        if (typeid(object) != typeid(T)) return {};
-        return T(static_cast<const T&>(object));
-    }
-    template <class T>
-    static void assignAs(Base& object, const Base& other) {
-        static_cast<T&>(object) = static_cast<const T&>(other);
-    }
-
-    std::shared_ptr<Base> object_;
-    const Copying* copying_ = nullptr;
+    std::shared_ptr<Body> object_;
+    const Copying<Body>* copying_ = nullptr;
 };
 
 }  // namespace glgrad

@@ -12,7 +12,7 @@
 #include "core/dtype.h"
 #include "core/inline_vector.h"
 #include "core/kernel.h"
-#include "core/pooled_vector.h"
+#include "core/several.h"
 #include "core/shape.h"
 #include "core/tensor_body.h"
 
@@ -89,7 +89,7 @@ private:
     friend class KernelUpdates;
 };
 
-using Tensors = PooledVector<Tensor>;
+using Tensors = Several<Tensor>;
 
 /// Tensors that a function is given. It refers to them: to copy the handles would count them.
 class TensorRefs {

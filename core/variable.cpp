@@ -2,7 +2,6 @@
 
 #include <unordered_set>
 
-#include "core/argument_checks.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -13,8 +12,6 @@ Variable::Variable(const Tensor& initial, VariableOptions options)
     if (!initial.defined()) {
         throw ArgumentError(concat(owner, ": expected values, got a tensor without any"));
     }
-    checkRange(owner, "l1", options.l1, Range::atLeast(0));
-    checkRange(owner, "l2", options.l2, Range::atLeast(0));
     options.trainable = options.trainable && !options.isState;
     state_->value = initial.withIdentity(Tensor::newId(), options.trainable);
     state_->value.countAsVariable();

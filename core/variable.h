@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,8 +16,8 @@ struct VariableOptions {
     /// Kept like a weight but changed by other means than gradients, such as a moving average:
     /// never trainable.
     bool isState = false;
-    float l1 = 0.0f;  ///< Adds l1 * sum|w| to the training loss.
-    float l2 = 0.0f;  ///< Adds l2 * sum(w^2) to the training loss.
+    /// What its value adds to the training loss, a scalar: `l2(1e-4f)`.
+    std::function<Tensor(const Tensor& value)> regularizer = {};
 };
 
 /// A named tensor that can be assigned, such as a layer's weights. A handle: copies mean the same
@@ -24,7 +25,6 @@ struct VariableOptions {
 class Variable {
 public:
     Variable() = default;
-    /// Throws ArgumentError for an l1 or l2 that is negative or not finite.
     explicit Variable(const Tensor& initial, VariableOptions options = {});
 
     /// Throws ArgumentError for a variable that was default-constructed.
@@ -41,8 +41,9 @@ public:
     /// The same variable under another name, such as the one that a model lists it under. All other
     /// handles keep theirs.
     Variable named(std::string name) const;
-    float l1() const { return state().options.l1; }
-    float l2() const { return state().options.l2; }
+    const std::function<Tensor(const Tensor& value)>& regularizer() const {
+        return state().options.regularizer;
+    }
     bool trainable() const { return state().options.trainable; }
     bool isState() const { return state().options.isState; }
     /// A variable that is not trainable is a constant to tapes and optimizers. State stays so.

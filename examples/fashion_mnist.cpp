@@ -35,26 +35,26 @@ void addOptions(CLI::App& app, Options& options) {
 }
 
 Sequential makeMlp() {
-    return Sequential({Flatten{}, Dense{{.units = 256, .activation = relu}},
-                       Dropout{{.rate = 0.3f}}, Dense{{.units = 10}}});
+    return Sequential({Flatten{}, Dense{.units = 256, .activation = relu}, Dropout{.rate = 0.3f},
+                       Dense{.units = 10}});
 }
 
 Sequential makeCnn() {
     return Sequential({
-        Conv2D{{.filters = 16, .kernelSize = {3, 3}, .padding = Padding::same, .activation = relu}},
-        MaxPooling2D{{.poolSize = {2, 2}}},
-        Conv2D{{.filters = 32, .kernelSize = {3, 3}, .padding = Padding::same, .activation = relu}},
-        MaxPooling2D{{.poolSize = {2, 2}}},
+        Conv2D{.filters = 16, .kernelSize = {3, 3}, .padding = Padding::same, .activation = relu},
+        MaxPooling2D{.poolSize = {2, 2}},
+        Conv2D{.filters = 32, .kernelSize = {3, 3}, .padding = Padding::same, .activation = relu},
+        MaxPooling2D{.poolSize = {2, 2}},
         Flatten{},
-        Dropout{{.rate = 0.3f}},
-        Dense{{.units = 10, .kernelRegularizer = l2(1e-4f)}},
+        Dropout{.rate = 0.3f},
+        Dense{.units = 10, .kernelRegularizer = l2(1e-4f)},
     });
 }
 
 History fit(Model& model, const Dataset& train, const Dataset& test, const Options& options) {
     model.build(train.itemShape());
-    model.compile({.optimizer = Adam{{.learningRate = 1e-3f, .weightDecay = 1e-5f}},
-                   .loss = SparseCategoricalCrossentropy{{.fromLogits = true}},
+    model.compile({.optimizer = Adam{.learningRate = 1e-3f, .weightDecay = 1e-5f},
+                   .loss = SparseCategoricalCrossentropy{.fromLogits = true},
                    .metrics = {SparseCategoricalAccuracy{}}});
     model.summary();
     return model.fit(train, {.epochs = options.epochs,

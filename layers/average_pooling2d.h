@@ -1,16 +1,22 @@
 #pragma once
 
-#include "layers/pooling2d.h"
+#include <array>
+#include <optional>
+#include <string>
+
+#include "autograd/ops.h"
+#include "layers/layer.h"
 
 namespace glgrad {
 
-using AveragePooling2DOptions = Pooling2DOptions;
-
-/// The mean of each window.
-class AveragePooling2D : public Pooling2D {
-public:
-    explicit AveragePooling2D(const AveragePooling2DOptions& options = {})
-        : Pooling2D("AveragePooling2D", averagePool2d, options) {}
+/// The mean of each window: [batch, height, width, channels] to [batch, newHeight, newWidth,
+/// channels].
+struct AveragePooling2D {
+    std::array<int, 2> poolSize = {2, 2};
+    std::optional<std::array<int, 2>> strides = std::nullopt;  ///< By default the pool size.
+    Padding padding = Padding::valid;
+    std::string name = {};
 };
+const LayerClass& classOf(const AveragePooling2D&);
 
 }  // namespace glgrad

@@ -3,8 +3,9 @@
 #include <vector>
 
 #include "autograd/kernels/elementwise.h"
-#include "core/argument_checks.h"
+#include "autograd/ops.h"
 #include "core/error.h"
+#include "layers/layer_body.h"
 #include "shaders/moving_average.h"
 
 namespace glgrad {
@@ -33,50 +34,61 @@ constexpr Kernel kMove{.name = "moving_average",
                        .shader = shaders::moving_average,
                        .cpu = cpuMove};
 
-}  // namespace
+class BatchNormalizationBody : public SimpleLayerBody {
+public:
+    explicit BatchNormalizationBody(const BatchNormalization& options) : options_(options) {}
 
-BatchNormalization::BatchNormalization(const BatchNormalizationOptions& options)
-    : Layer("BatchNormalization", options.name), options_(options) {
-    checkRange(label(), "momentum", options.momentum, Range::between(0, 1));
-    checkRange(label(), "epsilon", options.epsilon, Range::atLeast(0));
-    if (options.scale) {
-        checkGiven(label(), "gammaInitializer", options.gammaInitializer);
-        options.gammaRegularizer.check(label(), "gammaRegularizer");
+    std::optional<ChannelAffine> inferenceAffine() const override {
+        return ChannelAffine{.shift = movingMean_,
+                             .scale = gamma() / sqrt(movingVariance_ + options_.epsilon),
+                             .offset = beta()};
     }
-    if (options.center) {
-        checkGiven(label(), "betaInitializer", options.betaInitializer);
-        options.betaRegularizer.check(label(), "betaRegularizer");
-    }
-    checkGiven(label(), "movingMeanInitializer", options.movingMeanInitializer);
-    checkGiven(label(), "movingVarianceInitializer", options.movingVarianceInitializer);
-}
 
-Shape BatchNormalization::computeOutputShape(const Shape& inputShape) const {
-    if (inputShape.rank() < 2 || inputShape.last() == 0) {
-        throw ArgumentError(concat("expected input [batch, ..., channels], got ", inputShape));
+protected:
+    void makeVariables(const Shape& input) override;
+    Shape computeOutputShape(const Shape& input) const override;
+    Tensor call(const Tensor& x, const CallOptions& options) override;
+
+private:
+    Tensor gamma() const { return options_.scale ? gamma_.value() : ones_; }
+    Tensor beta() const { return options_.center ? beta_.value() : zeros_; }
+    void keepAverages(const NormalizedBatch& batch);
+
+    BatchNormalization options_;
+    Variable gamma_;
+    Variable beta_;
+    Variable movingMean_;
+    Variable movingVariance_;
+    Tensor ones_;
+    Tensor zeros_;
+};
+
+Shape BatchNormalizationBody::computeOutputShape(const Shape& input) const {
+    if (input.rank() < 2 || input.last() == 0) {
+        throw ArgumentError(concat("expected input [batch, ..., channels], got ", input));
     }
-    if (isBuilt() && inputShape.last() != movingMean_.shape().size()) {
+    if (isBuilt() && input.last() != movingMean_.shape().size()) {
         throw ArgumentError(concat("expected input [batch, ..., ", movingMean_.shape().size(),
-                                   "], as it was built for, got ", inputShape));
+                                   "], as it was built for, got ", input));
     }
-    return inputShape;
+    return input;
 }
 
-void BatchNormalization::makeVariables(const Shape& inputShape) {
-    const Shape shape{inputShape.last()};
+void BatchNormalizationBody::makeVariables(const Shape& input) {
+    const Shape shape{input.last()};
     ones_ = ones(shape);
     zeros_ = zeros(shape);
     if (options_.scale) {
-        gamma_ = addVariable("gamma", shape, *options_.gammaInitializer, options_.gammaRegularizer);
+        gamma_ = addVariable("gamma", shape, options_.gammaInitializer, options_.gammaRegularizer);
     }
     if (options_.center) {
-        beta_ = addVariable("beta", shape, *options_.betaInitializer, options_.betaRegularizer);
+        beta_ = addVariable("beta", shape, options_.betaInitializer, options_.betaRegularizer);
     }
-    movingMean_ = addState("moving_mean", shape, *options_.movingMeanInitializer);
-    movingVariance_ = addState("moving_variance", shape, *options_.movingVarianceInitializer);
+    movingMean_ = addState("moving_mean", shape, options_.movingMeanInitializer);
+    movingVariance_ = addState("moving_variance", shape, options_.movingVarianceInitializer);
 }
 
-void BatchNormalization::keepAverages(const NormalizedBatch& batch) {
+void BatchNormalizationBody::keepAverages(const NormalizedBatch& batch) {
     const Tensors moved =
         run(kMove, {movingMean_, movingVariance_, batch.mean, batch.variance},
             {batch.mean.shape(), batch.mean.shape()}, {{"momentum", options_.momentum}});
@@ -84,7 +96,7 @@ void BatchNormalization::keepAverages(const NormalizedBatch& batch) {
     movingVariance_.assign(moved[1]);
 }
 
-Tensor BatchNormalization::call(const Tensor& x, const CallOptions& options) {
+Tensor BatchNormalizationBody::call(const Tensor& x, const CallOptions& options) {
     if (!options.training || !isTrainable()) {
         return batchNormalization(x, gamma(), beta(), movingMean_, movingVariance_,
                                   options_.epsilon);
@@ -94,10 +106,23 @@ Tensor BatchNormalization::call(const Tensor& x, const CallOptions& options) {
     return batch.y;
 }
 
-BatchNormalization::Affine BatchNormalization::inferenceAffine() const {
-    return {.shift = movingMean_,
-            .scale = gamma() / sqrt(movingVariance_ + options_.epsilon),
-            .offset = beta()};
+}  // namespace
+
+void describe(Fields& field, BatchNormalization& o) {
+    field("momentum", o.momentum, Range::between(0, 1));
+    field("epsilon", o.epsilon, Range::atLeast(0));
+    field("center", o.center);
+    field("scale", o.scale);
+    field("betaInitializer", o.betaInitializer, {.isUsed = o.center});
+    field("gammaInitializer", o.gammaInitializer, {.isUsed = o.scale});
+    field("movingMeanInitializer", o.movingMeanInitializer);
+    field("movingVarianceInitializer", o.movingVarianceInitializer);
+    field("betaRegularizer", o.betaRegularizer);
+    field("gammaRegularizer", o.gammaRegularizer);
+}
+
+const LayerClass& classOf(const BatchNormalization&) {
+    return describedAs<BatchNormalization, BatchNormalizationBody>("BatchNormalization");
 }
 
 }  // namespace glgrad

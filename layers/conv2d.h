@@ -1,10 +1,19 @@
 #pragma once
 
-#include "layers/convolution2d.h"
+#include <array>
+#include <string>
+
+#include "layers/activation_function.h"
+#include "layers/initializers.h"
+#include "layers/layer.h"
+#include "layers/regularizers.h"
 
 namespace glgrad {
 
-struct Conv2DOptions {
+/// activation(conv2d(x, kernel) + bias): [batch, height, width, channels] to
+/// [batch, newHeight, newWidth, filters], with a kernel [kernelHeight, kernelWidth, channels,
+/// filters] and a bias [filters].
+struct Conv2D {
     Index filters = 0;  ///< Channels of the result.
     std::array<int, 2> kernelSize = {3, 3};
     std::array<int, 2> strides = {1, 1};
@@ -12,19 +21,12 @@ struct Conv2DOptions {
     std::array<int, 2> dilationRate = {1, 1};
     ActivationFunction activation = {};
     bool useBias = true;
-    Handle<Initializer> kernelInitializer = GlorotUniform{};
-    Handle<Initializer> biasInitializer = Zeros{};
+    Initializer kernelInitializer = GlorotUniform{};
+    Initializer biasInitializer = Zeros{};
     Regularizer kernelRegularizer = {};
     Regularizer biasRegularizer = {};
     std::string name = {};
 };
-
-/// activation(conv2d(x, kernel) + bias): [batch, height, width, channels] to
-/// [batch, newHeight, newWidth, filters], with a kernel [kernelHeight, kernelWidth, channels,
-/// filters] and a bias [filters].
-class Conv2D : public Convolution2D {
-public:
-    explicit Conv2D(const Conv2DOptions& options);
-};
+const LayerClass& classOf(const Conv2D&);
 
 }  // namespace glgrad

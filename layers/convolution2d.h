@@ -1,59 +1,82 @@
+// glgrad: internal header
 #pragma once
 
-#include <array>
-#include <string>
-#include <string_view>
-
-#include "autograd/ops.h"
-#include "layers/activation_function.h"
-#include "layers/layer.h"
+#include "core/error.h"
+#include "layers/layer_body.h"
+#include "layers/sliding_window.h"
 
 namespace glgrad {
 
 /// What Conv2D and DepthwiseConv2D have in common: a kernel [kernelHeight, kernelWidth, channels,
-/// count] that slides over images, a bias and an activation.
-class Convolution2D : public Layer {
+/// count] that slides over images, a bias and an activation. `Family` says what differs:
+///
+///     struct Family {
+///         static constexpr auto op;             // conv2d
+///         static constexpr int firstOutputAxis; // the kernel's axes that make up the channels
+///         static Index count(const Description&);
+///         static const Initializer& initializer(const Description&);
+///         static const Regularizer& regularizer(const Description&);
+///     };
+template <class Description, class Family>
+class ConvolutionBody : public SimpleLayerBody {
 public:
+    explicit ConvolutionBody(const Description& options) : options_(options) {}
+
     /// Without an activation.
-    Handle<Layer> withScaledOutput(const Tensor& shift, const Tensor& scale,
-                                   const Tensor& offset) const override;
+    Layer withScaledOutput(const ChannelAffine& affine) const override {
+        if (!options_.activation.isLinear()) return {};
+        Description folded = options_;
+        folded.useBias = true;
+        const Tensor kernel = kernel_ * reshape(affine.scale, outputAxes(kernel_.shape()));
+        const Tensor bias = options_.useBias ? bias_ - affine.shift : neg(affine.shift);
+        const Tensor weights[] = {kernel, bias * affine.scale + affine.offset};
+        return standIn(folded,
+                       Shape{1, folded.kernelSize[0] * folded.dilationRate[0],
+                             folded.kernelSize[1] * folded.dilationRate[1], kernel.shape()[2]},
+                       weights);
+    }
 
 protected:
-    struct Settings {
-        Index count = 0;
-        std::array<int, 2> kernelSize;
-        ConvOptions window;
-        ActivationFunction activation;
-        bool useBias;
-        Handle<Initializer> kernelInitializer;
-        Handle<Initializer> biasInitializer;
-        Regularizer kernelRegularizer;
-        Regularizer biasRegularizer;
-    };
-    /// An op, what its layer's options call the count and the kernel, and the first of the kernel's
-    /// axes that make up the channels of the result.
-    struct Kind {
-        std::string_view type;
-        std::string_view countName;
-        std::string_view kernelOption;
-        Tensor (*op)(const Tensor& x, const Tensor& kernel, const Tensor& bias,
-                     const ConvOptions& options);
-        int firstOutputAxis;
-    };
+    void makeVariables(const Shape& input) override {
+        const Shape kernel = kernelShape(input.last());
+        kernel_ = addVariable("kernel", kernel, Family::initializer(options_),
+                              Family::regularizer(options_));
+        if (!options_.useBias) return;
+        bias_ = addVariable("bias", {outputAxes(kernel).size()}, options_.biasInitializer,
+                            options_.biasRegularizer);
+    }
 
-    Convolution2D(const Kind& kind, const std::string& name, const Settings& settings);
+    Shape computeOutputShape(const Shape& input) const override {
+        checkImages(input);
+        const Shape kernel = kernelShape(input.last());
+        const Shape result =
+            SlidingWindow::of(options_).outputShape(input, outputAxes(kernel).size());
+        if (isBuilt() && kernel != kernel_.shape()) {
+            throw ArgumentError(concat("expected input [batch, height, width, ", kernel_.shape()[2],
+                                       "], as it was built for, got ", input));
+        }
+        return result;
+    }
 
-    void makeVariables(const Shape& inputShape) override;
-    Shape computeOutputShape(const Shape& inputShape) const override;
-    Tensor call(const Tensor& x, const CallOptions& options) override;
+    Tensor call(const Tensor& x, const CallOptions&) override {
+        const Tensor bias = options_.useBias ? Tensor(bias_) : Tensor();
+        const ConvOptions options{.strides = options_.strides,
+                                  .padding = options_.padding,
+                                  .dilations = options_.dilationRate,
+                                  .activation = options_.activation.fused()};
+        return options_.activation.afterFused(Family::op(x, computed(kernel_), bias, options));
+    }
 
 private:
-    Shape kernelShape(Index channels) const;
+    Shape kernelShape(Index channels) const {
+        return {options_.kernelSize[0], options_.kernelSize[1], channels, Family::count(options_)};
+    }
     /// The axes of the kernel that make up the channels of the result.
-    Shape outputAxes(const Shape& kernel) const;
+    static Shape outputAxes(const Shape& kernel) {
+        return kernel.slice(Family::firstOutputAxis, kernel.rank());
+    }
 
-    Kind kind_;
-    Settings settings_;
+    Description options_;
     Variable kernel_;
     Variable bias_;
 };

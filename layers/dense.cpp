@@ -1,55 +1,70 @@
 #include "layers/dense.h"
 
 #include "autograd/ops.h"
-#include "core/argument_checks.h"
 #include "core/error.h"
+#include "layers/layer_body.h"
 
 namespace glgrad {
+namespace {
 
-Dense::Dense(const DenseOptions& options) : Layer("Dense", options.name), options_(options) {
-    checkRange(label(), "units", options.units, Range::above(0));
-    checkGiven(label(), "kernelInitializer", options.kernelInitializer);
-    options.kernelRegularizer.check(label(), "kernelRegularizer");
-    if (!options.useBias) return;
-    checkGiven(label(), "biasInitializer", options.biasInitializer);
-    options.biasRegularizer.check(label(), "biasRegularizer");
-}
+class DenseBody : public SimpleLayerBody {
+public:
+    explicit DenseBody(const Dense& options) : options_(options) {}
 
-Shape Dense::computeOutputShape(const Shape& inputShape) const {
-    if (inputShape.rank() < 2 || inputShape.last() == 0) {
-        throw ArgumentError(concat("expected input [batch, ..., inputs], got ", inputShape));
+    /// Without an activation.
+    Layer withScaledOutput(const ChannelAffine& affine) const override {
+        if (!options_.activation.isLinear()) return {};
+        Dense folded = options_;
+        folded.useBias = true;
+        const Tensor bias = options_.useBias ? bias_ - affine.shift : neg(affine.shift);
+        const Tensor weights[] = {kernel_ * affine.scale, bias * affine.scale + affine.offset};
+        return standIn(folded, Shape{1, kernel_.shape()[0]}, weights);
     }
-    if (isBuilt() && inputShape.last() != kernel_.shape()[0]) {
-        throw ArgumentError(concat("expected input [batch, ..., ", kernel_.shape()[0],
-                                   "], as it was built for, got ", inputShape));
+
+protected:
+    void makeVariables(const Shape& input) override {
+        kernel_ = addVariable("kernel", {input.last(), options_.units}, options_.kernelInitializer,
+                              options_.kernelRegularizer);
+        if (!options_.useBias) return;
+        bias_ = addVariable("bias", {options_.units}, options_.biasInitializer,
+                            options_.biasRegularizer);
     }
-    return inputShape.with(-1, options_.units);
+
+    Shape computeOutputShape(const Shape& input) const override {
+        if (input.rank() < 2 || input.last() == 0) {
+            throw ArgumentError(concat("expected input [batch, ..., inputs], got ", input));
+        }
+        if (isBuilt() && input.last() != kernel_.shape()[0]) {
+            throw ArgumentError(concat("expected input [batch, ..., ", kernel_.shape()[0],
+                                       "], as it was built for, got ", input));
+        }
+        return input.with(-1, options_.units);
+    }
+
+    Tensor call(const Tensor& x, const CallOptions&) override {
+        const Tensor bias = options_.useBias ? Tensor(bias_) : Tensor();
+        return options_.activation.afterFused(
+            dense(x, computed(kernel_), bias, options_.activation.fused()));
+    }
+
+private:
+    Dense options_;
+    Variable kernel_;
+    Variable bias_;
+};
+
+}  // namespace
+
+void describe(Fields& field, Dense& o) {
+    field("units", o.units, Range::above(0));
+    field("activation", o.activation);
+    field("useBias", o.useBias);
+    field("kernelInitializer", o.kernelInitializer);
+    field("biasInitializer", o.biasInitializer, {.isUsed = o.useBias});
+    field("kernelRegularizer", o.kernelRegularizer);
+    field("biasRegularizer", o.biasRegularizer);
 }
 
-void Dense::makeVariables(const Shape& inputShape) {
-    kernel_ = addVariable("kernel", {inputShape.last(), options_.units},
-                          *options_.kernelInitializer, options_.kernelRegularizer);
-    if (!options_.useBias) return;
-    bias_ =
-        addVariable("bias", {options_.units}, *options_.biasInitializer, options_.biasRegularizer);
-}
-
-Handle<Layer> Dense::withScaledOutput(const Tensor& shift, const Tensor& scale,
-                                      const Tensor& offset) const {
-    if (!options_.activation.isLinear()) return {};
-    Dense result(*this);
-    result.dropVariables();
-    result.options_.useBias = true;
-    result.kernel_ = result.addVariable("kernel", kernel_ * scale);
-    const Tensor bias = options_.useBias ? bias_ - shift : neg(shift);
-    result.bias_ = result.addVariable("bias", bias * scale + offset);
-    return result;
-}
-
-Tensor Dense::call(const Tensor& x, const CallOptions&) {
-    const Tensor bias = options_.useBias ? Tensor(bias_) : Tensor();
-    return options_.activation.afterFused(
-        dense(x, computed(kernel_), bias, options_.activation.fused()));
-}
+const LayerClass& classOf(const Dense&) { return describedAs<Dense, DenseBody>("Dense"); }
 
 }  // namespace glgrad

@@ -1,24 +1,43 @@
 #include "layers/depthwise_conv2d.h"
 
-namespace glgrad {
+#include "layers/convolution2d.h"
 
-DepthwiseConv2D::DepthwiseConv2D(const DepthwiseConv2DOptions& options)
-    : Convolution2D({.type = "DepthwiseConv2D",
-                     .countName = "depthMultiplier",
-                     .kernelOption = "depthwise",
-                     .op = depthwiseConv2d,
-                     .firstOutputAxis = 2},
-                    options.name,
-                    {.count = options.depthMultiplier,
-                     .kernelSize = options.kernelSize,
-                     .window = {.strides = options.strides,
-                                .padding = options.padding,
-                                .dilations = options.dilationRate},
-                     .activation = options.activation,
-                     .useBias = options.useBias,
-                     .kernelInitializer = options.depthwiseInitializer,
-                     .biasInitializer = options.biasInitializer,
-                     .kernelRegularizer = options.depthwiseRegularizer,
-                     .biasRegularizer = options.biasRegularizer}) {}
+namespace glgrad {
+namespace {
+
+struct Family {
+    static constexpr Tensor (*op)(const Tensor&, const Tensor&, const Tensor&,
+                                  const ConvOptions&) = depthwiseConv2d;
+    static constexpr int firstOutputAxis = 2;
+    static Index count(const DepthwiseConv2D& o) { return o.depthMultiplier; }
+    static const Initializer& initializer(const DepthwiseConv2D& o) {
+        return o.depthwiseInitializer;
+    }
+    static const Regularizer& regularizer(const DepthwiseConv2D& o) {
+        return o.depthwiseRegularizer;
+    }
+};
+
+}  // namespace
+
+void describe(Fields& field, DepthwiseConv2D& o) {
+    field("kernelSize", o.kernelSize);
+    field("strides", o.strides);
+    field("padding", o.padding);
+    field("depthMultiplier", o.depthMultiplier, Range::above(0));
+    field("dilationRate", o.dilationRate);
+    field.check([&](std::string_view owner) { SlidingWindow::of(o).check(owner); });
+    field("activation", o.activation);
+    field("useBias", o.useBias);
+    field("depthwiseInitializer", o.depthwiseInitializer);
+    field("biasInitializer", o.biasInitializer, {.isUsed = o.useBias});
+    field("depthwiseRegularizer", o.depthwiseRegularizer);
+    field("biasRegularizer", o.biasRegularizer);
+}
+
+const LayerClass& classOf(const DepthwiseConv2D&) {
+    return describedAs<DepthwiseConv2D, ConvolutionBody<DepthwiseConv2D, Family>>(
+        "DepthwiseConv2D");
+}
 
 }  // namespace glgrad

@@ -1,10 +1,19 @@
 #pragma once
 
-#include "layers/convolution2d.h"
+#include <array>
+#include <string>
+
+#include "layers/activation_function.h"
+#include "layers/initializers.h"
+#include "layers/layer.h"
+#include "layers/regularizers.h"
 
 namespace glgrad {
 
-struct DepthwiseConv2DOptions {
+/// activation(depthwiseConv2d(x, kernel) + bias): [batch, height, width, channels] to
+/// [batch, newHeight, newWidth, channels * depthMultiplier], with a kernel [kernelHeight,
+/// kernelWidth, channels, depthMultiplier] and a bias [channels * depthMultiplier].
+struct DepthwiseConv2D {
     std::array<int, 2> kernelSize = {3, 3};
     std::array<int, 2> strides = {1, 1};
     Padding padding = Padding::valid;
@@ -12,19 +21,12 @@ struct DepthwiseConv2DOptions {
     std::array<int, 2> dilationRate = {1, 1};
     ActivationFunction activation = {};
     bool useBias = true;
-    Handle<Initializer> depthwiseInitializer = GlorotUniform{};
-    Handle<Initializer> biasInitializer = Zeros{};
+    Initializer depthwiseInitializer = GlorotUniform{};
+    Initializer biasInitializer = Zeros{};
     Regularizer depthwiseRegularizer = {};
     Regularizer biasRegularizer = {};
     std::string name = {};
 };
-
-/// activation(depthwiseConv2d(x, kernel) + bias): [batch, height, width, channels] to
-/// [batch, newHeight, newWidth, channels * depthMultiplier], with a kernel [kernelHeight,
-/// kernelWidth, channels, depthMultiplier] and a bias [channels * depthMultiplier].
-class DepthwiseConv2D : public Convolution2D {
-public:
-    explicit DepthwiseConv2D(const DepthwiseConv2DOptions& options = {});
-};
+const LayerClass& classOf(const DepthwiseConv2D&);
 
 }  // namespace glgrad

@@ -6,18 +6,10 @@
 
 namespace glgrad {
 
-struct FlattenOptions {
+/// [batch, a, b, ...] to [batch, a * b * ...].
+struct Flatten {
     std::string name = {};
 };
-
-/// [batch, a, b, ...] to [batch, a * b * ...].
-class Flatten : public Layer {
-public:
-    explicit Flatten(const FlattenOptions& options = {}) : Layer("Flatten", options.name) {}
-
-protected:
-    Shape computeOutputShape(const Shape& inputShape) const override;
-    Tensor call(const Tensor& x, const CallOptions& options) override;
-};
+const LayerClass& classOf(const Flatten&);
 
 }  // namespace glgrad

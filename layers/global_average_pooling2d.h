@@ -6,22 +6,11 @@
 
 namespace glgrad {
 
-struct GlobalAveragePooling2DOptions {
+/// The mean of each channel: [batch, height, width, channels] to [batch, channels].
+struct GlobalAveragePooling2D {
     bool keepDims = false;  ///< Leave height and width with size 1.
     std::string name = {};
 };
-
-/// The mean of each channel: [batch, height, width, channels] to [batch, channels].
-class GlobalAveragePooling2D : public Layer {
-public:
-    explicit GlobalAveragePooling2D(const GlobalAveragePooling2DOptions& options = {});
-
-protected:
-    Shape computeOutputShape(const Shape& inputShape) const override;
-    Tensor call(const Tensor& x, const CallOptions& options) override;
-
-private:
-    bool keepDims_;
-};
+const LayerClass& classOf(const GlobalAveragePooling2D&);
 
 }  // namespace glgrad

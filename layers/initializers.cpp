@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/argument_checks.h"
+#include "core/described_kind.h"
 #include "core/machine_memory.h"
+#include "core/random.h"
 
 namespace glgrad {
 namespace {
@@ -24,68 +25,162 @@ Fans fansOf(const Shape& shape) {
     return {window * static_cast<double>(shape[-2]), window * static_cast<double>(shape[-1])};
 }
 
-void check(std::string_view owner, const RandomNormalOptions& options) {
-    checkRange(owner, "mean", options.mean, Range::finite());
-    checkRange(owner, "deviation", options.deviation, Range::above(0));
+thread_local bool skips = false;
+
+class ConstantBody : public InitializerBody {
+public:
+    explicit ConstantBody(const Constant& options) : value_(options.value) {}
+    explicit ConstantBody(const Zeros&) : value_(0.0f) {}
+    explicit ConstantBody(const Ones&) : value_(1.0f) {}
+    std::vector<float> values(const Shape& shape, std::uint64_t) const override {
+        return hostVector<float>(shape.size(), value_);
+    }
+
+private:
+    float value_;
+};
+
+std::vector<float> draw(const RandomUniform& options, RandomGenerator& generator,
+                        const Shape& shape) {
+    return generator.uniforms(shape.size(), options.low, options.high);
+}
+
+std::vector<float> draw(const RandomNormal& options, RandomGenerator& generator,
+                        const Shape& shape) {
+    return generator.normals(shape.size(), options.mean, options.deviation);
+}
+
+std::vector<float> draw(const TruncatedNormal& options, RandomGenerator& generator,
+                        const Shape& shape) {
+    return generator.truncatedNormals(shape.size(), options.mean, options.deviation);
+}
+
+double fan(const Shape& shape, FanMode mode) {
+    const Fans fans = fansOf(shape);
+    if (mode == FanMode::fanIn) return fans.in;
+    return mode == FanMode::fanOut ? fans.out : (fans.in + fans.out) / 2.0;
+}
+
+std::vector<float> draw(const VarianceScaling& options, RandomGenerator& generator,
+                        const Shape& shape) {
+    const double variance = options.scale / std::max(1.0, fan(shape, options.mode));
+    const double deviation = std::sqrt(variance);
+    switch (options.distribution) {
+        case WeightDistribution::uniform: {
+            const float limit = static_cast<float>(std::sqrt(3.0 * variance));
+            return generator.uniforms(shape.size(), -limit, limit);
+        }
+        case WeightDistribution::untruncatedNormal:
+            return generator.normals(shape.size(), 0.0f, static_cast<float>(deviation));
+        default:
+            return generator.truncatedNormals(shape.size(), 0.0f,
+                                              static_cast<float>(deviation / kTruncatedDeviation));
+    }
+}
+
+constexpr auto kUniform = WeightDistribution::uniform;
+constexpr auto kNormal = WeightDistribution::truncatedNormal;
+
+VarianceScaling scalingOf(const GlorotUniform&) { return {1.0f, FanMode::fanAverage, kUniform}; }
+VarianceScaling scalingOf(const GlorotNormal&) { return {1.0f, FanMode::fanAverage, kNormal}; }
+VarianceScaling scalingOf(const HeUniform&) { return {2.0f, FanMode::fanIn, kUniform}; }
+VarianceScaling scalingOf(const HeNormal&) { return {2.0f, FanMode::fanIn, kNormal}; }
+VarianceScaling scalingOf(const LecunUniform&) { return {1.0f, FanMode::fanIn, kUniform}; }
+VarianceScaling scalingOf(const LecunNormal&) { return {1.0f, FanMode::fanIn, kNormal}; }
+
+template <class Description>
+concept NamedScaling = requires(const Description& options) {
+    scalingOf(options);
+};
+
+std::vector<float> draw(const NamedScaling auto& options, RandomGenerator& generator,
+                        const Shape& shape) {
+    return draw(scalingOf(options), generator, shape);
+}
+
+/// Draws from a generator of the description's seed, or of the one that is given.
+template <class Description>
+class RandomBody : public InitializerBody {
+public:
+    explicit RandomBody(const Description& options) : options_(options) {}
+    std::vector<float> values(const Shape& shape, std::uint64_t seed) const override {
+        RandomGenerator generator(options_.seed.value_or(seed));
+        return draw(options_, generator, shape);
+    }
+
+private:
+    Description options_;
+};
+
+template <class Description>
+const InitializerClass& randomClass(std::string_view name) {
+    return describedAs<Description, RandomBody<Description>>(name);
 }
 
 }  // namespace
 
-Constant::Constant(const ConstantOptions& options) : options_(options) {
-    checkRange("Constant", "value", options.value, Range::finite());
+SkipInitializers::SkipInitializers() : before_(skips) { skips = true; }
+SkipInitializers::~SkipInitializers() { skips = before_; }
+bool SkipInitializers::isActive() { return skips; }
+
+void describe(Fields& field, Constant& o) { field("value", o.value); }
+void describe(Fields&, Zeros&) {}
+void describe(Fields&, Ones&) {}
+void describe(Fields& field, RandomUniform& o) {
+    field("low", o.low);
+    field("high", o.high, Range::atLeast(o.low));
+    field("seed", o.seed);
+}
+void describe(Fields& field, RandomNormal& o) {
+    field("mean", o.mean);
+    field("deviation", o.deviation, Range::above(0));
+    field("seed", o.seed);
+}
+void describe(Fields& field, TruncatedNormal& o) {
+    field("mean", o.mean);
+    field("deviation", o.deviation, Range::above(0));
+    field("seed", o.seed);
+}
+void describe(Fields& field, VarianceScaling& o) {
+    field("scale", o.scale, Range::above(0));
+    field("mode", o.mode);
+    field("distribution", o.distribution);
+    field("seed", o.seed);
+}
+void describe(Fields& field, NamedScaling auto& o) { field("seed", o.seed); }
+
+const InitializerClass& classOf(const Constant&) {
+    return describedAs<Constant, ConstantBody>("Constant");
+}
+const InitializerClass& classOf(const Zeros&) { return describedAs<Zeros, ConstantBody>("Zeros"); }
+const InitializerClass& classOf(const Ones&) { return describedAs<Ones, ConstantBody>("Ones"); }
+const InitializerClass& classOf(const RandomUniform&) {
+    return randomClass<RandomUniform>("RandomUniform");
+}
+const InitializerClass& classOf(const RandomNormal&) {
+    return randomClass<RandomNormal>("RandomNormal");
+}
+const InitializerClass& classOf(const TruncatedNormal&) {
+    return randomClass<TruncatedNormal>("TruncatedNormal");
+}
+const InitializerClass& classOf(const VarianceScaling&) {
+    return randomClass<VarianceScaling>("VarianceScaling");
+}
+const InitializerClass& classOf(const GlorotUniform&) {
+    return randomClass<GlorotUniform>("GlorotUniform");
+}
+const InitializerClass& classOf(const GlorotNormal&) {
+    return randomClass<GlorotNormal>("GlorotNormal");
+}
+const InitializerClass& classOf(const HeUniform&) { return randomClass<HeUniform>("HeUniform"); }
+const InitializerClass& classOf(const HeNormal&) { return randomClass<HeNormal>("HeNormal"); }
+const InitializerClass& classOf(const LecunUniform&) {
+    return randomClass<LecunUniform>("LecunUniform");
+}
+const InitializerClass& classOf(const LecunNormal&) {
+    return randomClass<LecunNormal>("LecunNormal");
 }
 
-std::vector<float> Constant::values(const Shape& shape, std::uint64_t) const {
-    return hostVector<float>(shape.size(), options_.value);
-}
-
-RandomUniform::RandomUniform(const RandomUniformOptions& options) : options_(options) {
-    checkRange("RandomUniform", "low", options.low, Range::finite());
-    checkRange("RandomUniform", "high", options.high, Range::atLeast(options.low));
-}
-
-std::vector<float> RandomUniform::values(const Shape& shape, std::uint64_t seed) const {
-    return RandomGenerator(options_.seed.value_or(seed))
-        .uniforms(shape.size(), options_.low, options_.high);
-}
-
-RandomNormal::RandomNormal(const RandomNormalOptions& options) : options_(options) {
-    check("RandomNormal", options);
-}
-
-std::vector<float> RandomNormal::values(const Shape& shape, std::uint64_t seed) const {
-    return RandomGenerator(options_.seed.value_or(seed))
-        .normals(shape.size(), options_.mean, options_.deviation);
-}
-
-TruncatedNormal::TruncatedNormal(const RandomNormalOptions& options) : options_(options) {
-    check("TruncatedNormal", options);
-}
-
-std::vector<float> TruncatedNormal::values(const Shape& shape, std::uint64_t seed) const {
-    return RandomGenerator(options_.seed.value_or(seed))
-        .truncatedNormals(shape.size(), options_.mean, options_.deviation);
-}
-
-VarianceScaling::VarianceScaling(float scale, Mode mode, Distribution distribution,
-                                 const SeedOptions& options)
-    : scale_(scale), mode_(mode), distribution_(distribution), seed_(options.seed) {
-    checkRange("VarianceScaling", "scale", scale, Range::above(0));
-    checkChoice("VarianceScaling", "mode", mode, Mode::fanAverage);
-    checkChoice("VarianceScaling", "distribution", distribution, Distribution::truncatedNormal);
-}
-
-std::vector<float> VarianceScaling::values(const Shape& shape, std::uint64_t seed) const {
-    const Fans fans = fansOf(shape);
-    const double count = mode_ == Mode::fanIn ? fans.in : (fans.in + fans.out) / 2.0;
-    const double variance = scale_ / std::max(1.0, count);
-    RandomGenerator generator(seed_.value_or(seed));
-    if (distribution_ == Distribution::uniform) {
-        const float limit = static_cast<float>(std::sqrt(3.0 * variance));
-        return generator.uniforms(shape.size(), -limit, limit);
-    }
-    const double deviation = std::sqrt(variance) / kTruncatedDeviation;
-    return generator.truncatedNormals(shape.size(), 0.0f, static_cast<float>(deviation));
-}
+template struct InstantiateKind<InitializerBody>;
 
 }  // namespace glgrad

@@ -1,133 +1,136 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
-#include "core/handle.h"
-#include "core/random.h"
+#include "core/described.h"
 #include "core/shape.h"
 
 namespace glgrad {
 
-/// Makes the first values of a layer's weights, on the host. Those of the library throw
-/// ArgumentError for options that are not finite, a range without numbers, and a deviation or a
-/// scale that is not positive.
-class Initializer {
+/// What an Initializer does. One of your own derives from it and overrides values.
+class InitializerBody : public DescribedBody {
 public:
-    virtual ~Initializer() = default;
-    /// shape.size() values in row-major order; `seed` is for an initializer that has none of its
-    /// own.
+    using Kind = InitializerBody;
     virtual std::vector<float> values(const Shape& shape, std::uint64_t seed) const = 0;
 };
+using InitializerClass = DescribedClass<InitializerBody>;
 
-struct ConstantOptions {
-    float value = 0.0f;
-};
-class Constant : public Initializer {
+/// Makes the first values of a layer's weights, on the host: `Initializer zeros = Zeros{};`. To
+/// make one throws ArgumentError for options that are not finite, a range without numbers, and a
+/// deviation or a scale that is not positive.
+class Initializer : public Handle<InitializerBody> {
 public:
-    explicit Constant(const ConstantOptions& options = {});
-    std::vector<float> values(const Shape& shape, std::uint64_t seed) const override;
+    using Handle::Handle;
+    /// shape.size() values in row-major order; `seed` is for an initializer that has none of its
+    /// own.
+    std::vector<float> values(const Shape& shape, std::uint64_t seed) const {
+        return body().values(shape, seed);
+    }
+};
+
+/// While it lives, weights that layers make on this thread are zeros, and no random seed is drawn
+/// for them: something else will be loaded into them.
+class SkipInitializers {
+public:
+    SkipInitializers();
+    ~SkipInitializers();
+    SkipInitializers(const SkipInitializers&) = delete;
+    SkipInitializers& operator=(const SkipInitializers&) = delete;
+    static bool isActive();
 
 private:
-    ConstantOptions options_;
+    bool before_;
 };
 
-class Zeros : public Constant {
-public:
-    Zeros() : Constant({.value = 0.0f}) {}
+struct Constant {
+    float value = 0.0f;
 };
+const InitializerClass& classOf(const Constant&);
 
-class Ones : public Constant {
-public:
-    Ones() : Constant({.value = 1.0f}) {}
-};
+struct Zeros {};
+const InitializerClass& classOf(const Zeros&);
 
-struct RandomUniformOptions {
+struct Ones {};
+const InitializerClass& classOf(const Ones&);
+
+/// Numbers in [low, high).
+struct RandomUniform {
     float low = -0.05f;
     float high = 0.05f;
     std::optional<std::uint64_t> seed = std::nullopt;
 };
-class RandomUniform : public Initializer {
-public:
-    explicit RandomUniform(const RandomUniformOptions& options = {});
-    std::vector<float> values(const Shape& shape, std::uint64_t seed) const override;
+const InitializerClass& classOf(const RandomUniform&);
 
-private:
-    RandomUniformOptions options_;
-};
-
-struct RandomNormalOptions {
+struct RandomNormal {
     float mean = 0.0f;
     float deviation = 0.05f;
     std::optional<std::uint64_t> seed = std::nullopt;
 };
-class RandomNormal : public Initializer {
-public:
-    explicit RandomNormal(const RandomNormalOptions& options = {});
-    std::vector<float> values(const Shape& shape, std::uint64_t seed) const override;
-
-private:
-    RandomNormalOptions options_;
-};
+const InitializerClass& classOf(const RandomNormal&);
 
 /// Normal numbers redrawn until they are within two deviations of the mean.
-class TruncatedNormal : public Initializer {
-public:
-    explicit TruncatedNormal(const RandomNormalOptions& options = {});
-    std::vector<float> values(const Shape& shape, std::uint64_t seed) const override;
-
-private:
-    RandomNormalOptions options_;
-};
-
-struct SeedOptions {
+struct TruncatedNormal {
+    float mean = 0.0f;
+    float deviation = 0.05f;
     std::optional<std::uint64_t> seed = std::nullopt;
 };
+const InitializerClass& classOf(const TruncatedNormal&);
 
-/// Random numbers of variance scale / n, where n is the number of inputs of a unit, or the mean of
-/// those of inputs and outputs. Inputs and outputs are the last two axes of the shape, times the
-/// product of the axes before them (a filter's window).
+enum class FanMode { fanIn, fanOut, fanAverage };
+constexpr std::array<std::string_view, 3> enumNames(FanMode) {
+    return {"fan_in", "fan_out", "fan_avg"};
+}
+enum class WeightDistribution { truncatedNormal, untruncatedNormal, uniform };
+constexpr std::array<std::string_view, 3> enumNames(WeightDistribution) {
+    return {"truncated_normal", "untruncated_normal", "uniform"};
+}
+
+/// Random numbers of variance scale / n, where n is the number of inputs of a unit, of its outputs,
+/// or the mean of both. Inputs and outputs are the last two axes of the shape, times the product of
+/// the axes before them (a filter's window).
 ///
 /// Source: keras/src/initializers/random_initializers.py, VarianceScaling and compute_fans.
-class VarianceScaling : public Initializer {
-public:
-    enum class Mode { fanIn, fanAverage };
-    enum class Distribution { uniform, truncatedNormal };
+struct VarianceScaling {
+    float scale = 1.0f;
+    FanMode mode = FanMode::fanIn;
+    WeightDistribution distribution = WeightDistribution::truncatedNormal;
+    std::optional<std::uint64_t> seed = std::nullopt;
+};
+const InitializerClass& classOf(const VarianceScaling&);
 
-    VarianceScaling(float scale, Mode mode, Distribution distribution, const SeedOptions& options);
-    std::vector<float> values(const Shape& shape, std::uint64_t seed) const override;
+/// VarianceScaling of 1 by the mean of both fans. Glorot, Bengio, "Understanding the difficulty of
+/// training deep feedforward neural networks", 2010.
+struct GlorotUniform {
+    std::optional<std::uint64_t> seed = std::nullopt;
+};
+const InitializerClass& classOf(const GlorotUniform&);
+struct GlorotNormal {
+    std::optional<std::uint64_t> seed = std::nullopt;
+};
+const InitializerClass& classOf(const GlorotNormal&);
 
-private:
-    float scale_;
-    Mode mode_;
-    Distribution distribution_;
-    std::optional<std::uint64_t> seed_;
+/// VarianceScaling of 2 by the inputs. He et al., "Delving deep into rectifiers", arXiv:1502.01852.
+struct HeUniform {
+    std::optional<std::uint64_t> seed = std::nullopt;
 };
+const InitializerClass& classOf(const HeUniform&);
+struct HeNormal {
+    std::optional<std::uint64_t> seed = std::nullopt;
+};
+const InitializerClass& classOf(const HeNormal&);
 
-/// Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks",
-/// 2010.
-class GlorotUniform : public VarianceScaling {
-public:
-    explicit GlorotUniform(const SeedOptions& options = {})
-        : VarianceScaling(1.0f, Mode::fanAverage, Distribution::uniform, options) {}
+/// VarianceScaling of 1 by the inputs. LeCun et al., "Efficient BackProp", 1998.
+struct LecunUniform {
+    std::optional<std::uint64_t> seed = std::nullopt;
 };
-class GlorotNormal : public VarianceScaling {
-public:
-    explicit GlorotNormal(const SeedOptions& options = {})
-        : VarianceScaling(1.0f, Mode::fanAverage, Distribution::truncatedNormal, options) {}
+const InitializerClass& classOf(const LecunUniform&);
+struct LecunNormal {
+    std::optional<std::uint64_t> seed = std::nullopt;
 };
-
-/// He et al., "Delving deep into rectifiers", arXiv:1502.01852.
-class HeUniform : public VarianceScaling {
-public:
-    explicit HeUniform(const SeedOptions& options = {})
-        : VarianceScaling(2.0f, Mode::fanIn, Distribution::uniform, options) {}
-};
-class HeNormal : public VarianceScaling {
-public:
-    explicit HeNormal(const SeedOptions& options = {})
-        : VarianceScaling(2.0f, Mode::fanIn, Distribution::truncatedNormal, options) {}
-};
+const InitializerClass& classOf(const LecunNormal&);
 
 }  // namespace glgrad

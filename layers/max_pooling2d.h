@@ -1,16 +1,22 @@
 #pragma once
 
-#include "layers/pooling2d.h"
+#include <array>
+#include <optional>
+#include <string>
+
+#include "autograd/ops.h"
+#include "layers/layer.h"
 
 namespace glgrad {
 
-using MaxPooling2DOptions = Pooling2DOptions;
-
-/// The largest value of each window.
-class MaxPooling2D : public Pooling2D {
-public:
-    explicit MaxPooling2D(const MaxPooling2DOptions& options = {})
-        : Pooling2D("MaxPooling2D", maxPool2d, options) {}
+/// The largest value of each window: [batch, height, width, channels] to [batch, newHeight,
+/// newWidth, channels].
+struct MaxPooling2D {
+    std::array<int, 2> poolSize = {2, 2};
+    std::optional<std::array<int, 2>> strides = std::nullopt;  ///< By default the pool size.
+    Padding padding = Padding::valid;
+    std::string name = {};
 };
+const LayerClass& classOf(const MaxPooling2D&);
 
 }  // namespace glgrad

@@ -1,34 +1,36 @@
+// glgrad: internal header
 #pragma once
 
-#include <array>
-#include <optional>
-#include <string>
-
-#include "autograd/ops.h"
-#include "layers/layer.h"
+#include "layers/layer_body.h"
+#include "layers/sliding_window.h"
 
 namespace glgrad {
 
-struct Pooling2DOptions {
-    std::array<int, 2> poolSize = {2, 2};
-    std::optional<std::array<int, 2>> strides = std::nullopt;  ///< By default the pool size.
-    Padding padding = Padding::valid;
-    std::string name = {};
-};
+/// One value for each window of an image.
+template <class Description, Tensor (*pool)(const Tensor& x, const PoolOptions& options)>
+class PoolingBody : public SimpleLayerBody {
+public:
+    explicit PoolingBody(const Description& options)
+        : options_{.poolSize = options.poolSize,
+                   .strides = options.strides,
+                   .padding = options.padding} {}
 
-/// One value for each window of an image: [batch, height, width, channels] to
-/// [batch, newHeight, newWidth, channels].
-class Pooling2D : public Layer {
 protected:
-    using Pool = Tensor (*)(const Tensor& x, const PoolOptions& options);
-
-    Pooling2D(std::string_view type, Pool pool, const Pooling2DOptions& options);
-    Shape computeOutputShape(const Shape& inputShape) const override;
-    Tensor call(const Tensor& x, const CallOptions& options) override;
+    Shape computeOutputShape(const Shape& input) const override {
+        checkImages(input);
+        return SlidingWindow::of(options_).outputShape(input, input.last());
+    }
+    Tensor call(const Tensor& x, const CallOptions&) override { return pool(x, options_); }
 
 private:
-    Pool pool_;
     PoolOptions options_;
 };
+
+void describePooling(Fields& field, auto& o) {
+    field("poolSize", o.poolSize);
+    field("strides", o.strides);
+    field("padding", o.padding);
+    field.check([&](std::string_view owner) { SlidingWindow::of(o).check(owner); });
+}
 
 }  // namespace glgrad

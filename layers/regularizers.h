@@ -1,32 +1,39 @@
 #pragma once
 
-#include <string_view>
-
-#include "core/argument_checks.h"
+#include "core/described.h"
+#include "core/tensor.h"
 
 namespace glgrad {
 
-/// Adds l1 * sum|w| + l2 * sum(w^2) of a layer's weights to the training loss.
-struct Regularizer {
-    float l1 = 0.0f;
-    float l2 = 0.0f;
+/// What a Regularizer does. One of your own derives from it and overrides penalty.
+class RegularizerBody : public DescribedBody {
+public:
+    using Kind = RegularizerBody;
+    virtual Tensor penalty(const Tensor& weights) const = 0;
+};
+using RegularizerClass = DescribedClass<RegularizerBody>;
 
-    /// Throws ArgumentError, saying that it is this option of `owner`, for factors that are
-    /// negative or not finite.
-    void check(std::string_view owner, std::string_view option) const;
+/// What a layer's weights add to the training loss, such as `l2(1e-4f)`; by default nothing.
+class Regularizer : public Handle<RegularizerBody> {
+public:
+    static constexpr bool kMayBeEmpty = true;
+    using Handle::Handle;
+    /// A scalar.
+    Tensor operator()(const Tensor& weights) const { return body().penalty(weights); }
 };
 
+/// l1 * sum|w| + l2 * sum(w^2).
+struct L1L2 {
+    float l1 = 0.0f;
+    float l2 = 0.0f;
+};
+const RegularizerClass& classOf(const L1L2&);
+
 /// These throw ArgumentError for factors that are negative or not finite.
-constexpr Regularizer l1(float factor = 0.01f) {
-    checkRange("l1", "factor", factor, Range::atLeast(0));
-    return {.l1 = factor, .l2 = 0.0f};
-}
-constexpr Regularizer l2(float factor = 0.01f) {
-    checkRange("l2", "factor", factor, Range::atLeast(0));
-    return {.l1 = 0.0f, .l2 = factor};
-}
-constexpr Regularizer l1l2(float l1Factor = 0.01f, float l2Factor = 0.01f) {
-    return {.l1 = l1(l1Factor).l1, .l2 = l2(l2Factor).l2};
+inline Regularizer l1(float factor = 0.01f) { return L1L2{.l1 = factor}; }
+inline Regularizer l2(float factor = 0.01f) { return L1L2{.l2 = factor}; }
+inline Regularizer l1l2(float l1Factor = 0.01f, float l2Factor = 0.01f) {
+    return L1L2{.l1 = l1Factor, .l2 = l2Factor};
 }
 
 }  // namespace glgrad

@@ -1,18 +1,34 @@
 #include "layers/rescaling.h"
 
 #include "autograd/ops.h"
-#include "core/argument_checks.h"
+#include "layers/layer_body.h"
 
 namespace glgrad {
+namespace {
 
-Rescaling::Rescaling(const RescalingOptions& options)
-    : Layer("Rescaling", options.name), options_(options) {
-    checkRange(label(), "scale", options.scale, Range::finite());
-    checkRange(label(), "offset", options.offset, Range::finite());
+class RescalingBody : public SimpleLayerBody {
+public:
+    explicit RescalingBody(const Rescaling& options) : options_(options) {}
+
+protected:
+    Shape computeOutputShape(const Shape& input) const override { return input; }
+    Tensor call(const Tensor& x, const CallOptions&) override {
+        return affine(x, options_.scale, options_.offset);
+    }
+
+private:
+    Rescaling options_;
+};
+
+}  // namespace
+
+void describe(Fields& field, Rescaling& o) {
+    field("scale", o.scale);
+    field("offset", o.offset);
 }
 
-Tensor Rescaling::call(const Tensor& x, const CallOptions&) {
-    return affine(x, options_.scale, options_.offset);
+const LayerClass& classOf(const Rescaling&) {
+    return describedAs<Rescaling, RescalingBody>("Rescaling");
 }
 
 }  // namespace glgrad

@@ -1,19 +1,11 @@
 #include "layers/sliding_window.h"
 
 #include "autograd/kernels/window.h"
-#include "core/argument_checks.h"
 #include "core/error.h"
 
 namespace glgrad {
 
-SlidingWindow SlidingWindow::of(const PoolOptions& options) {
-    return {.size = options.poolSize,
-            .strides = options.strides.value_or(options.poolSize),
-            .padding = options.padding};
-}
-
 void SlidingWindow::check(std::string_view layer) const {
-    checkChoice(layer, "padding", padding, Padding::same);
     makeWindow(layer, {1, 1, 1, 1}, {size[0], size[1]}, strides, dilations, Padding::same);
 }
 

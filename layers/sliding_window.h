@@ -15,7 +15,19 @@ struct SlidingWindow {
     std::array<int, 2> dilations = {1, 1};
     Padding padding = Padding::valid;
 
-    static SlidingWindow of(const PoolOptions& options);
+    /// Of the fields that a convolution or a pooling has.
+    static SlidingWindow of(const auto& options) {
+        if constexpr (requires { options.poolSize; }) {
+            return {.size = options.poolSize,
+                    .strides = options.strides.value_or(options.poolSize),
+                    .padding = options.padding};
+        } else {
+            return {.size = options.kernelSize,
+                    .strides = options.strides,
+                    .dilations = options.dilationRate,
+                    .padding = options.padding};
+        }
+    }
 
     /// Throws ArgumentError, beginning with `layer`, for sizes, strides or dilations below 1.
     void check(std::string_view layer) const;

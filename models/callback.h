@@ -1,15 +1,18 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "core/described.h"
 #include "core/shape.h"
 #include "models/history.h"
 
 namespace glgrad {
 
 class Model;
+class StopFlag;
 
 /// A training run as its callbacks see it.
 struct Training {
@@ -23,28 +26,36 @@ struct Training {
     /// The means over this epoch so far; at its end what its Logs have. Reads them back from the
     /// device, and so waits for it. Throws ArgumentError before the epoch's first batch.
     std::function<Logs()> measure = refuseToMeasure;
+    std::shared_ptr<StopFlag> stop = nullptr;  ///< For StopOnInterrupt.
 
     /// What a run that measures nothing does: it throws ArgumentError.
     static Logs refuseToMeasure();
 };
 
-/// Is called while a model is trained; see FitOptions. One of your own overrides what it needs.
-class Callback {
+/// What a Callback does. One of your own derives from it and overrides what it needs.
+class CallbackBody : public DescribedBody {
 public:
-    virtual ~Callback() = default;
-    virtual void onTrainBegin(const Training& /*training*/) {}
+    using Kind = CallbackBody;
+    virtual void onTrainBegin(const Training& training);
     /// Is called for every onTrainBegin that returned, also when an exception ends training: what
     /// it throws then is lost.
-    virtual void onTrainEnd(const Training& /*training*/) {}
-    virtual void onEpochBegin(const Training& /*training*/) {}
+    virtual void onTrainEnd(const Training& training);
+    virtual void onEpochBegin(const Training& training);
     /// When training was stopped in the middle of the epoch, `logs` lack the validation.
-    virtual void onEpochEnd(const Training& /*training*/, const Logs& /*logs*/) {}
-    virtual void onBatchBegin(const Training& /*training*/) {}
-    virtual void onBatchEnd(const Training& /*training*/) {}
+    virtual void onEpochEnd(const Training& training, const Logs& logs);
+    virtual void onBatchBegin(const Training& training);
+    virtual void onBatchEnd(const Training& training);
+};
+using CallbackClass = DescribedClass<CallbackBody>;
+
+/// Is called while a model is trained; see FitOptions.
+class Callback : public Handle<CallbackBody> {
+public:
+    using Handle::Handle;
 };
 
 /// Functions to call; any may be left out.
-struct LambdaCallbackOptions {
+struct LambdaCallback {
     using Function = std::function<void(const Training&)>;
     Function onTrainBegin = {};
     Function onTrainEnd = {};
@@ -53,19 +64,6 @@ struct LambdaCallbackOptions {
     Function onBatchBegin = {};
     Function onBatchEnd = {};
 };
-
-class LambdaCallback : public Callback {
-public:
-    explicit LambdaCallback(LambdaCallbackOptions options) : options_(std::move(options)) {}
-    void onTrainBegin(const Training& training) override;
-    void onTrainEnd(const Training& training) override;
-    void onEpochBegin(const Training& training) override;
-    void onEpochEnd(const Training& training, const Logs& logs) override;
-    void onBatchBegin(const Training& training) override;
-    void onBatchEnd(const Training& training) override;
-
-private:
-    LambdaCallbackOptions options_;
-};
+const CallbackClass& classOf(const LambdaCallback&);
 
 }  // namespace glgrad

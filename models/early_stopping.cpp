@@ -1,23 +1,32 @@
 #include "models/early_stopping.h"
 
-#include "core/argument_checks.h"
 #include "models/model.h"
 
 namespace glgrad {
+namespace {
 
-EarlyStopping::EarlyStopping(const EarlyStoppingOptions& options)
-    : options_(options),
-      monitor_("EarlyStopping", options.monitor, options.mode, options.minDelta) {
-    checkRange("EarlyStopping", "patience", options.patience, Range::atLeast(0));
-}
+class EarlyStoppingBody : public CallbackBody {
+public:
+    explicit EarlyStoppingBody(const EarlyStopping& options)
+        : options_(options),
+          monitor_("EarlyStopping", options.monitor, options.mode, options.minDelta) {}
 
-void EarlyStopping::onTrainBegin(const Training& training) {
-    monitor_.begin(training);
-    wait_ = 0;
-    bestWeights_.clear();
-}
+    void onTrainBegin(const Training& training) override {
+        monitor_.begin(training);
+        wait_ = 0;
+        bestWeights_.clear();
+    }
+    void onEpochEnd(const Training& training, const Logs& logs) override;
+    void onTrainEnd(const Training& training) override;
 
-void EarlyStopping::onEpochEnd(const Training& training, const Logs& logs) {
+private:
+    EarlyStopping options_;
+    Monitor monitor_;
+    int wait_ = 0;
+    Tensors bestWeights_;
+};
+
+void EarlyStoppingBody::onEpochEnd(const Training& training, const Logs& logs) {
     if (monitor_.improve(logs)) {
         wait_ = 0;
         bestWeights_.clear();
@@ -29,10 +38,24 @@ void EarlyStopping::onEpochEnd(const Training& training, const Logs& logs) {
     if (wait_ >= options_.patience && training.epoch > 1) training.model.stopTraining();
 }
 
-void EarlyStopping::onTrainEnd(const Training& training) {
+void EarlyStoppingBody::onTrainEnd(const Training& training) {
     std::vector<Variable> variables = training.model.variables();
     for (std::size_t i = 0; i < bestWeights_.size(); ++i) variables[i].assign(bestWeights_[i]);
     bestWeights_.clear();
+}
+
+}  // namespace
+
+void describe(Fields& field, EarlyStopping& o) {
+    field("monitor", o.monitor);
+    field("minDelta", o.minDelta, Range::atLeast(0));
+    field("patience", o.patience, Range::atLeast(0));
+    field("mode", o.mode);
+    field("restoreBestWeights", o.restoreBestWeights);
+}
+
+const CallbackClass& classOf(const EarlyStopping&) {
+    return describedAs<EarlyStopping, EarlyStoppingBody>("EarlyStopping");
 }
 
 }  // namespace glgrad

@@ -3,22 +3,21 @@
 #include <unordered_set>
 
 #include "core/error.h"
-#include "layers/batch_normalization.h"
+#include "layers/layer_body.h"
 
 namespace glgrad {
 namespace {
 
 struct FoldedLayer {
-    Handle<Layer> layer;
+    Layer layer;
     bool isNew = false;
 };
 
 // Takes a normalization into the layer before it, if there is one that can do its work as well.
 bool takeIn(const Layer& layer, std::vector<FoldedLayer>& before) {
-    const auto* normalization = dynamic_cast<const BatchNormalization*>(&layer);
-    if (!normalization || before.empty()) return false;
-    const auto [shift, scale, offset] = normalization->inferenceAffine();
-    Handle<Layer> folded = before.back().layer->withScaledOutput(shift, scale, offset);
+    const std::optional<ChannelAffine> affine = layer.body().inferenceAffine();
+    if (!affine || before.empty()) return false;
+    Layer folded = before.back().layer.body().withScaledOutput(*affine);
     if (!folded) return false;
     before.back() = {std::move(folded), true};
     return true;
@@ -29,13 +28,13 @@ bool takeIn(const Layer& layer, std::vector<FoldedLayer>& before) {
 void nameApart(std::vector<FoldedLayer>& layers) {
     std::unordered_set<std::string> taken;
     for (const auto& [layer, isNew] : layers) {
-        if (!isNew) taken.insert(layer->name());
+        if (!isNew) taken.insert(layer.name());
     }
     for (const auto& [layer, isNew] : layers) {
-        if (!isNew || !layer->isNamed()) continue;
-        const std::string wanted = layer->name();
-        for (int number = 1; !taken.insert(layer->name()).second; ++number) {
-            layer->setName(concat(wanted, "_", number));
+        if (!isNew || !layer.isNamed()) continue;
+        const std::string wanted = layer.name();
+        for (int number = 1; !taken.insert(layer.name()).second; ++number) {
+            layer.setName(concat(wanted, "_", number));
         }
     }
 }
@@ -48,8 +47,8 @@ Sequential foldBatchNormalization(const Sequential& model) {
             concat("foldBatchNormalization: expected a built model, ", model.name(), " is not"));
     }
     std::vector<FoldedLayer> layers;
-    for (const Handle<Layer>& layer : model.layers()) {
-        if (!takeIn(*layer, layers)) layers.push_back({layer});
+    for (const Layer& layer : model.layers()) {
+        if (!takeIn(layer, layers)) layers.push_back({layer});
     }
     nameApart(layers);
     Sequential folded({}, {.name = model.name()});

@@ -1,8 +1,8 @@
 #include "models/losses.h"
 
 #include "autograd/ops.h"
-#include "core/argument_checks.h"
 #include "core/arguments.h"
+#include "core/described_kind.h"
 #include "core/error.h"
 #include "models/internal/target_shapes.h"
 
@@ -16,6 +16,58 @@ Tensor toLogits(const Tensor& predictions, bool fromLogits) {
     return fromLogits ? predictions : log(clip(predictions, kEpsilon, 1.0f - kEpsilon));
 }
 
+class SparseCategoricalCrossentropyBody : public LossBody {
+public:
+    explicit SparseCategoricalCrossentropyBody(const SparseCategoricalCrossentropy& options)
+        : options_(options) {}
+
+    Tensor perItem(const Tensor& targets, const Tensor& predictions) const override {
+        const Tensor labels = labelsFor(type(), targets, predictions);
+        return sparseCategoricalCrossentropy(labels, toLogits(predictions, options_.fromLogits));
+    }
+    bool takesClassLabels() const override { return true; }
+    Tensor probabilities(const Tensor& predictions) const override {
+        return options_.fromLogits ? softmax(predictions) : predictions;
+    }
+
+private:
+    SparseCategoricalCrossentropy options_;
+};
+
+class CategoricalCrossentropyBody : public LossBody {
+public:
+    explicit CategoricalCrossentropyBody(const CategoricalCrossentropy& options)
+        : options_(options) {}
+
+    Tensor perItem(const Tensor& targets, const Tensor& predictions) const override {
+        checkOneHot(type(), targets, predictions);
+        const float spread = options_.labelSmoothing;
+        const Tensor smooth = spread == 0.0f
+                                  ? targets
+                                  : affine(targets, 1.0f - spread,
+                                           spread / static_cast<float>(targets.shape().last()));
+        return categoricalCrossentropy(smooth, toLogits(predictions, options_.fromLogits));
+    }
+    Tensor probabilities(const Tensor& predictions) const override {
+        return options_.fromLogits ? softmax(predictions) : predictions;
+    }
+
+private:
+    CategoricalCrossentropy options_;
+};
+
+class MeanSquaredErrorBody : public LossBody {
+public:
+    explicit MeanSquaredErrorBody(const MeanSquaredError&) {}
+
+    Tensor perItem(const Tensor& targets, const Tensor& predictions) const override {
+        const Tensor wanted = targetsLike(type(), targets, predictions);
+        // A batch of single values has no other axis to take the mean along.
+        if (predictions.rank() == 1) return square(wanted - predictions);
+        return meanSquaredError(wanted, predictions);
+    }
+};
+
 }  // namespace
 
 Tensor Loss::operator()(const Tensor& targets, const Tensor& predictions) const {
@@ -25,41 +77,27 @@ Tensor Loss::operator()(const Tensor& targets, const Tensor& predictions) const 
     return mean(values);
 }
 
-Tensor SparseCategoricalCrossentropy::perItem(const Tensor& targets,
-                                              const Tensor& predictions) const {
-    const Tensor labels = labelsFor("SparseCategoricalCrossentropy", targets, predictions);
-    return sparseCategoricalCrossentropy(labels, toLogits(predictions, options_.fromLogits));
+void describe(Fields& field, SparseCategoricalCrossentropy& o) {
+    field("fromLogits", o.fromLogits);
+}
+void describe(Fields& field, CategoricalCrossentropy& o) {
+    field("fromLogits", o.fromLogits);
+    field("labelSmoothing", o.labelSmoothing, Range::between(0, 1));
+}
+void describe(Fields&, MeanSquaredError&) {}
+
+const LossClass& classOf(const SparseCategoricalCrossentropy&) {
+    return describedAs<SparseCategoricalCrossentropy, SparseCategoricalCrossentropyBody>(
+        "SparseCategoricalCrossentropy");
+}
+const LossClass& classOf(const CategoricalCrossentropy&) {
+    return describedAs<CategoricalCrossentropy, CategoricalCrossentropyBody>(
+        "CategoricalCrossentropy");
+}
+const LossClass& classOf(const MeanSquaredError&) {
+    return describedAs<MeanSquaredError, MeanSquaredErrorBody>("MeanSquaredError");
 }
 
-Tensor SparseCategoricalCrossentropy::probabilities(const Tensor& predictions) const {
-    return options_.fromLogits ? softmax(predictions) : predictions;
-}
-
-CategoricalCrossentropy::CategoricalCrossentropy(const CategoricalCrossentropyOptions& options)
-    : options_(options) {
-    checkRange("CategoricalCrossentropy", "labelSmoothing", options.labelSmoothing,
-               Range::between(0, 1));
-}
-
-Tensor CategoricalCrossentropy::perItem(const Tensor& targets, const Tensor& predictions) const {
-    checkOneHot("CategoricalCrossentropy", targets, predictions);
-    const float spread = options_.labelSmoothing;
-    const Tensor smooth =
-        spread == 0.0f
-            ? targets
-            : affine(targets, 1.0f - spread, spread / static_cast<float>(targets.shape().last()));
-    return categoricalCrossentropy(smooth, toLogits(predictions, options_.fromLogits));
-}
-
-Tensor CategoricalCrossentropy::probabilities(const Tensor& predictions) const {
-    return options_.fromLogits ? softmax(predictions) : predictions;
-}
-
-Tensor MeanSquaredError::perItem(const Tensor& targets, const Tensor& predictions) const {
-    const Tensor wanted = targetsLike("MeanSquaredError", targets, predictions);
-    // A batch of single values has no other axis to take the mean along.
-    if (predictions.rank() == 1) return square(wanted - predictions);
-    return meanSquaredError(wanted, predictions);
-}
+template struct InstantiateKind<LossBody>;
 
 }  // namespace glgrad

@@ -3,10 +3,41 @@
 #include "autograd/kernels/running_sum.h"
 #include "autograd/ops.h"
 #include "core/arguments.h"
+#include "core/described_kind.h"
 #include "core/error.h"
 #include "models/internal/target_shapes.h"
 
 namespace glgrad {
+
+namespace {
+
+class SparseCategoricalAccuracyBody : public MeanMetricBody {
+public:
+    explicit SparseCategoricalAccuracyBody(const SparseCategoricalAccuracy&) {}
+
+protected:
+    Tensor perItem(const Tensor& targets, const Tensor& predictions) const override {
+        return equal(labelsFor(type(), targets, predictions), argmax(predictions));
+    }
+};
+
+class CategoricalAccuracyBody : public MeanMetricBody {
+public:
+    explicit CategoricalAccuracyBody(const CategoricalAccuracy&) {}
+
+protected:
+    Tensor perItem(const Tensor& targets, const Tensor& predictions) const override {
+        checkOneHot(type(), targets, predictions);
+        return equal(argmax(targets), argmax(predictions));
+    }
+};
+
+}  // namespace
+
+void MetricBody::identify(std::string_view type, const std::string& name) {
+    DescribedBody::identify(type, name);
+    name_ = name;
+}
 
 void WeightedMean::reset() { *this = {}; }
 
@@ -36,7 +67,7 @@ Tensor WeightedMean::result() const {
     return (total_ + correction_) / fullLike(total_, static_cast<float>(items_));
 }
 
-void MeanMetric::update(const Tensor& targets, const Tensor& predictions) {
+void MeanMetricBody::update(const Tensor& targets, const Tensor& predictions) {
     checkGiven(name(), {{"targets", targets}, {"predictions", predictions}});
     const Tensor values = perItem(targets, predictions);
     checkPerItem(name(), values, predictions);
@@ -45,13 +76,17 @@ void MeanMetric::update(const Tensor& targets, const Tensor& predictions) {
     mean_.addSum(sum(isHalf ? cast(values, DType::float32) : values), values.size());
 }
 
-Tensor SparseCategoricalAccuracy::perItem(const Tensor& targets, const Tensor& predictions) const {
-    return equal(labelsFor("SparseCategoricalAccuracy", targets, predictions), argmax(predictions));
+void describe(Fields&, SparseCategoricalAccuracy&) {}
+void describe(Fields&, CategoricalAccuracy&) {}
+
+const MetricClass& classOf(const SparseCategoricalAccuracy&) {
+    return describedAs<SparseCategoricalAccuracy, SparseCategoricalAccuracyBody>(
+        "SparseCategoricalAccuracy");
+}
+const MetricClass& classOf(const CategoricalAccuracy&) {
+    return describedAs<CategoricalAccuracy, CategoricalAccuracyBody>("CategoricalAccuracy");
 }
 
-Tensor CategoricalAccuracy::perItem(const Tensor& targets, const Tensor& predictions) const {
-    checkOneHot("CategoricalAccuracy", targets, predictions);
-    return equal(argmax(targets), argmax(predictions));
-}
+template struct InstantiateKind<MetricBody>;
 
 }  // namespace glgrad

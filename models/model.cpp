@@ -24,34 +24,33 @@
 namespace glgrad {
 namespace {
 
-// sum over the trainable weights of l1 sum|w| + l2 sum(w^2); not defined when there is none.
+// What the regularizers of the trainable weights add; not defined when there is none.
 Tensor penalty(std::span<const Variable> variables) {
     Tensor total;
-    const auto add = [&](const Tensor& part) { total = total.defined() ? total + part : part; };
     for (const Variable& variable : variables) {
-        const Tensor w = cast(variable, DType::float32);
-        if (variable.l1() != 0.0f) add(sum(abs(w)) * variable.l1());
-        if (variable.l2() != 0.0f) add(sum(square(w)) * variable.l2());
+        if (!variable.regularizer()) continue;
+        const Tensor part = variable.regularizer()(cast(variable, DType::float32));
+        total = total.defined() ? total + part : part;
     }
     return total;
 }
 
 // What fit measures is found by name: "loss", the metrics, and "val_" before each of them.
-void checkMetricNames(const std::string& model, const std::vector<Handle<Metric>>& metrics) {
+void checkMetricNames(const std::string& model, const std::vector<Metric>& metrics) {
     std::vector<std::string> names{"loss"};
     const auto isTaken = [&](const std::string& name) {
         return std::ranges::find(names, name) != names.end();
     };
-    for (const Handle<Metric>& metric : metrics) {
-        if (isTaken(metric->name())) {
+    for (const Metric& metric : metrics) {
+        if (isTaken(metric.name())) {
             throw ArgumentError(concat(model,
                                        ": compile: expected metrics of different names, got ",
-                                       metric->name(), " twice"));
+                                       metric.name(), " twice"));
         }
-        names.push_back(metric->name());
+        names.push_back(metric.name());
     }
-    for (const Handle<Metric>& metric : metrics) {
-        const std::string& name = metric->name();
+    for (const Metric& metric : metrics) {
+        const std::string& name = metric.name();
         if (name.starts_with("val_") && isTaken(name.substr(4))) {
             throw ArgumentError(concat(model, ": compile: a metric is named ", name,
                                        ", as the validation's ", name.substr(4), " is"));
@@ -96,13 +95,13 @@ std::vector<std::string> Model::layerNames() const {
 
 void Model::nameLayers() {
     layerNames_ = layerNames();
-    for (std::size_t i = 0; i < layerNames_.size(); ++i) layers()[i]->number(layerNames_[i]);
+    for (std::size_t i = 0; i < layerNames_.size(); ++i) layers()[i].number(layerNames_[i]);
 }
 
-Layer& Model::layer(std::string_view name) const {
+Layer Model::layer(std::string_view name) const {
     const std::vector<std::string> names = layerNames();
     const auto found = std::ranges::find(names, name);
-    if (found != names.end()) return *layers()[found - names.begin()];
+    if (found != names.end()) return layers()[found - names.begin()];
     std::string all;
     for (const std::string& each : names) all += (all.empty() ? "" : ", ") + each;
     throw ArgumentError(concat(name_, ": no layer is named ", name, "; there is ", all));
@@ -111,12 +110,12 @@ Layer& Model::layer(std::string_view name) const {
 void Model::build(const Shape& itemShape) {
     if (isBuilt()) throw ArgumentError(concat(name_, ": build: the model was built before"));
     nameLayers();
-    std::vector<Handle<Layer>> unbuilt = layers();
-    std::erase_if(unbuilt, [](const Handle<Layer>& layer) { return layer->isBuilt(); });
+    std::vector<Layer> unbuilt = layers();
+    std::erase_if(unbuilt, [](const Layer& layer) { return layer.isBuilt(); });
     try {
         buildLayers(Shape{1} + itemShape);
     } catch (...) {
-        for (const Handle<Layer>& layer : unbuilt) layer->unbuild();
+        for (const Layer& layer : unbuilt) layer.unbuild();
         throw;
     }
     itemShape_ = itemShape;
@@ -145,7 +144,7 @@ std::vector<Variable> Model::variables() const {
     const std::vector<std::string> names = layerNames();
     std::vector<Variable> uses;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const Layer& layer = *layers()[i];
+        const Layer& layer = layers()[i];
         const bool isRenamed = layer.name() != names[i];
         for (const Variable& each : layer.variables()) {
             uses.push_back(
@@ -165,8 +164,8 @@ PooledVector<Variable> Model::trained() const {
     std::unordered_set<TensorId, std::hash<TensorId>, std::equal_to<>, PooledAllocator<TensorId>>
         seen;
     PooledVector<Variable> result;
-    for (const Handle<Layer>& layer : layers()) {
-        for (const Variable& each : layer->variables()) {
+    for (const Layer& layer : layers()) {
+        for (const Variable& each : layer.variables()) {
             if (each.trainable() && seen.insert(each.id()).second) result.push_back(each);
         }
     }
@@ -178,7 +177,7 @@ void Model::summary() const { summary(std::cout); }
 void Model::compile(const CompileOptions& options) {
     if (!options.optimizer) throw ArgumentError(concat(name_, ": compile: no optimizer was given"));
     if (!options.loss) throw ArgumentError(concat(name_, ": compile: no loss was given"));
-    for (const Handle<Metric>& metric : options.metrics) {
+    for (const Metric& metric : options.metrics) {
         checkGiven(concat(name_, ": compile"), "a metric", metric);
     }
     checkMetricNames(name_, options.metrics);
@@ -187,14 +186,14 @@ void Model::compile(const CompileOptions& options) {
 }
 
 void Model::setDTypePolicy(const DTypePolicy& policy) {
-    for (const Handle<Layer>& layer : layers()) layer->setDTypePolicy(policy);
+    for (const Layer& layer : layers()) layer.setDTypePolicy(policy);
     scaleLossOfFloat16();
 }
 
 void Model::scaleLossOfFloat16() {
     if (!isCompiled() || !compiled_.autoScaleLoss || optimizer().hasLossScaling()) return;
-    const auto isHalf = [](const Handle<Layer>& layer) {
-        return layer->dtypePolicy().compute == DType::float16;
+    const auto isHalf = [](const Layer& layer) {
+        return layer.dtypePolicy().compute == DType::float16;
     };
     if (std::ranges::any_of(layers(), isHalf)) optimizer().setLossScaling();
 }
@@ -210,17 +209,17 @@ void Model::checkBuilt(std::string_view caller) const {
                                "item, or fit"));
 }
 
-Optimizer& Model::optimizer() const {
+const Optimizer& Model::optimizer() const {
     checkCompiled();
-    return *compiled_.optimizer;
+    return compiled_.optimizer;
 }
 
 const Loss& Model::loss() const {
     checkCompiled();
-    return *compiled_.loss;
+    return compiled_.loss;
 }
 
-const std::vector<Handle<Metric>>& Model::metrics() const {
+const std::vector<Metric>& Model::metrics() const {
     checkCompiled();
     return compiled_.metrics;
 }

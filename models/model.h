@@ -10,7 +10,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/handle.h"
 #include "core/pooled_vector.h"
 #include "data/dataset.h"
 #include "layers/layer.h"
@@ -26,9 +25,9 @@ class ClassLabels;
 class StopFlag;
 
 struct CompileOptions {
-    Handle<Optimizer> optimizer = Adam{};
-    Handle<Loss> loss = {};
-    std::vector<Handle<Metric>> metrics = {};
+    Optimizer optimizer = Adam{};
+    Loss loss = {};
+    std::vector<Metric> metrics = {};
     /// Whether the optimizer is made to scale the loss where a layer computes in float16.
     bool autoScaleLoss = true;
 };
@@ -37,7 +36,7 @@ struct FitOptions {
     int epochs = 1;
     Index batchSize = 32;
     std::optional<Dataset> validation = std::nullopt;  ///< Evaluated at the end of each epoch.
-    std::vector<Handle<Callback>> callbacks = {};
+    std::vector<Callback> callbacks = {};
     bool shuffle = true;
     std::optional<std::uint64_t> seed = std::nullopt;  ///< Of the order; by default nextRandomSeed.
     bool verbose = true;                               ///< Whether to show a ProgressBar.
@@ -64,14 +63,14 @@ public:
     Model& operator=(Model&&) = default;
 
     const std::string& name() const { return name_; }
-    virtual const std::vector<Handle<Layer>>& layers() const = 0;
+    virtual const std::vector<Layer>& layers() const = 0;
     /// The names of layers(), in their order, which files and the summary use as well. A name that
     /// was chosen by hand stays; other layers keep the name that an earlier model gave them if it
     /// is free, and the rest are numbered: "dense", "dense_1". A layer that is there twice has one
     /// name. Throws ArgumentError when two layers were given one name by hand.
     std::vector<std::string> layerNames() const;
     /// The layer of one of these names. Throws ArgumentError, listing them, for another.
-    Layer& layer(std::string_view name) const;
+    Layer layer(std::string_view name) const;
 
     /// Makes the weights for items of a shape (without the batch axis). fit does it at need. Where
     /// it throws, no layer was built by it.
@@ -102,9 +101,9 @@ public:
     bool isCompiled() const { return static_cast<bool>(compiled_.loss); }
     const CompileOptions& compileOptions() const { return compiled_; }
     /// These throw ArgumentError before compile.
-    Optimizer& optimizer() const;
+    const Optimizer& optimizer() const;
     const Loss& loss() const;
-    const std::vector<Handle<Metric>>& metrics() const;
+    const std::vector<Metric>& metrics() const;
 
     /// Trains, and returns what was measured. The loss is the mean over the items plus the
     /// regularizers. During an epoch nothing is uploaded, and nothing read back but by callbacks.
@@ -182,7 +181,6 @@ private:
     std::shared_ptr<StopFlag> stop_;
 
     friend class FitLoop;
-    friend class StopOnInterrupt;
 };
 
 }  // namespace glgrad

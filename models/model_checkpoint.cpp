@@ -4,19 +4,40 @@
 #include "models/model.h"
 
 namespace glgrad {
+namespace {
 
-ModelCheckpoint::ModelCheckpoint(std::filesystem::path path, const ModelCheckpointOptions& options)
-    : path_(std::move(path)),
-      bestOnly_(options.saveBestOnly),
-      monitor_("ModelCheckpoint", options.monitor, options.mode) {}
+class ModelCheckpointBody : public CallbackBody {
+public:
+    explicit ModelCheckpointBody(const ModelCheckpoint& options)
+        : options_(options), monitor_("ModelCheckpoint", options.monitor, options.mode) {
+        if (options.path.empty()) throw ArgumentError("expected a path, got none");
+    }
 
-void ModelCheckpoint::onTrainBegin(const Training& training) {
-    if (bestOnly_) monitor_.begin(training);
-    checkWritable(path_);
+    void onTrainBegin(const Training& training) override {
+        if (options_.saveBestOnly) monitor_.begin(training);
+        checkWritable(options_.path);
+    }
+    void onEpochEnd(const Training& training, const Logs& logs) override {
+        if (options_.saveBestOnly && !monitor_.improve(logs)) return;
+        training.model.saveWeights(options_.path);
+    }
+
+private:
+    ModelCheckpoint options_;
+    Monitor monitor_;
+};
+
+}  // namespace
+
+void describe(Fields& field, ModelCheckpoint& o) {
+    field("path", o.path);
+    field("monitor", o.monitor);
+    field("saveBestOnly", o.saveBestOnly);
+    field("mode", o.mode);
 }
 
-void ModelCheckpoint::onEpochEnd(const Training& training, const Logs& logs) {
-    if (!bestOnly_ || monitor_.improve(logs)) training.model.saveWeights(path_);
+const CallbackClass& classOf(const ModelCheckpoint&) {
+    return describedAs<ModelCheckpoint, ModelCheckpointBody>("ModelCheckpoint");
 }
 
 }  // namespace glgrad

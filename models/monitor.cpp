@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/argument_checks.h"
 #include "core/error.h"
 
 namespace glgrad {
 
 Monitor::Monitor(std::string_view owner, std::string name, MonitorMode mode, double minDelta)
     : owner_(owner), name_(std::move(name)), minDelta_(minDelta) {
-    checkRange(owner, "minDelta", minDelta, Range::atLeast(0));
-    checkChoice(owner, "mode", mode, MonitorMode::max);
     const bool larger = mode == MonitorMode::max ||
                         (mode == MonitorMode::automatic && name_.find("acc") != std::string::npos);
     sign_ = larger ? 1.0 : -1.0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,12 +12,12 @@ namespace glgrad {
 /// Which values are better. `automatic` takes larger ones for names with "acc" in them, else
 /// smaller ones.
 enum class MonitorMode { automatic, min, max };
+constexpr std::array<std::string_view, 3> enumNames(MonitorMode) { return {"auto", "min", "max"}; }
 
 /// The best value so far of one of the numbers that training measures.
 class Monitor {
 public:
-    /// `minDelta` is by how much a value has to be better to count. Throws ArgumentError, beginning
-    /// with `owner`, for one that is negative or not finite.
+    /// `minDelta` is by how much a value has to be better to count.
     Monitor(std::string_view owner, std::string name, MonitorMode mode, double minDelta = 0.0);
 
     /// Forgets the best value. Throws ArgumentError, beginning with the owner, when this training

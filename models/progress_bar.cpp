@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
@@ -48,19 +49,36 @@ std::string barOf(const Training& training) {
     return '[' + std::string(full, '=') + std::string(kBarWidth - full, '.') + ']';
 }
 
-}  // namespace
+class ProgressBarBody : public CallbackBody {
+public:
+    explicit ProgressBarBody(const ProgressBar& options)
+        : out_(options.out ? *options.out : std::cout),
+          interactive_(options.interactive.value_or(!options.out && isatty(STDOUT_FILENO) != 0)) {}
 
-ProgressBar::ProgressBar(const ProgressBarOptions& options)
-    : out_(options.out ? *options.out : std::cout),
-      interactive_(options.interactive.value_or(!options.out && isatty(STDOUT_FILENO) != 0)) {}
+    void onEpochBegin(const Training& training) override;
+    void onBatchEnd(const Training& training) override;
+    void onEpochEnd(const Training& training, const Logs& logs) override;
+    void onTrainEnd(const Training& training) override;
 
-void ProgressBar::onEpochBegin(const Training&) {
+private:
+    using Clock = std::chrono::steady_clock;
+
+    std::ostream& out_;
+    bool interactive_;
+    bool isDrawn_ = false;  // The line is not ended.
+    Clock::time_point epochStart_;
+    Clock::time_point lastDrawn_;
+    Clock::time_point lastMeasured_;
+    std::string measured_;
+};
+
+void ProgressBarBody::onEpochBegin(const Training&) {
     epochStart_ = lastMeasured_ = Clock::now();
     lastDrawn_ = {};
     measured_.clear();
 }
 
-void ProgressBar::onBatchEnd(const Training& training) {
+void ProgressBarBody::onBatchEnd(const Training& training) {
     if (!interactive_) return;
     Clock::time_point now = Clock::now();
     if (now - lastDrawn_ < kDrawEvery) return;
@@ -79,7 +97,7 @@ void ProgressBar::onBatchEnd(const Training& training) {
     isDrawn_ = true;
 }
 
-void ProgressBar::onEpochEnd(const Training& training, const Logs& logs) {
+void ProgressBarBody::onEpochEnd(const Training& training, const Logs& logs) {
     if (interactive_) out_ << kRestartLine;
     out_ << epochOf(training) << " - " << formatSeconds(secondsOf(Clock::now() - epochStart_));
     if (training.step < training.steps) {
@@ -89,9 +107,20 @@ void ProgressBar::onEpochEnd(const Training& training, const Logs& logs) {
     isDrawn_ = false;
 }
 
-void ProgressBar::onTrainEnd(const Training&) {
+void ProgressBarBody::onTrainEnd(const Training&) {
     // An exception ended training within an epoch: what is said about it begins a line.
     if (std::exchange(isDrawn_, false)) out_ << std::endl;
+}
+
+}  // namespace
+
+void describe(Fields& field, ProgressBar& o) {
+    field("out", o.out);
+    field("interactive", o.interactive);
+}
+
+const CallbackClass& classOf(const ProgressBar&) {
+    return describedAs<ProgressBar, ProgressBarBody>("ProgressBar");
 }
 
 }  // namespace glgrad

@@ -4,13 +4,12 @@
 
 namespace glgrad {
 
-Sequential::Sequential(std::initializer_list<Handle<Layer>> layers,
-                       const SequentialOptions& options)
+Sequential::Sequential(std::initializer_list<Layer> layers, const SequentialOptions& options)
     : Model(options.name), layers_(layers) {
     nameLayers();
 }
 
-void Sequential::add(Handle<Layer> layer) {
+void Sequential::add(Layer layer) {
     if (isBuilt()) throw ArgumentError(concat(name(), ": add: the model was built before"));
     layers_.push_back(std::move(layer));
     try {
@@ -23,17 +22,17 @@ void Sequential::add(Handle<Layer> layer) {
 
 Tensor Sequential::call(const Tensor& x, const CallOptions& options) {
     Tensor y = x;
-    for (const Handle<Layer>& layer : layers_) y = (*layer)(y, options);
+    for (const Layer& layer : layers_) y = layer(y, options);
     return y;
 }
 
 void Sequential::buildLayers(const Shape& inputShape) {
     Shape shape = inputShape;
-    for (const Handle<Layer>& layer : layers_) shape = layer->outputShape(shape);
+    for (const Layer& layer : layers_) shape = layer.outputShape(shape);
     shape = inputShape;
-    for (const Handle<Layer>& layer : layers_) {
-        if (!layer->isBuilt()) layer->build(shape);
-        shape = layer->outputShape(shape);
+    for (const Layer& layer : layers_) {
+        if (!layer.isBuilt()) layer.build(shape);
+        shape = layer.outputShape(shape);
     }
 }
 

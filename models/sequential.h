@@ -22,19 +22,19 @@ class Sequential : public Model {
 public:
     /// Throws ArgumentError for a handle that holds nothing, and when two layers were given one
     /// name by hand.
-    explicit Sequential(std::initializer_list<Handle<Layer>> layers = {},
+    explicit Sequential(std::initializer_list<Layer> layers = {},
                         const SequentialOptions& options = {});
 
     /// Throws ArgumentError as the constructor does, and when the model was built already.
-    void add(Handle<Layer> layer);
-    const std::vector<Handle<Layer>>& layers() const override { return layers_; }
+    void add(Layer layer);
+    const std::vector<Layer>& layers() const override { return layers_; }
 
 protected:
     Tensor call(const Tensor& x, const CallOptions& options) override;
     void buildLayers(const Shape& inputShape) override;
 
 private:
-    std::vector<Handle<Layer>> layers_;
+    std::vector<Layer> layers_;
 };
 
 }  // namespace glgrad

@@ -45,9 +45,7 @@ void uninstall() {
     if (--watches == 0) ::sigaction(SIGINT, &previous, nullptr);
 }
 
-}  // namespace
-
-class StopOnInterrupt::Watch {
+class Watch {
 public:
     explicit Watch(std::shared_ptr<StopFlag> flag) : flag_(std::move(flag)) {
         const std::scoped_lock lock(changing);
@@ -77,12 +75,27 @@ private:
     std::atomic<StopFlag*>* place_ = nullptr;
 };
 
-void StopOnInterrupt::onTrainBegin(const Training& training) {
-    watches_.push_back(std::make_shared<Watch>(training.model.stop_));
-}
+class StopOnInterruptBody : public CallbackBody {
+public:
+    explicit StopOnInterruptBody(const StopOnInterrupt&) {}
 
-void StopOnInterrupt::onTrainEnd(const Training&) {
-    if (!watches_.empty()) watches_.pop_back();
+    void onTrainBegin(const Training& training) override {
+        watches_.push_back(std::make_shared<Watch>(training.stop));
+    }
+    void onTrainEnd(const Training&) override {
+        if (!watches_.empty()) watches_.pop_back();
+    }
+
+private:
+    std::vector<std::shared_ptr<Watch>> watches_;  // One for each training that this is in.
+};
+
+}  // namespace
+
+void describe(Fields&, StopOnInterrupt&) {}
+
+const CallbackClass& classOf(const StopOnInterrupt&) {
+    return describedAs<StopOnInterrupt, StopOnInterruptBody>("StopOnInterrupt");
 }
 
 }  // namespace glgrad

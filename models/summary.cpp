@@ -86,7 +86,7 @@ std::vector<Row> rowsOf(const Model& model, const std::optional<Shape>& inputSha
     std::optional<Shape> shape = inputShape;
     std::vector<Variable> counted;
     for (const std::string& name : model.layerNames()) {
-        const Layer& layer = *model.layers()[rows.size()];
+        const Layer& layer = model.layers()[rows.size()];
         if (shape) shape = layer.outputShape(*shape);
         rows.push_back({concat(name, " (", layer.type(), ")"), shape ? shapeText(*shape) : "?",
                         shape ? parameterText(layer, counted) : "0 (unbuilt)"});

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <chrono>
-
 #include "models/callback.h"
 
 namespace glgrad {
@@ -10,20 +8,7 @@ namespace glgrad {
 /// epoch has become NaN or infinite. It looks after every batch on the CPU. On other devices, where
 /// to read a number is to wait for all that was asked of them, it looks at most once a second, and
 /// at the end of each epoch: the batch that it names is then the one after which it looked.
-class TerminateOnNaN : public Callback {
-public:
-    void onTrainBegin(const Training& training) override;
-    void onBatchEnd(const Training& training) override;
-    void onEpochEnd(const Training& training, const Logs& logs) override;
-
-private:
-    using Clock = std::chrono::steady_clock;
-
-    void check(const Training& training, double loss);
-
-    bool readingWaits_ = false;
-    bool hasStopped_ = false;
-    Clock::time_point lastLook_;
-};
+struct TerminateOnNaN {};
+const CallbackClass& classOf(const TerminateOnNaN&);
 
 }  // namespace glgrad

@@ -1,10 +1,10 @@
 #include "optim/adam.h"
 
 #include <cmath>
-#include <limits>
 
 #include "optim/kernels/decay.h"
 #include "optim/kernels/in_place.h"
+#include "optim/optimizer_body.h"
 #include "shaders/adam.h"
 
 namespace glgrad {
@@ -47,28 +47,40 @@ constexpr Kernel kStep{.name = "adam.step",
                        .cpu = cpuStep,
                        .replaces = {"w", "m", "v"}};
 
+class AdamBody : public OptimizerBody {
+public:
+    explicit AdamBody(const Adam& options)
+        : OptimizerBody(OptimizerSettings::of(options), {"momentum", "velocity"}),
+          options_(options) {}
+
+protected:
+    Step step() const override {
+        const double t = static_cast<double>(iterations());
+        const double rate = learningRate() *
+                            std::sqrt(1.0 - std::pow(static_cast<double>(options_.beta2), t)) /
+                            (1.0 - std::pow(static_cast<double>(options_.beta1), t));
+        return {kStep,
+                {{"rate", rate},
+                 {"epsilon", options_.epsilon},
+                 {"keep1", 1.0f - options_.beta1},
+                 {"keep2", 1.0f - options_.beta2},
+                 {"decay", decay()},
+                 {"l1Threshold", l1Threshold()}}};
+    }
+
+private:
+    Adam options_;
+};
+
 }  // namespace
 
-Adam::Adam(const AdamOptions& options)
-    : Optimizer("Adam", OptimizerSettings::of(options), {"momentum", "velocity"}),
-      options_(options) {
-    checkRange("beta1", options.beta1, 0.0f, 1.0f);
-    checkRange("beta2", options.beta2, 0.0f, 1.0f);
-    checkRange("epsilon", options.epsilon, 0.0f, std::numeric_limits<float>::infinity());
+void describe(Fields& field, Adam& o) {
+    field("beta1", o.beta1, Range::below(0, 1));
+    field("beta2", o.beta2, Range::below(0, 1));
+    field("epsilon", o.epsilon, Range::atLeast(0));
+    describeSettings(field, o);
 }
 
-Optimizer::Step Adam::step() const {
-    const double t = static_cast<double>(iterations());
-    const double rate = learningRate() *
-                        std::sqrt(1.0 - std::pow(static_cast<double>(options_.beta2), t)) /
-                        (1.0 - std::pow(static_cast<double>(options_.beta1), t));
-    return {kStep,
-            {{"rate", rate},
-             {"epsilon", options_.epsilon},
-             {"keep1", 1.0f - options_.beta1},
-             {"keep2", 1.0f - options_.beta2},
-             {"decay", decay()},
-             {"l1Threshold", l1Threshold()}}};
-}
+const OptimizerClass& classOf(const Adam&) { return describedAs<Adam, AdamBody>("Adam"); }
 
 }  // namespace glgrad

@@ -4,7 +4,13 @@
 
 namespace glgrad {
 
-struct AdamOptions {
+/// Adam (Kingma, Ba, arXiv:1412.6980) as Keras writes it, with t steps taken before this one:
+///
+///     m += (g - m) (1 - beta1)        v += (g^2 - v) (1 - beta2)
+///     w -= learningRate sqrt(1 - beta2^(t+1)) / (1 - beta1^(t+1)) m / (sqrt(v) + epsilon)
+///
+/// Source: keras/src/optimizers/adam.py. With weightDecay it is AdamW (arXiv:1711.05101).
+struct Adam {
     float learningRate = 1e-3f;
     float beta1 = 0.9f;    ///< How much of the gradient's running mean a step keeps.
     float beta2 = 0.999f;  ///< The same for the mean of its square.
@@ -15,22 +21,6 @@ struct AdamOptions {
     float clipValue = 0.0f;       ///< Largest absolute value in a gradient; 0: any.
     float globalClipNorm = 0.0f;  ///< Largest norm of all gradients together; 0: any.
 };
-
-/// Adam (Kingma, Ba, arXiv:1412.6980) as Keras writes it, with t steps taken before this one:
-///
-///     m += (g - m) (1 - beta1)        v += (g^2 - v) (1 - beta2)
-///     w -= learningRate sqrt(1 - beta2^(t+1)) / (1 - beta1^(t+1)) m / (sqrt(v) + epsilon)
-///
-/// Source: keras/src/optimizers/adam.py. With weightDecay it is AdamW (arXiv:1711.05101).
-class Adam : public Optimizer {
-public:
-    explicit Adam(const AdamOptions& options = {});
-
-protected:
-    Step step() const override;
-
-private:
-    AdamOptions options_;
-};
+const OptimizerClass& classOf(const Adam&);
 
 }  // namespace glgrad

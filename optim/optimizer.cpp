@@ -1,212 +1,29 @@
 #include "optim/optimizer.h"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
-#include "autograd/ops.h"
-#include "core/argument_checks.h"
-#include "core/error.h"
-#include "core/kernel_updates.h"
-#include "core/out_of_memory.h"
-#include "core/pooled_vector.h"
-#include "optim/clipping.h"
+#include "optim/optimizer_body.h"
 
 namespace glgrad {
-namespace {
 
-constexpr float kInfinity = std::numeric_limits<float>::infinity();
-
-}  // namespace
-
-Optimizer::Optimizer(std::string_view name, const OptimizerSettings& settings,
-                     std::vector<std::string_view> slotNames)
-    : name_(name), settings_(settings), slotNames_(std::move(slotNames)) {
-    checkRange("learningRate", settings.learningRate, 0.0f, kInfinity);
-    checkRange("weightDecay", settings.weightDecay, 0.0f, kInfinity);
-    checkRange("l1Decay", settings.l1Decay, 0.0f, kInfinity);
-    checkRange("clipNorm", settings.clipNorm, 0.0f, kInfinity);
-    checkRange("clipValue", settings.clipValue, 0.0f, kInfinity);
-    checkRange("globalClipNorm", settings.globalClipNorm, 0.0f, kInfinity);
-    if ((settings.clipNorm > 0) + (settings.clipValue > 0) + (settings.globalClipNorm > 0) > 1) {
-        throw ArgumentError(concat(
-            name, ": expected at most one of clipNorm, clipValue and globalClipNorm, got several"));
-    }
-}
-
-void Optimizer::checkRange(std::string_view option, float value, float low, float high) const {
-    glgrad::checkRange(name_, option, value, Range::below(low, high));
-}
-
-void Optimizer::setIterations(Index iterations) {
-    glgrad::checkRange(name_, "iterations", iterations, Range::atLeast(0));
-    iterations_ = iterations;
-}
-
-void Optimizer::setLearningRate(float learningRate) {
-    checkRange("learningRate", learningRate, 0.0f, kInfinity);
-    settings_.learningRate = learningRate;
-}
-
-void Optimizer::setLossScaling(const LossScalingOptions& options) {
-    checkRange("initialScale", options.initialScale, std::numeric_limits<float>::min(), kInfinity);
-    checkRange("growthSteps", static_cast<float>(options.growthSteps), 1.0f, 0x1p24f);
-    lossScalingOptions_ = options;
-    lossScaling_.reset();
-}
-
-Tensor Optimizer::lossScale() const { return lossScaling_ ? lossScaling_->scale() : Tensor(); }
-
-void Optimizer::buildLossScaling() {
-    const Tensor scale = full(Shape{}, lossScalingOptions_->initialScale);
-    const Tensor goodSteps = zeros(Shape{});
-    if (!lossScaleSlot_) {
-        lossScaleSlot_ = slots_.size();
-        slots_.emplace_back(scale, VariableOptions{.name = "loss_scale", .trainable = false});
-        slots_.emplace_back(goodSteps,
-                            VariableOptions{.name = "loss_scale/good_steps", .trainable = false});
-    }
-    Variable &first = slots_[*lossScaleSlot_], &second = slots_[*lossScaleSlot_ + 1];
-    first.assign(scale);
-    second.assign(goodSteps);
-    lossScaling_.emplace(lossScalingOptions_->growthSteps, first, second);
-}
-
-std::string Optimizer::freeSlotName(const std::string& variable, std::string_view slot) {
-    std::string name = concat(variable, "/", slot);
-    // Thousands of variables may have one name: the search goes on where it ended.
-    for (int& number = lastNumbers_[name]; takenNames_.contains(name);) {
-        name = concat(variable, "_", ++number, "/", slot);
-    }
-    return name;
-}
-
-void Optimizer::build(std::span<const Variable> variables) {
-    if (lossScalingOptions_ && !lossScaling_ && !variables.empty()) {
-        const DeviceScope scope(variables[0].value().device());
-        buildLossScaling();
-    }
-    for (const Variable& variable : variables) {
-        if (!firstSlot_.contains(variable.id())) buildSlots(variable);
-    }
-}
-
-bool Optimizer::isBuilt(std::span<const Variable> variables) const {
-    return (!lossScalingOptions_ || lossScaling_) &&
-           std::ranges::all_of(variables, [&](const Variable& variable) {
-               return firstSlot_.contains(variable.id());
-           });
-}
-
-void Optimizer::buildSlots(const Variable& variable) {
-    const DeviceScope scope(variable.value().device());
-    std::vector<Variable> made;  // All or none, if there is no memory for all.
-    for (const std::string_view slot : slotNames_) {
-        made.emplace_back(
-            zeros(variable.shape()),
-            VariableOptions{.name = freeSlotName(variable.name(), slot), .trainable = false});
-    }
-    for (const Variable& slot : made) takenNames_.insert(slot.name());
-    slots_.insert(slots_.end(), made.begin(), made.end());
-    firstSlot_.emplace(variable.id(), slots_.size() - made.size());
-}
-
-Tensors Optimizer::clipped(Tensors gradients) const {
-    if (settings_.globalClipNorm > 0) {
-        return clipByGlobalNorm(gradients, settings_.globalClipNorm);
-    }
-    for (Tensor& gradient : gradients) {
-        if (settings_.clipNorm > 0) gradient = clipByNorm(gradient, settings_.clipNorm);
-        if (settings_.clipValue > 0) {
-            gradient = clip(gradient, -settings_.clipValue, settings_.clipValue);
-        }
-    }
-    return gradients;
-}
-
-std::span<Variable> Optimizer::slotsOf(const Variable& variable) {
-    return std::span(slots_).subspan(firstSlot_.at(variable.id()), slotNames_.size());
-}
-
-void Optimizer::check(std::span<const Tensor> gradients,
+void Optimizer::apply(std::span<const Tensor> gradients,
                       std::span<const Variable> variables) const {
-    if (gradients.size() != variables.size()) {
-        throw ArgumentError(concat(name_, ": expected a gradient for each of ", variables.size(),
-                                   " variables, got ", gradients.size()));
-    }
-    PooledVector<TensorId> ids;
-    ids.reserve(variables.size());
-    for (std::size_t i = 0; i < variables.size(); ++i) {
-        const Variable& variable = variables[i];
-        ids.push_back(variable.id());
-        if (!gradients[i].defined()) {
-            throw ArgumentError(concat(name_, ": expected a gradient for variable ",
-                                       variable.name(), ", got a tensor without values"));
-        }
-        if (gradients[i].shape() != variable.shape()) {
-            throw ArgumentError(concat(name_, ": variable ", variable.name(), " has shape ",
-                                       variable.shape(), ", got a gradient of shape ",
-                                       gradients[i].shape()));
-        }
-    }
-    std::ranges::sort(ids);
-    const auto twice = std::ranges::adjacent_find(ids);
-    if (twice == ids.end()) return;
-    const auto second = std::find_if(variables.rbegin(), variables.rend(),
-                                     [&](const Variable& each) { return each.id() == *twice; });
-    throw ArgumentError(
-        concat(name_, ": expected each variable once, got ", second->name(), " twice"));
+    body().apply(gradients, variables);
 }
 
-void Optimizer::apply(std::span<const Tensor> gradients, std::span<const Variable> variables) {
-    check(gradients, variables);
-    Variables targets;
-    Tensors directions;
-    targets.reserve(variables.size());
-    directions.reserve(variables.size());
-    for (std::size_t i = 0; i < variables.size(); ++i) {
-        if (!variables[i].trainable()) continue;
-        targets.push_back(variables[i]);
-        directions.push_back(gradients[i]);
-    }
-    build(targets);
-    if (lossScaling_) directions = lossScaling_->unscaled(directions);
-    directions = clipped(std::move(directions));
-    ++iterations_;
-    if (!lossScaling_) return move(targets, directions);
-    // A variable and its slots, as they are if the gradients are not finite.
-    std::vector<Tensors> before;
-    for (const Variable& target : targets) {
-        Tensors& kept = before.emplace_back(Tensors{target.value()});
-        for (const Variable& slot : slotsOf(target)) kept.push_back(slot.value());
-    }
-    move(targets, directions);
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        std::vector<Variable> changed{targets[i]};
-        const std::span<Variable> slots = slotsOf(targets[i]);
-        changed.insert(changed.end(), slots.begin(), slots.end());
-        lossScaling_->restore(changed, before[i]);
-    }
+void Optimizer::setLossScaling(const LossScalingOptions& options) const {
+    body().setLossScaling(options);
+}
+bool Optimizer::hasLossScaling() const { return body().hasLossScaling(); }
+Tensor Optimizer::lossScale() const { return body().lossScale(); }
+
+void Optimizer::build(std::span<const Variable> variables) const { body().build(variables); }
+bool Optimizer::isBuilt(std::span<const Variable> variables) const {
+    return body().isBuilt(variables);
 }
 
-void Optimizer::move(std::span<Variable> variables, std::span<const Tensor> directions) {
-    const Step step = this->step();
-    const auto what = [&] { return step.kernel.name; };
-    for (std::size_t i = 0; i < variables.size();) {
-        const Device device = variables[i].value().device();
-        withinMemory(what, device, [&] {
-            KernelUpdates updates(step.kernel, step.uniforms, device);
-            for (; i < variables.size() && variables[i].value().device() == device; ++i) {
-                const std::span<Variable> slots = slotsOf(variables[i]);
-                TensorRefs inputs{variables[i], directions[i]};
-                for (const Variable& slot : slots) inputs.add(slot);
-                updates.addCall(inputs);
-                updates.replace(variables[i]);
-                for (const Variable& slot : slots) updates.replace(slot);
-            }
-            updates.run();
-        });
-    }
-}
+float Optimizer::learningRate() const { return body().learningRate(); }
+void Optimizer::setLearningRate(float learningRate) const { body().setLearningRate(learningRate); }
+Index Optimizer::iterations() const { return body().iterations(); }
+void Optimizer::setIterations(Index iterations) const { body().setIterations(iterations); }
+const std::vector<Variable>& Optimizer::slots() const { return body().slots(); }
 
 }  // namespace glgrad

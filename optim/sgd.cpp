@@ -2,6 +2,7 @@
 
 #include "optim/kernels/decay.h"
 #include "optim/kernels/in_place.h"
+#include "optim/optimizer_body.h"
 #include "shaders/sgd.h"
 #include "shaders/sgd_momentum.h"
 
@@ -64,24 +65,38 @@ constexpr Kernel kMomentumStep{.name = "sgd_momentum.step",
                                .cpu = cpuMomentumStep,
                                .replaces = {"w", "u"}};
 
-std::vector<std::string_view> slotNames(const SGDOptions& options) {
+std::vector<std::string_view> slotNames(const SGD& options) {
     if (options.momentum > 0.0f) return {"momentum"};
     return {};
 }
 
+class SGDBody : public OptimizerBody {
+public:
+    explicit SGDBody(const SGD& options)
+        : OptimizerBody(OptimizerSettings::of(options), slotNames(options)), options_(options) {}
+
+protected:
+    Step step() const override {
+        Uniforms uniforms{
+            {"rate", learningRate()}, {"decay", decay()}, {"l1Threshold", l1Threshold()}};
+        if (options_.momentum == 0.0f) return {kStep, uniforms};
+        uniforms.add({"momentum", options_.momentum});
+        uniforms.add({"nesterov", options_.nesterov});
+        return {kMomentumStep, uniforms};
+    }
+
+private:
+    SGD options_;
+};
+
 }  // namespace
 
-SGD::SGD(const SGDOptions& options)
-    : Optimizer("SGD", OptimizerSettings::of(options), slotNames(options)), options_(options) {
-    checkRange("momentum", options.momentum, 0.0f, 1.0f);
+void describe(Fields& field, SGD& o) {
+    field("momentum", o.momentum, Range::below(0, 1));
+    field("nesterov", o.nesterov);
+    describeSettings(field, o);
 }
 
-Optimizer::Step SGD::step() const {
-    Uniforms uniforms{{"rate", learningRate()}, {"decay", decay()}, {"l1Threshold", l1Threshold()}};
-    if (options_.momentum == 0.0f) return {kStep, uniforms};
-    uniforms.add({"momentum", options_.momentum});
-    uniforms.add({"nesterov", options_.nesterov});
-    return {kMomentumStep, uniforms};
-}
+const OptimizerClass& classOf(const SGD&) { return describedAs<SGD, SGDBody>("SGD"); }
 
 }  // namespace glgrad

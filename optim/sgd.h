@@ -4,7 +4,14 @@
 
 namespace glgrad {
 
-struct SGDOptions {
+/// Gradient descent as Keras writes it:
+///
+///     w -= learningRate g                                    without momentum
+///     u = momentum u - learningRate g,  w += u               with momentum
+///     u = momentum u - learningRate g,  w += momentum u - learningRate g    and nesterov
+///
+/// Source: keras/src/optimizers/sgd.py.
+struct SGD {
     float learningRate = 0.01f;
     float momentum = 0.0f;  ///< How much of the last step is added to this one.
     bool nesterov = false;
@@ -14,23 +21,6 @@ struct SGDOptions {
     float clipValue = 0.0f;       ///< Largest absolute value in a gradient; 0: any.
     float globalClipNorm = 0.0f;  ///< Largest norm of all gradients together; 0: any.
 };
-
-/// Gradient descent as Keras writes it:
-///
-///     w -= learningRate g                                    without momentum
-///     u = momentum u - learningRate g,  w += u               with momentum
-///     u = momentum u - learningRate g,  w += momentum u - learningRate g    and nesterov
-///
-/// Source: keras/src/optimizers/sgd.py.
-class SGD : public Optimizer {
-public:
-    explicit SGD(const SGDOptions& options = {});
-
-protected:
-    Step step() const override;
-
-private:
-    SGDOptions options_;
-};
+const OptimizerClass& classOf(const SGD&);
 
 }  // namespace glgrad

@@ -39,11 +39,11 @@ std::vector<float> trainingLosses(const Device& device) {
     const DeviceScope scope(device);
     setRandomSeed(3);
     const Dataset pictures = makePictures();
-    Sequential model({Conv2D{{.filters = 8, .padding = Padding::same, .activation = relu}},
-                      MaxPooling2D{}, Conv2D{{.filters = 12, .activation = relu}}, MaxPooling2D{},
-                      Flatten{}, Dropout{{.rate = 0.3f}},
-                      Dense{{.units = kClasses, .kernelRegularizer = l2(1e-4f)}}});
-    model.compile({.loss = SparseCategoricalCrossentropy{{.fromLogits = true}}});
+    Sequential model({Conv2D{.filters = 8, .padding = Padding::same, .activation = relu},
+                      MaxPooling2D{}, Conv2D{.filters = 12, .activation = relu}, MaxPooling2D{},
+                      Flatten{}, Dropout{.rate = 0.3f},
+                      Dense{.units = kClasses, .kernelRegularizer = l2(1e-4f)}});
+    model.compile({.loss = SparseCategoricalCrossentropy{.fromLogits = true}});
     std::vector<float> losses;
     for (std::uint64_t epoch = 0; epoch < 2; ++epoch) {
         const Batches batches =

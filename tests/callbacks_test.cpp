@@ -27,7 +27,7 @@ using Values = std::vector<float>;
 Values kernelOf(const Model& model) { return model.variables()[0].value().values(); }
 
 // Runs epochs that measured these losses, with the model's first weight set to the epoch's number.
-History replay(Model& model, Handle<Callback> callback, const std::vector<double>& losses) {
+History replay(Model& model, Callback callback, const std::vector<double>& losses) {
     if (!model.isBuilt()) model.build({6, 6, 1});
     History history;
     Training training{.model = model,
@@ -35,7 +35,7 @@ History replay(Model& model, Handle<Callback> callback, const std::vector<double
                       .steps = 1,
                       .measured = {"loss", "accuracy"},
                       .measure = [] { return Logs(); }};
-    callback->onTrainBegin(training);
+    callback.body().onTrainBegin(training);
     for (const double loss : losses) {
         if (model.isStopping()) break;
         ++training.epoch;
@@ -46,17 +46,17 @@ History replay(Model& model, Handle<Callback> callback, const std::vector<double
         logs.add("loss", loss);
         logs.add("accuracy", -loss);
         history.epochs.push_back({.number = training.epoch, .seconds = 0, .logs = logs});
-        callback->onEpochEnd(training, logs);
+        callback.body().onEpochEnd(training, logs);
     }
-    callback->onTrainEnd(training);
+    callback.body().onTrainEnd(training);
     return history;
 }
 
 TEST(EarlyStopping, WaitsAsLongAsItsPatience) {
-    const auto epochsWith = [](const EarlyStoppingOptions& options) {
+    const auto epochsWith = [](const EarlyStopping& options) {
         Sequential model = smallCnn();
         const std::vector<double> losses = {5, 4, 4.5, 3.95, 4.2, 4.1, 3, 2};
-        return replay(model, EarlyStopping(options), losses).epochs.size();
+        return replay(model, options, losses).epochs.size();
     };
     EXPECT_EQ(epochsWith({.monitor = "loss", .patience = 1}), 3u);
     EXPECT_EQ(epochsWith({.monitor = "loss", .patience = 2}), 6u);
@@ -70,7 +70,7 @@ TEST(EarlyStopping, RestoresTheBestWeights) {
     for (const bool restore : {false, true}) {
         Sequential model = smallCnn();
         replay(model,
-               EarlyStopping{{.monitor = "loss", .patience = 2, .restoreBestWeights = restore}},
+               EarlyStopping{.monitor = "loss", .patience = 2, .restoreBestWeights = restore},
                {5, 3, 4, std::numeric_limits<double>::quiet_NaN(), 1});
         EXPECT_EQ(kernelOf(model)[0], restore ? 2.0f : 4.0f);
     }
@@ -89,10 +89,11 @@ TEST(ModelCheckpoint, SavesEveryEpochOrTheBest) {
     Sequential model = smallCnn(), loaded = smallCnn();
     loaded.build({6, 6, 1});
     const auto path = folder / "best.safetensors";
-    replay(model, ModelCheckpoint{path}, {5, 3, 4});
+    replay(model, ModelCheckpoint{.path = path}, {5, 3, 4});
     loaded.loadWeights(path);
     EXPECT_EQ(kernelOf(loaded)[0], 3.0f);
-    replay(model, ModelCheckpoint{path, {.monitor = "loss", .saveBestOnly = true}}, {5, 3, 4});
+    replay(model, ModelCheckpoint{.path = path, .monitor = "loss", .saveBestOnly = true},
+           {5, 3, 4});
     loaded.loadWeights(path);
     EXPECT_EQ(kernelOf(loaded)[0], 2.0f);
 }
@@ -115,7 +116,7 @@ Dataset withNan() {
 
 TEST(TerminateOnNaN, SeesTheLossOfFit) {
     Sequential model = smallCnn();
-    const auto terminate = std::make_shared<TerminateOnNaN>();
+    const auto terminate = Callback(TerminateOnNaN{});
     testing::internal::CaptureStderr();
     const History history = model.fit(withNan(), {.epochs = 5,
                                                   .batchSize = 2,
@@ -132,7 +133,7 @@ TEST(TerminateOnNaN, SeesTheLossOfFit) {
 // Where reading costs nothing, after every batch; else not between the batches of a short epoch.
 TEST(TerminateOnNaN, LooksWhereLookingIsCheap) {
     Sequential model = smallCnn();
-    TerminateOnNaN terminate;
+    Callback terminate = TerminateOnNaN{};
     int measured = 0;
     Training training{
         .model = model, .epochs = 1, .steps = 100, .measured = {}, .epoch = 1, .measure = [&] {
@@ -142,10 +143,10 @@ TEST(TerminateOnNaN, LooksWhereLookingIsCheap) {
         }};
     testing::internal::CaptureStderr();
     const auto start = std::chrono::steady_clock::now();
-    terminate.onTrainBegin(training);
+    terminate.body().onTrainBegin(training);
     while (!model.isStopping() && training.step < 100) {
         ++training.step;
-        terminate.onBatchEnd(training);
+        terminate.body().onBatchEnd(training);
     }
     const auto seconds =
         std::chrono::ceil<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
@@ -162,9 +163,9 @@ TEST(StopOnInterrupt, EndsAfterTheBatchAndGivesTheSignalBack) {
     Sequential model = smallCnn();
     const auto before = std::signal(SIGINT, SIG_IGN);
     Index batches = 0;
-    const LambdaCallback interrupt{{.onBatchEnd = [&](const Training&) {
+    const Callback interrupt = LambdaCallback{.onBatchEnd = [&](const Training&) {
         if (++batches == 3) std::raise(SIGINT);
-    }}};
+    }};
     const History history = model.fit(stripes(100), {.epochs = 4,
                                                      .batchSize = 10,
                                                      .callbacks = {StopOnInterrupt{}, interrupt},
@@ -175,16 +176,14 @@ TEST(StopOnInterrupt, EndsAfterTheBatchAndGivesTheSignalBack) {
     EXPECT_EQ(history.epochs.size(), 1u);
 }
 
-std::string shown(const ProgressBarOptions& options, std::int64_t* readbacks = nullptr) {
+std::string shown(const ProgressBar& options, std::int64_t* readbacks = nullptr) {
     Sequential model = smallCnn();
     std::vector<Counters> counts;
-    const LambdaCallback count{
-        {.onEpochBegin = [&](const Training&) { counts = {currentDevice().counters()}; },
-         .onBatchEnd = [&](const Training&) { counts.push_back(currentDevice().counters()); }}};
-    model.fit(stripes(60), {.epochs = 2,
-                            .batchSize = 10,
-                            .callbacks = {ProgressBar(options), count},
-                            .verbose = false});
+    const Callback count = LambdaCallback{
+        .onEpochBegin = [&](const Training&) { counts = {currentDevice().counters()}; },
+        .onBatchEnd = [&](const Training&) { counts.push_back(currentDevice().counters()); }};
+    model.fit(stripes(60),
+              {.epochs = 2, .batchSize = 10, .callbacks = {options, count}, .verbose = false});
     if (readbacks) *readbacks = (counts.back() - counts.front()).readbacks;
     return options.out ? dynamic_cast<std::ostringstream&>(*options.out).str() : "";
 }
@@ -212,7 +211,7 @@ TEST(ProgressBar, ABarOnATerminal) {
 
 TEST(ProgressBar, MeasuresOnceASecond) {
     std::ostringstream out;
-    ProgressBar bar{{.out = &out, .interactive = true}};
+    Callback bar = ProgressBar{.out = &out, .interactive = true};
     Sequential model = smallCnn();
     int measured = 0;
     Training training{
@@ -223,11 +222,11 @@ TEST(ProgressBar, MeasuresOnceASecond) {
             return logs;
         }};
     training.epoch = 1;
-    bar.onEpochBegin(training);
+    bar.body().onEpochBegin(training);
     const auto start = std::chrono::steady_clock::now();
     while (std::chrono::steady_clock::now() - start < std::chrono::milliseconds(1250)) {
         ++training.step;
-        bar.onBatchEnd(training);
+        bar.body().onBatchEnd(training);
     }
     EXPECT_EQ(measured, 1);
     const std::string text = out.str();

@@ -20,12 +20,12 @@ Dataset labelled(const Values& labels) {
     return Dataset(ones({n, 2}), Tensor({n}, labels));
 }
 
-Sequential classifier(const Handle<Loss>& loss) {
-    Sequential model({Dense{{.units = 3}}});
+Sequential classifier(const Loss& loss) {
+    Sequential model({Dense{.units = 3}});
     model.compile({.loss = loss});
     return model;
 }
-Sequential classifier() { return classifier(SparseCategoricalCrossentropy{{.fromLogits = true}}); }
+Sequential classifier() { return classifier(SparseCategoricalCrossentropy{.fromLogits = true}); }
 
 FitOptions quietly() { return {.batchSize = 2, .verbose = false}; }
 
@@ -82,7 +82,7 @@ TEST(ClassLabels, OtherLossesTakeAnyTargets) {
 }
 
 /// A user's own.
-class Plain : public Loss {
+class Plain : public LossBody {
 public:
     Tensor perItem(const Tensor& targets, const Tensor& predictions) const override {
         return sparseCategoricalCrossentropy(targets, predictions);
@@ -105,12 +105,12 @@ TEST(ClassLabels, AreReadBackOnce) {
     Counters begun;
     std::int64_t withinEpochs = -1;
     FitOptions options = quietly();
-    options.callbacks = {LambdaCallback{
-        {.onTrainBegin = [&](const Training&) { begun = currentDevice().counters(); },
-         .onBatchEnd =
-             [&](const Training&) {
-                 withinEpochs = (currentDevice().counters() - begun).readbacks;
-             }}}};
+    options.callbacks = {
+        LambdaCallback{.onTrainBegin = [&](const Training&) { begun = currentDevice().counters(); },
+                       .onBatchEnd =
+                           [&](const Training&) {
+                               withinEpochs = (currentDevice().counters() - begun).readbacks;
+                           }}};
     EXPECT_EQ(readbacks([&] { model.fit(data, options); }), 2) << "the labels, and the loss";
     EXPECT_EQ(withinEpochs, 0);
     const auto evaluate = [&] { model.evaluate(data, {.batchSize = 2}); };

@@ -97,7 +97,7 @@ TEST(Clipping, NanAndInfinityReachEverything) {
 
 TEST(Clipping, StepsOfAnExplodedGradient) {
     Variable w(Tensor({2}, {1, 1}));
-    SGD sgd{{.learningRate = 0.1f, .globalClipNorm = 1.0f}};
+    Optimizer sgd = SGD{.learningRate = 0.1f, .globalClipNorm = 1.0f};
     sgd.apply(std::vector{Tensor({2}, {3e20f, 4e20f})}, {w});
     EXPECT_TRUE(near(w.value().values(), Values{0.94f, 0.92f}, 1e-6));
 }

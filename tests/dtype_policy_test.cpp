@@ -24,10 +24,9 @@ namespace {
 
 Sequential network(bool withSoftmax = true) {
     setRandomSeed(5);
-    Sequential model(
-        {Conv2D{{.filters = 4, .kernelSize = {3, 3}, .activation = relu}}, BatchNormalization{},
-         MaxPooling2D{}, Dropout{{.rate = 0.2f}}, Flatten{},
-         withSoftmax ? Dense{{.units = 2, .activation = softmax}} : Dense{{.units = 2}}});
+    Sequential model({Conv2D{.filters = 4, .kernelSize = {3, 3}, .activation = relu},
+                      BatchNormalization{}, MaxPooling2D{}, Dropout{.rate = 0.2f}, Flatten{},
+                      withSoftmax ? Dense{.units = 2, .activation = softmax} : Dense{.units = 2}});
     model.build({6, 6, 1});
     return model;
 }
@@ -35,7 +34,7 @@ Sequential network(bool withSoftmax = true) {
 Tensor images(Index count) { return randomUniform({count, 6, 6, 1}, 3, -1.0f, 1.0f); }
 
 TEST(DTypePolicy, DecidesWhatALayerComputesIn) {
-    Dense dense{{.units = 3, .activation = relu}};
+    Layer dense = Dense{.units = 3, .activation = relu};
     dense.setDTypePolicy(DTypePolicy::mixedFloat16());
     GradientTape tape;
     const Tensor y = dense(images(1));
@@ -81,7 +80,7 @@ TEST(DTypePolicy, Float16TakesHalfTheMemoryOnOpenGl) {
     if (!onGl()) GTEST_SKIP() << "on the CPU it rests as float32";
     const auto bytes = [] { return currentDevice().memoryStats().variables.bytes; };
     const std::int64_t before = bytes();
-    Sequential model({Dense{{.units = 64, .useBias = false}}});
+    Sequential model({Dense{.units = 64, .useBias = false}});
     model.build({128});
     EXPECT_EQ(bytes() - before, 128 * 64 * 4);
     model.setDTypePolicy(DTypePolicy::float16());
@@ -89,7 +88,7 @@ TEST(DTypePolicy, Float16TakesHalfTheMemoryOnOpenGl) {
 }
 
 TEST(DTypePolicy, SurvivesFoldingAndFiles) {
-    Sequential model({Conv2D{{.filters = 4, .kernelSize = {3, 3}}}, BatchNormalization{}});
+    Sequential model({Conv2D{.filters = 4, .kernelSize = {3, 3}}, BatchNormalization{}});
     model.build({6, 6, 1});
     const std::vector<float> want = model(images(3)).values();
     model.setDTypePolicy(DTypePolicy::float16());
@@ -128,8 +127,8 @@ TEST(DTypePolicy, MakesTheOptimizerScaleTheLoss) {
 
 Logs trained(const DTypePolicy& policy, bool withSoftmax) {
     Sequential model = network(withSoftmax);
-    model.compile({.optimizer = Adam{{.learningRate = 0.01f}},
-                   .loss = SparseCategoricalCrossentropy{{.fromLogits = !withSoftmax}},
+    model.compile({.optimizer = Adam{.learningRate = 0.01f},
+                   .loss = SparseCategoricalCrossentropy{.fromLogits = !withSoftmax},
                    .metrics = {SparseCategoricalAccuracy{}}});
     model.setDTypePolicy(policy);
     model.fit(stripes(256), {.epochs = 10, .batchSize = 16, .seed = 1, .verbose = false});
@@ -149,7 +148,7 @@ TEST(DTypePolicy, MixedFloat16TrainsAsWellAsFloat32) {
 // The first scale overflows in float16: training finds one that does not.
 TEST(DTypePolicy, TrainingRecoversFromAScaleThatIsTooLarge) {
     Sequential model = network();
-    Adam adam{{.learningRate = 0.01f}};
+    Optimizer adam = Adam{.learningRate = 0.01f};
     adam.setLossScaling({.initialScale = 0x1p24f});
     model.compile({.optimizer = adam,
                    .loss = SparseCategoricalCrossentropy{},

@@ -35,53 +35,54 @@ TEST(EmptyHandles, InLayers) {
     const std::string held = ", got one that holds nothing";
     expectRefused({
         {"Dense dense: expected kernelInitializer" + held,
-         [] { Dense{{.units = 1, .kernelInitializer = {}}}; }},
+         [] { Layer(Dense{.units = 1, .kernelInitializer = {}}); }},
         {"Dense dense: expected biasInitializer" + held,
-         [] { Dense{{.units = 1, .biasInitializer = {}}}; }},
+         [] { Layer(Dense{.units = 1, .biasInitializer = {}}); }},
         {"Conv2D conv2d: expected kernelInitializer" + held,
-         [] { Conv2D{{.filters = 1, .kernelInitializer = {}}}; }},
+         [] { Layer(Conv2D{.filters = 1, .kernelInitializer = {}}); }},
         {"DepthwiseConv2D depthwise_conv2d: expected depthwiseInitializer" + held,
-         [] { DepthwiseConv2D{{.depthwiseInitializer = {}}}; }},
+         [] { Layer(DepthwiseConv2D{.depthwiseInitializer = {}}); }},
         {"BatchNormalization batch_normalization: expected gammaInitializer" + held,
-         [] { BatchNormalization{{.gammaInitializer = {}}}; }},
+         [] { Layer(BatchNormalization{.gammaInitializer = {}}); }},
         {"BatchNormalization batch_normalization: expected betaInitializer" + held,
-         [] { BatchNormalization{{.betaInitializer = {}}}; }},
+         [] { Layer(BatchNormalization{.betaInitializer = {}}); }},
         {"BatchNormalization batch_normalization: expected movingMeanInitializer" + held,
-         [] { BatchNormalization{{.movingMeanInitializer = {}}}; }},
+         [] { Layer(BatchNormalization{.movingMeanInitializer = {}}); }},
         {"BatchNormalization batch_normalization: expected movingVarianceInitializer" + held,
-         [] { BatchNormalization{{.movingVarianceInitializer = {}}}; }},
+         [] { Layer(BatchNormalization{.movingVarianceInitializer = {}}); }},
         {"activation: expected a function" + held,
          [] {
-             Dense{{.units = 1, .activation = static_cast<Tensor (*)(const Tensor&)>(nullptr)}};
+             Layer(
+                 Dense{.units = 1, .activation = static_cast<Tensor (*)(const Tensor&)>(nullptr)});
          }},
         {"activation: expected a function" + held,
          [] {
-             Dense{
-                 {.units = 1, .activation = static_cast<Tensor (*)(const Tensor&, int)>(nullptr)}};
+             Layer(Dense{.units = 1,
+                         .activation = static_cast<Tensor (*)(const Tensor&, int)>(nullptr)});
          }},
         {"activation: expected a function" + held,
-         [] { Activation{{.function = std::function<Tensor(Tensor)>()}}; }},
+         [] { Layer(Activation{.activation = std::function<Tensor(Tensor)>()}); }},
         {"Dense dense: expected an input, got a tensor without values",
          [] {
-             Dense dense{{.units = 1}};
+             Layer dense = Dense{.units = 1};
              dense(Tensor());
          }},
     });
     // What nobody uses may be left out.
-    Dense{{.units = 1, .useBias = false, .biasInitializer = {}}}(ones({1, 1}));
+    Layer(Dense{.units = 1, .useBias = false, .biasInitializer = {}})(ones({1, 1}));
 }
 
 TEST(EmptyHandles, InModelsAndTraining) {
     const std::string held = ", got one that holds nothing";
     Sequential model = smallCnn();
     expectRefused({
-        {"sequential: expected a layer" + held, [] { Sequential({Handle<Layer>{}}); }},
+        {"sequential: expected a layer" + held, [] { Sequential({Layer{}}); }},
         {"sequential: compile: expected a metric" + held,
-         [&] { model.compile({.loss = MeanSquaredError{}, .metrics = {Handle<Metric>{}}}); }},
+         [&] { model.compile({.loss = MeanSquaredError{}, .metrics = {Metric{}}}); }},
         {"sequential: compile: no optimizer was given",
          [&] { model.compile({.optimizer = {}, .loss = MeanSquaredError{}}); }},
         {"fit: expected a callback" + held,
-         [&] { model.fit(stripes(8), {.callbacks = {Handle<Callback>{}}, .verbose = false}); }},
+         [&] { model.fit(stripes(8), {.callbacks = {Callback{}}, .verbose = false}); }},
         {"sequential: expected an input, got a tensor without values",
          [&] { model.predict(Tensor()); }},
         {"Device: expected a backend" + held, [] { Device(std::shared_ptr<Backend>()); }},
@@ -114,18 +115,22 @@ TEST(EmptyHandles, InGradientsOfAUsersOwn) {
 
 TEST(EmptyHandles, AreErrorsWhenTheyAreUsed) {
     const std::string expected = "Handle: expected an object, got a handle that holds nothing";
-    const Handle<Layer> layer;
-    Handle<Layer> given = Dense{{.units = 1}};
-    const Handle<Layer> taken = std::move(given);
+    const Layer layer;
+    Layer given = Dense{.units = 1};
+    const Layer taken = std::move(given);
     expectRefused({
-        {expected, [&] { layer->name(); }},
-        {expected, [&] { (*layer).name(); }},
-        {expected, [&] { Handle<Loss>(std::shared_ptr<MeanSquaredError>())->perItem({}, {}); }},
-        {expected, [&] { given->name(); }},
+        {expected, [&] { layer.name(); }},
+        {expected,
+         [&] {
+             layer(ones({1, 1}));
+         }},
+        {expected, [&] { Loss(std::shared_ptr<LossBody>()).perItem({}, {}); }},
+        {expected, [&] { Optimizer().iterations(); }},
+        {expected, [&] { given.name(); }},
     });
     EXPECT_FALSE(layer.keep());
-    EXPECT_FALSE(Handle<Loss>(std::shared_ptr<MeanSquaredError>()).keep());
-    EXPECT_EQ(taken->name(), "dense");
+    EXPECT_FALSE(Loss(std::shared_ptr<LossBody>()).keep());
+    EXPECT_EQ(taken.name(), "dense");
 }
 
 TEST(EmptyHandles, AMovedDeviceIsStillOne) {

@@ -9,6 +9,7 @@
 #include "layers/conv2d.h"
 #include "layers/dense.h"
 #include "layers/flatten.h"
+#include "layers/layer_body.h"
 #include "models/sequential.h"
 #include "tests/support/errors.h"
 
@@ -18,7 +19,7 @@ namespace {
 
 // An initializer that throws so many times before it works.
 template <class Exception>
-class Failing : public Initializer {
+class Failing : public InitializerBody {
 public:
     Failing(int times, const Exception& exception) : left_(times), exception_(exception) {}
     std::vector<float> values(const Shape& shape, std::uint64_t) const override {
@@ -32,17 +33,16 @@ private:
 };
 
 Sequential images() {
-    Sequential model({Dense{{.units = 2}}, BatchNormalization{},
-                      Conv2D{{.filters = 2, .kernelSize = {5, 5}}}, Flatten{},
-                      Dense{{.units = 3}}});
-    model.compile({.loss = SparseCategoricalCrossentropy{{.fromLogits = true}}});
+    Sequential model({Dense{.units = 2}, BatchNormalization{},
+                      Conv2D{.filters = 2, .kernelSize = {5, 5}}, Flatten{}, Dense{.units = 3}});
+    model.compile({.loss = SparseCategoricalCrossentropy{.fromLogits = true}});
     return model;
 }
 
 void expectUnbuilt(const Sequential& model) {
     EXPECT_FALSE(model.isBuilt());
     EXPECT_TRUE(model.variables().empty());
-    for (const Handle<Layer>& layer : model.layers()) EXPECT_FALSE(layer->isBuilt());
+    for (const Layer& layer : model.layers()) EXPECT_FALSE(layer.isBuilt());
 }
 
 TEST(FailedBuild, OfAWrongShapeBuildsNoLayer) {
@@ -74,8 +74,8 @@ TEST(FailedBuild, ByFitACallOrWarmUp) {
 
 template <class Exception>
 Sequential failing(const Exception& exception) {
-    return Sequential({Dense{{.units = 2}},
-                       Dense{{.units = 3, .biasInitializer = Failing<Exception>{1, exception}}}});
+    return Sequential({Dense{.units = 2},
+                       Dense{.units = 3, .biasInitializer = Failing<Exception>{1, exception}}});
 }
 
 TEST(FailedBuild, ByAnInitializer) {
@@ -101,22 +101,22 @@ TEST(FailedBuild, WithoutMemoryNamesTheLayer) {
 }
 
 TEST(FailedBuild, KeepsLayersThatWereBuiltBefore) {
-    const Handle<Layer> built = Dense{{.units = 2}};
-    built->build({1, 4});
-    Sequential model({built, Dense{{.units = 2,
-                                    .kernelInitializer = Failing<std::runtime_error>{
-                                        1, std::runtime_error("no file")}}}});
+    const Layer built = Dense{.units = 2};
+    built.build({1, 4});
+    Sequential model({built, Dense{.units = 2,
+                                   .kernelInitializer = Failing<std::runtime_error>{
+                                       1, std::runtime_error("no file")}}});
     EXPECT_THROW(model.build({4}), std::runtime_error);
-    EXPECT_TRUE(built->isBuilt());
-    EXPECT_FALSE(model.layers()[1]->isBuilt());
+    EXPECT_TRUE(built.isBuilt());
+    EXPECT_FALSE(model.layers()[1].isBuilt());
     EXPECT_EQ(model.variables().size(), 2u);
     EXPECT_THROW(model.build({3}), ArgumentError);
     model.build({4});
 }
 
 TEST(FailedBuild, OfALayerAlone) {
-    Dense layer{
-        {.units = 2, .biasInitializer = Failing<ArgumentError>{1, ArgumentError("not now")}}};
+    Layer layer =
+        Dense{.units = 2, .biasInitializer = Failing<ArgumentError>{1, ArgumentError("not now")}};
     EXPECT_EQ(errorOf<ArgumentError>([&] { layer(ones({1, 3})); }), "Dense dense: not now");
     EXPECT_FALSE(layer.isBuilt());
     EXPECT_TRUE(layer.variables().empty());
@@ -124,9 +124,9 @@ TEST(FailedBuild, OfALayerAlone) {
 }
 
 /// Makes two weights of one name.
-class Twins : public Layer {
+class Twins : public SimpleLayerBody {
 public:
-    Twins() : Layer("Twins", "") {}
+    Twins() : SimpleLayerBody("Twins", "") {}
 
 protected:
     void makeVariables(const Shape& inputShape) override {
@@ -139,7 +139,7 @@ protected:
 
 TEST(FailedBuild, ByTwoWeightsOfOneName) {
     EXPECT_EQ(errorOf<ArgumentError>([] {
-                  Twins{}(ones({1, 3}));
+                  Layer(Twins{})(ones({1, 3}));
               }),
               "Twins twins: expected weights of different names, got kernel twice");
 }

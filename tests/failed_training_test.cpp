@@ -19,21 +19,21 @@
 namespace glgrad {
 namespace {
 
-using Event = LambdaCallbackOptions::Function;
+using Event = LambdaCallback::Function;
 
 void fail(const Training&) { throw std::runtime_error("on purpose"); }
 
-Handle<Callback> atBatch(Index step, const Event& event) {
-    return LambdaCallback{{.onBatchEnd = [=](const Training& training) {
+Callback atBatch(Index step, const Event& event) {
+    return LambdaCallback{.onBatchEnd = [=](const Training& training) {
         if (training.step == step) event(training);
-    }}};
+    }};
 }
 
-FitOptions withCallbacks(std::vector<Handle<Callback>> callbacks) {
+FitOptions withCallbacks(std::vector<Callback> callbacks) {
     return {.epochs = 2, .batchSize = 4, .callbacks = std::move(callbacks), .verbose = false};
 }
 
-void expectFailure(Model& model, std::vector<Handle<Callback>> callbacks) {
+void expectFailure(Model& model, std::vector<Callback> callbacks) {
     EXPECT_THROW(model.fit(stripes(12), withCallbacks(std::move(callbacks))), std::runtime_error);
 }
 
@@ -56,12 +56,12 @@ TEST(FailedTraining, TellsTheCallbacksThatHadBegun) {
     std::string events;
     const auto logging = [&](const std::string& name, const Event& atBegin = {}) {
         return LambdaCallback{
-            {.onTrainBegin =
-                 [&events, name, atBegin](const Training& training) {
-                     if (atBegin) atBegin(training);
-                     events += name + " begins ";
-                 },
-             .onTrainEnd = [&events, name](const Training&) { events += name + " ends "; }}};
+            .onTrainBegin =
+                [&events, name, atBegin](const Training& training) {
+                    if (atBegin) atBegin(training);
+                    events += name + " begins ";
+                },
+            .onTrainEnd = [&events, name](const Training&) { events += name + " ends "; }};
     };
     Sequential model = smallCnn();
     expectFailure(model, {logging("a"), atBatch(2, fail), logging("b")});
@@ -73,8 +73,8 @@ TEST(FailedTraining, TellsTheCallbacksThatHadBegun) {
 
 TEST(FailedTraining, AnEndThatThrowsDoesNotKeepItFromOthers) {
     int ended = 0;
-    const LambdaCallback throws{{.onTrainEnd = fail}};
-    const LambdaCallback counts{{.onTrainEnd = [&](const Training&) { ++ended; }}};
+    const Callback throws = LambdaCallback{.onTrainEnd = fail};
+    const Callback counts = LambdaCallback{.onTrainEnd = [&](const Training&) { ++ended; }};
     Sequential model = smallCnn();
     expectFailure(model, {throws, counts});
     EXPECT_EQ(ended, 1);
@@ -98,19 +98,19 @@ TEST(FailedTraining, TheModelCanBeTrainedAgain) {
 
 TEST(FailedTraining, EarlyStoppingPutsTheBestWeightsBack) {
     Sequential model = smallCnn();
-    const auto memory = std::make_shared<EarlyStopping>(
-        EarlyStoppingOptions{.monitor = "loss", .patience = 5, .restoreBestWeights = true});
+    const Callback memory =
+        EarlyStopping{.monitor = "loss", .patience = 5, .restoreBestWeights = true};
     std::vector<float> best;
-    const LambdaCallback spoil{
-        {.onEpochEnd = [&](const Training& training,
-                           const Logs&) { best = training.model.variables()[0].value().values(); },
-         .onBatchEnd =
-             [&](const Training& training) {
-                 if (training.epoch < 2) return;
-                 Variable weight = training.model.variables()[0];
-                 weight.assign(zeros(weight.shape()));
-                 fail(training);
-             }}};
+    const Callback spoil = LambdaCallback{
+        .onEpochEnd = [&](const Training& training,
+                          const Logs&) { best = training.model.variables()[0].value().values(); },
+        .onBatchEnd =
+            [&](const Training& training) {
+                if (training.epoch < 2) return;
+                Variable weight = training.model.variables()[0];
+                weight.assign(zeros(weight.shape()));
+                fail(training);
+            }};
     expectFailure(model, {memory, spoil});
     EXPECT_EQ(model.variables()[0].value().values(), best);
     const std::int64_t live = currentDevice().counters().liveTensors;
@@ -121,8 +121,7 @@ TEST(FailedTraining, EarlyStoppingPutsTheBestWeightsBack) {
 TEST(FailedTraining, TheProgressBarEndsItsLine) {
     std::ostringstream out;
     Sequential model = smallCnn();
-    const auto bar =
-        std::make_shared<ProgressBar>(ProgressBarOptions{.out = &out, .interactive = true});
+    const Callback bar = ProgressBar{.out = &out, .interactive = true};
     expectFailure(model, {bar, atBatch(1, fail)});
     EXPECT_TRUE(out.str().ends_with(" left\n")) << out.str();
 }
@@ -131,7 +130,7 @@ TEST(FailedTraining, GivesTheInterruptBack) {
     const KeepSignal keep;
     std::signal(SIGINT, count);
     caught = 0;
-    const auto stop = std::make_shared<StopOnInterrupt>();
+    const Callback stop = StopOnInterrupt{};
     {
         Sequential model = smallCnn();
         expectFailure(model, {stop, atBatch(1, fail)});
@@ -184,11 +183,11 @@ TEST(StopOnInterrupt, EndsTheTrainingsOfAllThreads) {
     std::atomic<int> running = 0, stopped = 0;
     const auto train = [&](bool raises) {
         Sequential model = smallCnn();
-        const LambdaCallback wait{{.onTrainBegin = [&](const Training&) { ++running; },
-                                   .onBatchEnd =
-                                       [&, raises](const Training&) {
-                                           if (raises && running == 2) std::raise(SIGINT);
-                                       }}};
+        const Callback wait = LambdaCallback{.onTrainBegin = [&](const Training&) { ++running; },
+                                             .onBatchEnd =
+                                                 [&, raises](const Training&) {
+                                                     if (raises && running == 2) std::raise(SIGINT);
+                                                 }};
         FitOptions options = withCallbacks({StopOnInterrupt{}, wait});
         options.epochs = 1'000'000;
         stopped += model.fit(stripes(12), options).stopped;

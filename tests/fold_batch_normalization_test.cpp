@@ -22,18 +22,18 @@ namespace {
 // With weights and averages that are not the initial ones.
 BatchNormalization normalization(bool center = true, bool scale = true) {
     return BatchNormalization{
-        {.center = center,
-         .scale = scale,
-         .betaInitializer = RandomUniform{{.low = -1.0f, .high = 1.0f}},
-         .gammaInitializer = RandomUniform{{.low = 0.5f, .high = 2.0f}},
-         .movingMeanInitializer = RandomUniform{{.low = -2.0f, .high = 2.0f}},
-         .movingVarianceInitializer = RandomUniform{{.low = 0.25f, .high = 4.0f}}}};
+        .center = center,
+        .scale = scale,
+        .betaInitializer = RandomUniform{.low = -1.0f, .high = 1.0f},
+        .gammaInitializer = RandomUniform{.low = 0.5f, .high = 2.0f},
+        .movingMeanInitializer = RandomUniform{.low = -2.0f, .high = 2.0f},
+        .movingVarianceInitializer = RandomUniform{.low = 0.25f, .high = 4.0f}};
 }
 
 std::string typesOf(const Sequential& model) {
     std::string types;
-    for (const Handle<Layer>& layer : model.layers()) {
-        types += std::string(layer->type()) + ' ';
+    for (const Layer& layer : model.layers()) {
+        types += std::string(layer.type()) + ' ';
     }
     return types;
 }
@@ -50,22 +50,21 @@ void expectSame(Sequential& folded, Sequential& model, const Tensor& x) {
 
 // A mean that is much larger than the deviation is taken from the bias, not both times the scale.
 TEST(FoldBatchNormalization, OfALargeMean) {
-    Sequential model(
-        {Dense{{.units = 3, .biasInitializer = Constant{{.value = 98765.43f}}}},
-         BatchNormalization{{.movingMeanInitializer = Constant{{.value = 98765.43f}},
-                             .movingVarianceInitializer = Constant{{.value = 1e-6f}}}}});
+    Sequential model({Dense{.units = 3, .biasInitializer = Constant{.value = 98765.43f}},
+                      BatchNormalization{.movingMeanInitializer = Constant{.value = 98765.43f},
+                                         .movingVarianceInitializer = Constant{.value = 1e-6f}}});
     model.build({2});
     Sequential folded = foldBatchNormalization(model);
     EXPECT_EQ(folded(zeros({1, 2})).values(), (std::vector<float>{0, 0, 0}));
 }
 
 TEST(FoldBatchNormalization, IntoTheLayersBefore) {
-    Sequential model({Conv2D{{.filters = 6, .useBias = false}}, normalization(),
-                      Activation{{.function = relu6}},
-                      DepthwiseConv2D{{.depthMultiplier = 2, .biasInitializer = Ones{}}},
-                      normalization(false), Activation{{.function = relu6}},
-                      Conv2D{{.filters = 8, .kernelSize = {1, 1}}}, normalization(true, false),
-                      normalization(), Flatten{}, Dense{{.units = 5}}, normalization()});
+    Sequential model({Conv2D{.filters = 6, .useBias = false}, normalization(),
+                      Activation{.activation = relu6},
+                      DepthwiseConv2D{.depthMultiplier = 2, .biasInitializer = Ones{}},
+                      normalization(false), Activation{.activation = relu6},
+                      Conv2D{.filters = 8, .kernelSize = {1, 1}}, normalization(true, false),
+                      normalization(), Flatten{}, Dense{.units = 5}, normalization()});
     const Tensor x = randomUniform({3, 7, 6, 2}, 3, -1, 1);
     model.build({7, 6, 2});
     const std::vector<float> before = model.variables()[0].value().values();
@@ -80,12 +79,12 @@ TEST(FoldBatchNormalization, IntoTheLayersBefore) {
 }
 
 TEST(FoldBatchNormalization, LeavesWhatDoesNotFollowALinearLayer) {
-    Sequential model({normalization(), Conv2D{{.filters = 4, .activation = relu}}, normalization(),
-                      MaxPooling2D{}, normalization(), Flatten{}, Dense{{.units = 3}}});
+    Sequential model({normalization(), Conv2D{.filters = 4, .activation = relu}, normalization(),
+                      MaxPooling2D{}, normalization(), Flatten{}, Dense{.units = 3}});
     model.build({6, 6, 2});
     Sequential folded = foldBatchNormalization(model);
     EXPECT_EQ(typesOf(folded), typesOf(model));
-    EXPECT_EQ(&folded.layer("conv2d"), &model.layer("conv2d"));
+    EXPECT_EQ(folded.layer("conv2d"), model.layer("conv2d"));
     expectSame(folded, model, randomUniform({2, 6, 6, 2}, 4, -1, 1));
 }
 

@@ -128,8 +128,8 @@ TEST(FusedActivations, RefuseABiasOfAnotherShape) {
 // One kernel a layer: the activation does not run by itself.
 TEST(FusedActivations, AreWhatLayersUse) {
     const Device device = currentDevice();
-    Dense dense{{.units = 4, .activation = relu}};
-    Conv2D conv{{.filters = 4, .kernelSize = {3, 3}, .activation = relu6}};
+    Layer dense = Dense{.units = 4, .activation = relu};
+    Layer conv = Conv2D{.filters = 4, .kernelSize = {3, 3}, .activation = relu6};
     const Tensor x = ones({2, 3}), image = ones({1, 5, 5, 2});
     dense(x);
     conv(image);

@@ -32,7 +32,7 @@ void expectNoWaiting(const CallsOfGl& calls, const Counters& cost) {
 class GlWaiting : public GlTest {};
 
 /// Counts from the second batch of the last epoch to its last batch.
-class CountBatches : public Callback {
+class CountBatches : public CallbackBody {
 public:
     void onBatchBegin(const Training& training) override {
         if (training.epoch < training.epochs || training.step != 1) return;
@@ -79,7 +79,7 @@ TEST_F(GlWaiting, IsNotDoneInAStepByHand) {
     const DeviceScope scope(device);
     const Tensor x = randomUniform(Shape{8, 5}, 1), y = randomUniform(Shape{8, 3}, 2);
     const Variable w(randomUniform(Shape{5, 3}, 3)), b(zeros(Shape{3}));
-    Adam adam;
+    Optimizer adam = Adam{};
     const auto step = [&] {
         GradientTape tape;
         const Tensor loss = mean(square(tanh(matmul(x, w) + b) - y));

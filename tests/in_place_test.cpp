@@ -20,7 +20,7 @@ Tensor row(std::initializer_list<float> values) {
 
 TEST(InPlace, StepsLeaveValuesThatSomebodyHolds) {
     Variable w(row({1, 2, 3}));
-    SGD sgd({.learningRate = 1.0f});
+    Optimizer sgd = SGD{.learningRate = 1.0f};
     const Tensor held = w.value();
     sgd.apply(Tensors{row({1, 1, 1})}, {w});
     EXPECT_EQ(held.values(), (Values{1, 2, 3}));
@@ -36,7 +36,7 @@ TEST(InPlace, StepsOfVariablesThatBeganAsOneTensorAreTheirOwn) {
         return std::vector<Variable>{Variable(same), Variable(same)};
     };
     const std::vector<Variable> w = make();
-    SGD sgd({.learningRate = 1.0f, .momentum = 0.5f});
+    Optimizer sgd = SGD{.learningRate = 1.0f, .momentum = 0.5f};
     for (int step = 0; step < 2; ++step) sgd.apply(Tensors{row({1, 1}), row({2, 2})}, w);
     EXPECT_EQ(w[0].value().values(), (Values{-1.5f, -0.5f}));
     EXPECT_EQ(w[1].value().values(), (Values{-4, -3}));
@@ -44,7 +44,7 @@ TEST(InPlace, StepsOfVariablesThatBeganAsOneTensorAreTheirOwn) {
 
 TEST(InPlace, StepsWithTheVariableAsItsOwnGradient) {
     Variable w(row({1, 2}));
-    SGD sgd({.learningRate = 0.5f});
+    Optimizer sgd = SGD{.learningRate = 0.5f};
     const Tensor gradient = w.value();
     sgd.apply(std::span(&gradient, 1), std::span(&w, 1));
     EXPECT_EQ(w.value().values(), (Values{0.5f, 1}));
@@ -59,7 +59,7 @@ TEST(InPlace, StepsOnTheCpuAreOneKernelAndMakeNothing) {
         w.emplace_back(row({1, 2, 3}));
         gradients.push_back(row({1, 1, 1}));
     }
-    Adam adam;
+    Optimizer adam = Adam{};
     adam.apply(gradients, w);
     const Device device = currentDevice();
     const Counters before = device.counters();

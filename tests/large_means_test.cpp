@@ -129,13 +129,14 @@ TEST(LargeMeans, ConstantChannelsAreTheirMean) {
 TEST(LargeMeans, MovingAverages) {
     const Tensor x = full({10, 2}, 98765.43f);
     for (const float momentum : {0.0f, 0.3f, 0.99f, 1.0f}) {
-        BatchNormalization layer{
-            {.momentum = momentum, .movingMeanInitializer = Constant{{.value = 98765.43f}}}};
+        Layer layer = BatchNormalization{.momentum = momentum,
+                                         .movingMeanInitializer = Constant{.value = 98765.43f}};
         for (int step = 0; step < 20; ++step) layer(x, {.training = true});
         const Values mean = layer.variables()[2].value().values();
         EXPECT_EQ(mean, Values(2, 98765.43f)) << momentum;
     }
-    BatchNormalization latest{{.momentum = 0.0f}}, first{{.momentum = 1.0f}};
+    Layer latest = BatchNormalization{.momentum = 0.0f},
+          first = BatchNormalization{.momentum = 1.0f};
     latest(x, {.training = true});
     first(x, {.training = true});
     EXPECT_EQ(latest.variables()[2].value().values(), Values(2, 98765.43f));

@@ -21,7 +21,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-Dense unnamed(Index units) { return Dense{{.units = units, .useBias = false}}; }
+Dense unnamed(Index units) { return Dense{.units = units, .useBias = false}; }
 
 Names weightNames(const Model& model) {
     Names names;
@@ -36,8 +36,8 @@ Sequential base() {
 }
 
 TEST(LayerNames, AreThoseOfFilesFromBefore) {
-    Sequential model({Conv2D{{.filters = 2}}, BatchNormalization{}, Conv2D{{.filters = 2}},
-                      Flatten{}, Dense{{.units = 3}}, Dense{{.units = 2, .name = "head"}}});
+    Sequential model({Conv2D{.filters = 2}, BatchNormalization{}, Conv2D{.filters = 2}, Flatten{},
+                      Dense{.units = 3}, Dense{.units = 2, .name = "head"}});
     model.build({6, 6, 1});
     EXPECT_EQ(weightNames(model),
               (Names{"conv2d/kernel", "conv2d/bias", "batch_normalization/gamma",
@@ -54,7 +54,7 @@ TEST(LayerNames, ReusedLayersKeepTheirsAndNewOnesGoAround) {
     Sequential after({first.layers()[1], unnamed(2)});
     after.build({8});
     EXPECT_EQ(weightNames(after), (Names{"dense_1/kernel", "dense/kernel"}));
-    EXPECT_EQ(&after.layer("dense_1"), &first.layer("dense_1"));
+    EXPECT_EQ(after.layer("dense_1"), first.layer("dense_1"));
     EXPECT_EQ(weightNames(first), (Names{"dense/kernel", "dense_1/kernel"}));
 }
 
@@ -67,7 +67,7 @@ TEST(LayerNames, OfSeveralModelsAreToldApartInAThird) {
     both.build({3});
     EXPECT_EQ(weightNames(both), (Names{"dense/kernel", "dense_1/kernel", "dense_2/kernel"}));
     EXPECT_EQ(weightNames(second), (Names{"dense/kernel"}));
-    EXPECT_EQ(&both.layer("dense_2"), &second.layer("dense"));
+    EXPECT_EQ(both.layer("dense_2"), second.layer("dense"));
     both.saveWeights(folder / "w.safetensors");
     both.loadWeights(folder / "w.safetensors");
     EXPECT_TRUE(SafetensorsFile::read(folder / "w.safetensors").contains("dense_2/kernel"));
@@ -76,10 +76,10 @@ TEST(LayerNames, OfSeveralModelsAreToldApartInAThird) {
     EXPECT_NE(summary.str().find("dense_2 (Dense)"), std::string::npos) << summary.str();
 }
 
-// A copy of a built layer shares its weights; a second model changes no names in the first.
+// A second model changes no names in the first.
 TEST(LayerNames, OfAModelStayWhenAnotherTakesItsLayers) {
     const TemporaryFolder folder;
-    Dense encoder = unnamed(3);
+    const Layer encoder = unnamed(3);
     encoder.build({1, 3});
     Sequential first({encoder});
     first.build({3});
@@ -87,7 +87,7 @@ TEST(LayerNames, OfAModelStayWhenAnotherTakesItsLayers) {
     const Variable kernel = encoder.variables()[0];
     Sequential second({unnamed(3), encoder});
     second.build({3});
-    EXPECT_EQ(weightNames(second), (Names{"dense/kernel", "dense_1/kernel"}));
+    EXPECT_EQ(weightNames(second), (Names{"dense_1/kernel", "dense/kernel"}));
     EXPECT_EQ(second.variables()[1], first.variables()[0]);
     EXPECT_EQ(weightNames(first), (Names{"dense/kernel"}));
     EXPECT_EQ(kernel.name(), "dense/kernel");
@@ -96,12 +96,12 @@ TEST(LayerNames, OfAModelStayWhenAnotherTakesItsLayers) {
 }
 
 TEST(LayerNames, OfABuiltHandleStayWhateverModelsDo) {
-    const Handle<Layer> shared = unnamed(3);
-    shared->build({1, 3});
+    const Layer shared = unnamed(3);
+    shared.build({1, 3});
     Sequential behind({unnamed(3), shared});
     behind.build({3});
-    EXPECT_EQ(shared->name(), "dense");
-    EXPECT_EQ(shared->variables()[0].name(), "dense/kernel");
+    EXPECT_EQ(shared.name(), "dense");
+    EXPECT_EQ(shared.variables()[0].name(), "dense/kernel");
     EXPECT_EQ(weightNames(behind), (Names{"dense/kernel", "dense_1/kernel"}));
     Sequential alone({shared});
     alone.build({3});
@@ -110,13 +110,13 @@ TEST(LayerNames, OfABuiltHandleStayWhateverModelsDo) {
 }
 
 TEST(LayerNames, OfAnUnbuiltHandleAreThoseOfItsFirstModel) {
-    const Handle<Layer> shared = unnamed(3);
-    EXPECT_FALSE(shared->isNumbered());
+    const Layer shared = unnamed(3);
+    EXPECT_FALSE(shared.isNumbered());
     Sequential first({unnamed(3), shared});
     first.build({3});
-    EXPECT_TRUE(shared->isNumbered());
-    EXPECT_FALSE(shared->isNamed());
-    EXPECT_EQ(shared->name(), "dense_1");
+    EXPECT_TRUE(shared.isNumbered());
+    EXPECT_FALSE(shared.isNamed());
+    EXPECT_EQ(shared.name(), "dense_1");
     Sequential second({shared, unnamed(3)});
     second.build({3});
     EXPECT_EQ(second.layerNames(), (Names{"dense_1", "dense"}));
@@ -124,12 +124,12 @@ TEST(LayerNames, OfAnUnbuiltHandleAreThoseOfItsFirstModel) {
 }
 
 TEST(LayerNames, ByHandComeFirstAndCanBeChanged) {
-    Sequential model({unnamed(1), Dense{{.units = 1, .useBias = false, .name = "dense"}}});
+    Sequential model({unnamed(1), Dense{.units = 1, .useBias = false, .name = "dense"}});
     EXPECT_EQ(model.layerNames(), (Names{"dense_1", "dense"}));
     model.build({1});
     model.layer("dense_1").setName("head");
     EXPECT_EQ(weightNames(model), (Names{"head/kernel", "dense/kernel"}));
-    EXPECT_EQ(&model.layer("head"), &*model.layers()[0]);
+    EXPECT_EQ(model.layer("head"), model.layers()[0]);
     EXPECT_THROW(model.layer("head").setName(""), ArgumentError);
     model.layer("head").setName("dense");
     EXPECT_EQ(errorOf<ArgumentError>([&] { model.variables(); }),
@@ -137,16 +137,16 @@ TEST(LayerNames, ByHandComeFirstAndCanBeChanged) {
 }
 
 TEST(LayerNames, AFailedAddLeavesTheModel) {
-    Sequential model({Dense{{.units = 1, .name = "a"}}});
-    EXPECT_THROW(model.add(Dense{{.units = 2, .name = "a"}}), ArgumentError);
-    EXPECT_THROW(model.add(Handle<Layer>{}), ArgumentError);
+    Sequential model({Dense{.units = 1, .name = "a"}});
+    EXPECT_THROW(model.add(Dense{.units = 2, .name = "a"}), ArgumentError);
+    EXPECT_THROW(model.add(Layer{}), ArgumentError);
     model.add(unnamed(2));
     EXPECT_EQ(model.layerNames(), (Names{"a", "dense"}));
 }
 
 TEST(LayerNames, OfFoldedModelsStay) {
-    Sequential model({Dense{{.units = 2}}, BatchNormalization{},
-                      Dense{{.units = 2, .activation = relu}}, BatchNormalization{}});
+    Sequential model({Dense{.units = 2}, BatchNormalization{},
+                      Dense{.units = 2, .activation = relu}, BatchNormalization{}});
     model.build({3});
     const Sequential folded = foldBatchNormalization(model);
     EXPECT_EQ(folded.layerNames(), (Names{"dense", "dense_1", "batch_normalization_1"}));
@@ -175,7 +175,7 @@ TEST(LayerNames, AResumedTrainingIsTheSame) {
     const Batch batch{randomUniform({4, 3}, 1), randomUniform({4, 2}, 2)};
     const auto made = [] {
         Sequential model({unnamed(4), unnamed(2)});
-        model.compile({.optimizer = Adam{{.learningRate = 0.1f}}, .loss = MeanSquaredError{}});
+        model.compile({.optimizer = Adam{.learningRate = 0.1f}, .loss = MeanSquaredError{}});
         model.build({3});
         model.optimizer().build(model.trainableVariables());
         return model;

@@ -7,6 +7,7 @@
 #include "layers/activation.h"
 #include "layers/conv2d.h"
 #include "layers/dense.h"
+#include "layers/layer_body.h"
 #include "models/sequential.h"
 #include "tests/support/errors.h"
 
@@ -15,10 +16,10 @@ namespace glgrad {
 namespace {
 
 /// Says that it keeps the shape, and returns what it is told.
-class Liar : public Layer {
+class Liar : public SimpleLayerBody {
 public:
     explicit Liar(std::function<Tensor(const Tensor&)> truth)
-        : Layer("Liar", ""), truth_(std::move(truth)) {}
+        : SimpleLayerBody("Liar", ""), truth_(std::move(truth)) {}
 
 protected:
     Shape computeOutputShape(const Shape& inputShape) const override { return inputShape; }
@@ -32,7 +33,7 @@ Tensor flat(const Tensor& x) { return reshape(x, {x.size()}); }
 
 TEST(LayerResults, HaveTheShapeThatTheLayerSays) {
     const auto resultOf = [](const std::function<Tensor(const Tensor&)>& truth) {
-        return errorOf<ArgumentError>([&] { Liar{truth}(ones({2, 3})); });
+        return errorOf<ArgumentError>([&] { Layer(Liar{truth})(ones({2, 3})); });
     };
     const std::string begin =
         "Liar liar: call: expected a result of shape [2, 3], as outputShape says, got ";
@@ -44,7 +45,7 @@ TEST(LayerResults, HaveTheShapeThatTheLayerSays) {
 }
 
 TEST(LayerResults, AModelFindsTheLayer) {
-    Sequential model({Dense{{.units = 4}}, Liar{flat}, Dense{{.units = 2}}});
+    Sequential model({Dense{.units = 4}, Liar{flat}, Dense{.units = 2}});
     EXPECT_EQ(errorOf<ArgumentError>([&] {
                   model.predict(ones({2, 3}));
               }),
@@ -54,20 +55,21 @@ TEST(LayerResults, AModelFindsTheLayer) {
 TEST(LayerResults, ActivationsKeepTheShape) {
     const std::string end = "activation: expected a result of the input's shape [2, 4], got ";
     EXPECT_EQ(errorOf<ArgumentError>([] {
-                  Activation{{.function = flat}}(ones({2, 4}));
+                  Layer(Activation{.activation = flat})(ones({2, 4}));
               }),
               "Activation activation: " + end + "[8]");
-    EXPECT_EQ(
-        errorOf<ArgumentError>([] {
-            Dense{{.units = 4, .activation = [](const Tensor& x) { return sum(x); }}}(ones({2, 3}));
-        }),
-        "Dense dense: " + end + "[]");
-    EXPECT_EQ(
-        errorOf<ArgumentError>([] {
-            Dense{{.units = 4, .activation = [](const Tensor&) { return Tensor(); }}}(ones({2, 3}));
-        }),
-        "Dense dense: " + end + "one without values");
-    EXPECT_THROW((Conv2D{{.filters = 1, .activation = flat}}(ones({1, 3, 3, 1}))), ArgumentError);
+    EXPECT_EQ(errorOf<ArgumentError>([] {
+                  Layer(Dense{.units = 4, .activation = [](const Tensor& x) { return sum(x); }})(
+                      ones({2, 3}));
+              }),
+              "Dense dense: " + end + "[]");
+    EXPECT_EQ(errorOf<ArgumentError>([] {
+                  Layer(Dense{.units = 4, .activation = [](const Tensor&) { return Tensor(); }})(
+                      ones({2, 3}));
+              }),
+              "Dense dense: " + end + "one without values");
+    EXPECT_THROW((Layer(Conv2D{.filters = 1, .activation = flat})(ones({1, 3, 3, 1}))),
+                 ArgumentError);
 }
 
 TEST(LayerResults, AnAliasHasTheSizeOfItsTensor) {

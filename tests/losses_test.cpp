@@ -33,7 +33,8 @@ const Values kFirst = {1, 2, 0.5f}, kSecond = {-1, 0, 3};
 TEST(Losses, SparseCategoricalCrossentropyOfLogitsAndProbabilities) {
     const Tensor labels(Shape{2}, {1, 0});
     const Values want = {-logProbability(kFirst, 1), -logProbability(kSecond, 0)};
-    const SparseCategoricalCrossentropy fromLogits{{.fromLogits = true}}, fromProbabilities;
+    const Loss fromLogits = SparseCategoricalCrossentropy{.fromLogits = true},
+               fromProbabilities = SparseCategoricalCrossentropy{};
     EXPECT_TRUE(near(fromLogits.perItem(labels, logits()).values(), want, 1e-5));
     const Tensor p = softmax(logits());
     EXPECT_TRUE(near(fromProbabilities.perItem(labels, p).values(), want, 1e-5));
@@ -44,7 +45,7 @@ TEST(Losses, SparseCategoricalCrossentropyOfLogitsAndProbabilities) {
 }
 
 TEST(Losses, ProbabilitiesOfZeroAndOneStayFinite) {
-    const SparseCategoricalCrossentropy loss;
+    const Loss loss = SparseCategoricalCrossentropy{};
     const Tensor p(Shape{2, 2}, {1, 0, 1, 0});
     const Values losses = loss.perItem(Tensor(Shape{2}, {0, 1}), p).values();
     EXPECT_NEAR(losses[0], 0.0f, 1e-6);
@@ -56,7 +57,7 @@ TEST(Losses, GradientsOfLogitsAndProbabilitiesAgree) {
     const auto gradientOf = [&](bool throughSoftmax) {
         GradientTape tape;
         tape.watch(logits());
-        const SparseCategoricalCrossentropy loss{{.fromLogits = !throughSoftmax}};
+        const Loss loss = SparseCategoricalCrossentropy{.fromLogits = !throughSoftmax};
         const Tensor value = loss(labels, throughSoftmax ? softmax(logits()) : logits());
         return tape.gradient(value, logits()).values();
     };
@@ -68,11 +69,11 @@ TEST(Losses, CategoricalCrossentropy) {
     const Values want = {-logProbability(kFirst, 1),
                          -0.25f * logProbability(kSecond, 0) - 0.75f * logProbability(kSecond, 1)};
     EXPECT_TRUE(
-        near(CategoricalCrossentropy{{.fromLogits = true}}.perItem(targets, logits()).values(),
+        near(Loss(CategoricalCrossentropy{.fromLogits = true}).perItem(targets, logits()).values(),
              want, 1e-5));
-    EXPECT_TRUE(
-        near(CategoricalCrossentropy{}.perItem(targets, softmax(logits())).values(), want, 1e-5));
-    const CategoricalCrossentropy smooth{{.fromLogits = true, .labelSmoothing = 0.3f}};
+    EXPECT_TRUE(near(Loss(CategoricalCrossentropy{}).perItem(targets, softmax(logits())).values(),
+                     want, 1e-5));
+    const Loss smooth = CategoricalCrossentropy{.fromLogits = true, .labelSmoothing = 0.3f};
     float first = -0.7f * logProbability(kFirst, 1);
     for (std::size_t i = 0; i < 3; ++i) first -= 0.1f * logProbability(kFirst, i);
     EXPECT_NEAR(smooth.perItem(targets, logits()).values()[0], first, 1e-5);
@@ -80,28 +81,28 @@ TEST(Losses, CategoricalCrossentropy) {
 
 TEST(Losses, MeanSquaredError) {
     const Tensor targets(Shape{2, 2}, {1, 2, 3, 4}), predictions(Shape{2, 2}, {1, 4, 0, 0});
-    const MeanSquaredError loss;
+    const Loss loss = MeanSquaredError{};
     EXPECT_TRUE(near(loss.perItem(targets, predictions).values(), Values{2, 12.5f}, 1e-6));
     EXPECT_NEAR(loss(targets, predictions).item(), 7.25f, 1e-6);
 }
 
 TEST(Losses, ShapesMustFit) {
     EXPECT_EQ(errorOf<ArgumentError>([] {
-                  SparseCategoricalCrossentropy{}(Tensor(Shape{1, 2}, {0, 1}), logits());
+                  Loss(SparseCategoricalCrossentropy{})(Tensor(Shape{1, 2}, {0, 1}), logits());
               }),
               "SparseCategoricalCrossentropy: expected labels [2] or [2, 1] for predictions "
               "[2, 3], got [1, 2]");
     EXPECT_EQ(
         errorOf<ArgumentError>([] {
-            CategoricalCrossentropy{}(Tensor(Shape{2}, {0, 1}), logits());
+            Loss(CategoricalCrossentropy{})(Tensor(Shape{2}, {0, 1}), logits());
         }),
         "CategoricalCrossentropy: expected targets of the predictions' shape [2, 3], got [2]");
-    EXPECT_THROW((CategoricalCrossentropy{{.labelSmoothing = 2.0f}}), ArgumentError);
+    EXPECT_THROW(Loss(CategoricalCrossentropy{.labelSmoothing = 2.0f}), ArgumentError);
 }
 
 TEST(Metrics, AccuraciesAccumulateOverBatches) {
-    SparseCategoricalAccuracy sparse;
-    CategoricalAccuracy dense{{.name = "dense"}};
+    Metric sparse = SparseCategoricalAccuracy{};
+    Metric dense = CategoricalAccuracy{.name = "dense"};
     EXPECT_EQ(sparse.name(), "accuracy");
     EXPECT_EQ(dense.name(), "dense");
     EXPECT_THROW(sparse.result(), ArgumentError);

@@ -46,7 +46,7 @@ Derivatives derivativesOf(const Loss& loss, const Tensor& logits) {
 
 TEST(MaskedClasses, AddNothingToACrossentropy) {
     const Values want{kOne, 0.25f * kOne + 0.75f * (kOne - 1), 0};
-    const CategoricalCrossentropy loss{{.fromLogits = true}};
+    const Loss loss = CategoricalCrossentropy{.fromLogits = true};
     EXPECT_TRUE(near(loss.perItem(targets(), logitsWith(-kInfinity)).values(), want, 1e-6));
     EXPECT_NEAR(loss(targets(), logitsWith(-kInfinity)).item(), (want[0] + want[1]) / 3, 1e-6);
     EXPECT_NEAR(want[0], 1.3133f, 1e-4);
@@ -54,7 +54,7 @@ TEST(MaskedClasses, AddNothingToACrossentropy) {
 
 // A class that is all but impossible has the same gradients as one that is.
 TEST(MaskedClasses, HaveGradientsOfBothOrders) {
-    const CategoricalCrossentropy loss{{.fromLogits = true}};
+    const Loss loss = CategoricalCrossentropy{.fromLogits = true};
     const Derivatives got = derivativesOf(loss, logitsWith(-kInfinity));
     const Derivatives want = derivativesOf(loss, logitsWith(-80.0f));
     EXPECT_TRUE(near(got.first, want.first, 1e-6));
@@ -65,12 +65,12 @@ TEST(MaskedClasses, HaveGradientsOfBothOrders) {
 TEST(MaskedClasses, WithATargetAreInfinitelyWrong) {
     const Tensor logits({2, 3}, {-kInfinity, 0, 1, -kInfinity, 0, 1});
     const Tensor first({2, 3}, {1, 0, 0, 0.01f, 0.99f, 0});
-    const CategoricalCrossentropy loss{{.fromLogits = true}};
+    const Loss loss = CategoricalCrossentropy{.fromLogits = true};
     EXPECT_EQ(loss.perItem(first, logits).values(), (Values{kInfinity, kInfinity}));
-    const CategoricalCrossentropy smooth{{.fromLogits = true, .labelSmoothing = 0.1f}};
+    const Loss smooth = CategoricalCrossentropy{.fromLogits = true, .labelSmoothing = 0.1f};
     EXPECT_EQ(smooth.perItem(Tensor({1, 3}, {0, 1, 0}), Tensor({1, 3}, {-kInfinity, 0, 1})).item(),
               kInfinity);
-    const SparseCategoricalCrossentropy sparse{{.fromLogits = true}};
+    const Loss sparse = SparseCategoricalCrossentropy{.fromLogits = true};
     const Values losses = sparse.perItem(Tensor({2}, {0, 1}), logits).values();
     EXPECT_EQ(losses[0], kInfinity);
     EXPECT_NEAR(losses[1], kOne, 1e-6);
@@ -80,19 +80,20 @@ TEST(MaskedClasses, AsProbabilitiesOfZero) {
     const float p = std::exp(-kOne);
     const Tensor probabilities({3, 3}, {0, p, 1 - p, 0, p, 1 - p, 0, p, 1 - p});
     const Values want{kOne, 0.25f * kOne + 0.75f * (kOne - 1), 0};
-    EXPECT_TRUE(
-        near(CategoricalCrossentropy{}.perItem(targets(), probabilities).values(), want, 1e-5));
+    EXPECT_TRUE(near(Loss(CategoricalCrossentropy{}).perItem(targets(), probabilities).values(),
+                     want, 1e-5));
     for (const float value : derivativesOf(CategoricalCrossentropy{}, probabilities).first) {
         EXPECT_TRUE(std::isfinite(value));
     }
-    EXPECT_NEAR(
-        SparseCategoricalCrossentropy{}.perItem(Tensor({3}, {1, 1, 1}), probabilities).values()[0],
-        kOne, 1e-5);
+    EXPECT_NEAR(Loss(SparseCategoricalCrossentropy{})
+                    .perItem(Tensor({3}, {1, 1, 1}), probabilities)
+                    .values()[0],
+                kOne, 1e-5);
 }
 
 TEST(MaskedClasses, NanIsNotMasked) {
     const Tensor logits({1, 3}, {std::nanf(""), 0, 1});
-    const CategoricalCrossentropy loss{{.fromLogits = true}};
+    const Loss loss = CategoricalCrossentropy{.fromLogits = true};
     EXPECT_TRUE(std::isnan(loss.perItem(Tensor({1, 3}, {0, 1, 0}), logits).item()));
     EXPECT_TRUE(std::isnan(loss.perItem(zeros({1, 3}), logits).item()));
 }

@@ -50,10 +50,9 @@ private:
 // 20 layers, so that many textures of one shape change places among its variables.
 Sequential deepModel() {
     Sequential model({Flatten{}});
-    for (int i = 0; i < 20; ++i) model.add(Dense{{.units = 36, .activation = relu}});
-    model.add(Dense{{.units = 2}});
-    model.compile(
-        {.optimizer = Adam{}, .loss = SparseCategoricalCrossentropy{{.fromLogits = true}}});
+    for (int i = 0; i < 20; ++i) model.add(Dense{.units = 36, .activation = relu});
+    model.add(Dense{.units = 2});
+    model.compile({.optimizer = Adam{}, .loss = SparseCategoricalCrossentropy{.fromLogits = true}});
     return model;
 }
 
@@ -90,7 +89,7 @@ TEST(Memory, AStepInMixedFloat16MakesNothing) {
 TEST(Memory, AStepByHandMakesNothing) {
     const Tensor x = randomUniform(Shape{8, 5}, 1), y = randomUniform(Shape{8, 3}, 2);
     const Variable w(randomUniform(Shape{5, 3}, 3)), b(zeros(Shape{3}));
-    Adam adam;
+    Optimizer adam = Adam{};
     const auto step = [&] {
         GradientTape tape;
         const Tensor loss = mean(square(tanh(matmul(x, w) + b) - y));

@@ -150,9 +150,10 @@ std::vector<Row> others() {
                                 [](const Tensor& dy, const Tensor&) { return std::vector{dy}; });
                         },
                         {"inputs[0]", "inputs[1]"}),
-            withOptions("Loss", [](Tensors in) { MeanSquaredError()(in[0], in[1]); },
+            withOptions("Loss", [](Tensors in) { Loss(MeanSquaredError{})(in[0], in[1]); },
                         {"targets", "predictions"}),
-            withOptions("accuracy", [](Tensors in) { CategoricalAccuracy().update(in[0], in[1]); },
+            withOptions("accuracy",
+                        [](Tensors in) { Metric(CategoricalAccuracy{}).update(in[0], in[1]); },
                         {"targets", "predictions"})};
 }
 

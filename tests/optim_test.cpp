@@ -32,7 +32,7 @@ Values gradientsAt(int step) {
     return g;
 }
 
-Values train(Optimizer& optimizer, const std::function<Values(int)>& gradients, int steps) {
+Values train(const Optimizer& optimizer, const std::function<Values(int)>& gradients, int steps) {
     Variable w(Tensor(kShape, kStart), {.name = "w"});
     for (int step = 1; step <= steps; ++step) {
         optimizer.apply(std::vector{Tensor(kShape, gradients(step))}, {w});
@@ -82,14 +82,14 @@ void expectFollows(Optimizer& optimizer, const Rule& rule) {
 }
 
 TEST(Optim, AdamFollowsItsFormula) {
-    Adam plain{{.learningRate = 0.1f}};
+    Optimizer plain = Adam{.learningRate = 0.1f};
     expectFollows(plain, adamRule(0.1, 0.9, 0.999, 1e-7));
-    Adam other{{.learningRate = 0.01f, .beta1 = 0.7f, .beta2 = 0.9f, .epsilon = 1e-2f}};
+    Optimizer other = Adam{.learningRate = 0.01f, .beta1 = 0.7f, .beta2 = 0.9f, .epsilon = 1e-2f};
     expectFollows(other, adamRule(0.01, 0.7, 0.9, 1e-2));
 }
 
 TEST(Optim, AdamMovesByTheLearningRateAtFirst) {
-    Adam adam{{.learningRate = 0.25f}};
+    Optimizer adam = Adam{.learningRate = 0.25f};
     const Values w = train(
         adam, [](int) { return Values(7, 42.0f); }, 1);
     Values want = kStart;
@@ -98,7 +98,7 @@ TEST(Optim, AdamMovesByTheLearningRateAtFirst) {
 }
 
 TEST(Optim, AdamDecaysWeightsApartFromTheGradient) {
-    Adam adam{{.learningRate = 0.1f, .weightDecay = 0.5f, .l1Decay = 0.3f}};
+    Optimizer adam = Adam{.learningRate = 0.1f, .weightDecay = 0.5f, .l1Decay = 0.3f};
     Rule rule = adamRule(0.1, 0.9, 0.999, 1e-7);
     rule.weightDecay = 0.5;
     rule.l1Decay = 0.3;
@@ -106,13 +106,14 @@ TEST(Optim, AdamDecaysWeightsApartFromTheGradient) {
 }
 
 TEST(Optim, SgdFollowsItsFormulas) {
-    SGD plain{{.learningRate = 0.1f}};
+    Optimizer plain = SGD{.learningRate = 0.1f};
     expectFollows(plain, sgdRule(0.1, 0, false));
-    SGD momentum{{.learningRate = 0.1f, .momentum = 0.8f}};
+    Optimizer momentum = SGD{.learningRate = 0.1f, .momentum = 0.8f};
     expectFollows(momentum, sgdRule(0.1, 0.8, false));
-    SGD nesterov{{.learningRate = 0.1f, .momentum = 0.8f, .nesterov = true}};
+    Optimizer nesterov = SGD{.learningRate = 0.1f, .momentum = 0.8f, .nesterov = true};
     expectFollows(nesterov, sgdRule(0.1, 0.8, true));
-    SGD decaying{{.learningRate = 0.1f, .momentum = 0.8f, .weightDecay = 0.5f, .l1Decay = 0.2f}};
+    Optimizer decaying =
+        SGD{.learningRate = 0.1f, .momentum = 0.8f, .weightDecay = 0.5f, .l1Decay = 0.2f};
     Rule rule = sgdRule(0.1, 0.8, false);
     rule.weightDecay = 0.5;
     rule.l1Decay = 0.2;
@@ -131,16 +132,16 @@ void expectPowerOf(float d, Optimizer& optimizer) {
 
 TEST(Optim, WithoutGradientsWeightsDecayExactly) {
     const float d = 1.0f - 0.1f * 0.25f;
-    Adam adam{{.learningRate = 0.1f, .weightDecay = 0.25f}};
+    Optimizer adam = Adam{.learningRate = 0.1f, .weightDecay = 0.25f};
     expectPowerOf(d, adam);
-    SGD sgd{{.learningRate = 0.1f, .weightDecay = 0.25f}};
+    Optimizer sgd = SGD{.learningRate = 0.1f, .weightDecay = 0.25f};
     expectPowerOf(d, sgd);
-    SGD momentum{{.learningRate = 0.1f, .momentum = 0.9f, .weightDecay = 0.25f}};
+    Optimizer momentum = SGD{.learningRate = 0.1f, .momentum = 0.9f, .weightDecay = 0.25f};
     expectPowerOf(d, momentum);
 }
 
 TEST(Optim, L1DecayMakesWeightsExactlyZero) {
-    Adam adam{{.learningRate = 0.1f, .l1Decay = 1.0f}};
+    Optimizer adam = Adam{.learningRate = 0.1f, .l1Decay = 1.0f};
     const Values w = train(adam, noGradients, 6);
     EXPECT_TRUE(near(w, Values{0, -0.4f, 1.4f, 0, 0, 2.4f, -1.4f}, 1e-6));
     for (const std::size_t zero : {0, 3, 4}) EXPECT_EQ(w[zero], 0.0f) << zero;
@@ -180,9 +181,9 @@ TEST(Optim, ClippingPassesNanAndInfinityOn) {
 
 TEST(Optim, OptimizersClip) {
     const auto large = [](int) { return Values{100, -100, 0.25f, 0, 0, 0, 0}; };
-    const auto movesOf = [&](SGDOptions options) {
+    const auto movesOf = [&](SGD options) {
         options.learningRate = 1.0f;
-        SGD sgd(options);
+        const Optimizer sgd = options;
         Values moves = train(sgd, large, 1);
         for (std::size_t i = 0; i < moves.size(); ++i) moves[i] = kStart[i] - moves[i];
         return moves;
@@ -193,7 +194,7 @@ TEST(Optim, OptimizersClip) {
 }
 
 TEST(Optim, NanInAGradientReachesOnlyItsWeight) {
-    Adam adam;
+    Optimizer adam = Adam{};
     const Values w = train(
         adam, [](int) { return Values{1, NAN, 1, 1, 1, 1, 1}; }, 1);
     for (std::size_t i = 0; i < w.size(); ++i) EXPECT_EQ(std::isnan(w[i]), i == 1) << i;
@@ -202,7 +203,7 @@ TEST(Optim, NanInAGradientReachesOnlyItsWeight) {
 TEST(Optim, FrozenVariablesStay) {
     Variable frozen(Tensor(kShape, kStart), {.name = "frozen", .trainable = false});
     Variable free(Tensor(kShape, kStart), {.name = "free"});
-    Adam adam{{.weightDecay = 0.5f}};
+    Optimizer adam = Adam{.weightDecay = 0.5f};
     const Tensor g(kShape, gradientsAt(1));
     adam.apply(std::vector{g, g}, {frozen, free});
     EXPECT_EQ(frozen.value().values(), kStart);
@@ -214,8 +215,8 @@ TEST(Optim, FrozenVariablesStay) {
 TEST(Optim, AStepIsOneKernelAndMovesNothing) {
     const Tensor g(kShape, gradientsAt(1));
     Variable w(Tensor(kShape, kStart));
-    Adam adam{{.learningRate = 0.1f, .weightDecay = 0.1f, .l1Decay = 0.1f}};
-    SGD sgd{{.momentum = 0.5f}};
+    Optimizer adam = Adam{.learningRate = 0.1f, .weightDecay = 0.1f, .l1Decay = 0.1f};
+    Optimizer sgd = SGD{.momentum = 0.5f};
     for (Optimizer* optimizer : std::initializer_list<Optimizer*>{&adam, &sgd}) {
         optimizer->apply(std::vector{g}, {w});
         const Counters before = currentDevice().counters();
@@ -233,19 +234,19 @@ TEST(Optim, AStepIsOneKernelAndMovesNothing) {
 TEST(Optim, ClippingReadsNothingBack) {
     Variable w(Tensor(kShape, kStart));
     const Tensor g(kShape, gradientsAt(1));
-    SGD sgd{{.globalClipNorm = 0.1f}};
+    Optimizer sgd = SGD{.globalClipNorm = 0.1f};
     const Counters before = currentDevice().counters();
     sgd.apply(std::vector{g}, {w});
     EXPECT_EQ((currentDevice().counters() - before).readbacks, 0);
 }
 
 TEST(Optim, AResumedTrainingIsTheSame) {
-    Adam adam{{.learningRate = 0.1f}};
+    Optimizer adam = Adam{.learningRate = 0.1f};
     Variable w(Tensor(kShape, kStart));
     for (int step = 1; step <= 3; ++step) {
         adam.apply(std::vector{Tensor(kShape, gradientsAt(step))}, {w});
     }
-    Adam resumed{{.learningRate = 0.1f}};
+    Optimizer resumed = Adam{.learningRate = 0.1f};
     Variable copy(Tensor(kShape, w.value().values()));
     resumed.build(std::vector{copy});
     resumed.setIterations(adam.iterations());
@@ -260,7 +261,7 @@ TEST(Optim, AResumedTrainingIsTheSame) {
 
 TEST(Optim, ItMinimises) {
     Variable w(Tensor(kShape, kStart));
-    Adam adam{{.learningRate = 0.1f}};
+    Optimizer adam = Adam{.learningRate = 0.1f};
     for (int step = 0; step < 300; ++step) {
         GradientTape tape;
         const Tensor loss = sum(square(w - 1.0f));
@@ -270,14 +271,14 @@ TEST(Optim, ItMinimises) {
 }
 
 TEST(Optim, ErrorsSayWhatIsWrong) {
-    EXPECT_EQ(errorOf<ArgumentError>([] { Adam{{.learningRate = -1.0f}}; }),
+    EXPECT_EQ(errorOf<ArgumentError>([] { Optimizer(Adam{.learningRate = -1.0f}); }),
               "Adam: expected learningRate in [0, inf), got -1");
-    EXPECT_EQ(errorOf<ArgumentError>([] { Adam{{.beta1 = 1.0f}}; }),
+    EXPECT_EQ(errorOf<ArgumentError>([] { Optimizer(Adam{.beta1 = 1.0f}); }),
               "Adam: expected beta1 in [0, 1), got 1");
-    EXPECT_THROW((SGD{{.learningRate = NAN}}), ArgumentError);
-    EXPECT_EQ(errorOf<ArgumentError>([] { SGD{{.clipNorm = 1, .clipValue = 1}}; }),
+    EXPECT_THROW(Optimizer(SGD{.learningRate = NAN}), ArgumentError);
+    EXPECT_EQ(errorOf<ArgumentError>([] { Optimizer(SGD{.clipNorm = 1, .clipValue = 1}); }),
               "SGD: expected at most one of clipNorm, clipValue and globalClipNorm, got several");
-    SGD sgd;
+    Optimizer sgd = SGD{};
     EXPECT_THROW(sgd.setLearningRate(INFINITY), ArgumentError);
     const Variable w(Tensor(kShape, kStart), {.name = "w"});
     EXPECT_EQ(errorOf<ArgumentError>([&] { sgd.apply(std::vector{Tensor(1.0f)}, {w}); }),

@@ -42,91 +42,82 @@ void expectRefused(const std::vector<Case>& cases) {
 
 TEST(OptionRanges, OfInitializers) {
     expectRefused({
-        {[] { Constant{{.value = NAN}}; }, "Constant: expected a finite value, got nan"},
-        {[] { Constant{{.value = -INFINITY}}; }, "Constant: expected a finite value, got -inf"},
-        {[] { RandomUniform{{.low = NAN}}; }, "RandomUniform: expected a finite low, got nan"},
-        {[] { RandomUniform{{.low = -INFINITY}}; },
+        {[] { Initializer(Constant{.value = NAN}); }, "Constant: expected a finite value, got nan"},
+        {[] { Initializer(Constant{.value = -INFINITY}); },
+         "Constant: expected a finite value, got -inf"},
+        {[] { Initializer(RandomUniform{.low = NAN}); },
+         "RandomUniform: expected a finite low, got nan"},
+        {[] { Initializer(RandomUniform{.low = -INFINITY}); },
          "RandomUniform: expected a finite low, got -inf"},
-        {[] { RandomUniform{{.low = 1, .high = -1}}; },
+        {[] { Initializer(RandomUniform{.low = 1, .high = -1}); },
          "RandomUniform: expected high in [1, inf), got -1"},
-        {[] { RandomUniform{{.high = NAN}}; },
+        {[] { Initializer(RandomUniform{.high = NAN}); },
          "RandomUniform: expected high in [-0.05, inf), got nan"},
-        {[] { RandomNormal{{.mean = INFINITY}}; }, "RandomNormal: expected a finite mean, got inf"},
-        {[] { RandomNormal{{.deviation = NAN}}; },
+        {[] { Initializer(RandomNormal{.mean = INFINITY}); },
+         "RandomNormal: expected a finite mean, got inf"},
+        {[] { Initializer(RandomNormal{.deviation = NAN}); },
          "RandomNormal: expected deviation in (0, inf), got nan"},
-        {[] { RandomNormal{{.deviation = 0}}; },
+        {[] { Initializer(RandomNormal{.deviation = 0}); },
          "RandomNormal: expected deviation in (0, inf), got 0"},
-        {[] { TruncatedNormal{{.deviation = INFINITY}}; },
+        {[] { Initializer(TruncatedNormal{.deviation = INFINITY}); },
          "TruncatedNormal: expected deviation in (0, inf), got inf"},
-        {[] { TruncatedNormal{{.deviation = -1}}; },
+        {[] { Initializer(TruncatedNormal{.deviation = -1}); },
          "TruncatedNormal: expected deviation in (0, inf), got -1"},
     });
-    using Mode = VarianceScaling::Mode;
-    using Distribution = VarianceScaling::Distribution;
     for (const float scale : {-1.0f, 0.0f, INFINITY, NAN}) {
-        EXPECT_THROW(VarianceScaling(scale, Mode::fanIn, Distribution::uniform, {}), ArgumentError);
+        EXPECT_THROW(Initializer(VarianceScaling{.scale = scale}), ArgumentError);
     }
-    EXPECT_THROW(VarianceScaling(1, static_cast<Mode>(2), Distribution::uniform, {}),
-                 ArgumentError);
-    EXPECT_THROW(VarianceScaling(1, Mode::fanIn, static_cast<Distribution>(-1), {}), ArgumentError);
+    expectRefused({
+        {[] { Initializer(VarianceScaling{.mode = static_cast<FanMode>(3)}); },
+         "VarianceScaling: expected mode to be one of its 3 values, got number 3"},
+        {[] { Initializer(VarianceScaling{.distribution = static_cast<WeightDistribution>(-1)}); },
+         "VarianceScaling: expected distribution to be one of its 3 values, got number -1"},
+    });
 }
 
 TEST(OptionRanges, OfRegularizers) {
     expectRefused({
-        {[] { l1(NAN); }, "l1: expected factor in [0, inf), got nan"},
-        {[] { l2(-1.0f); }, "l2: expected factor in [0, inf), got -1"},
-        {[] { l1l2(0.5f, INFINITY); }, "l2: expected factor in [0, inf), got inf"},
-        {[] { Dense{{.units = 1, .kernelRegularizer = {.l2 = NAN}}}; },
-         "Dense dense: expected kernelRegularizer.l2 in [0, inf), got nan"},
-        {[] { Dense{{.units = 1, .biasRegularizer = {.l1 = -1}}}; },
-         "Dense dense: expected biasRegularizer.l1 in [0, inf), got -1"},
-        {[] { Conv2D{{.filters = 1, .kernelRegularizer = {.l2 = -1}}}; },
-         "Conv2D conv2d: expected kernelRegularizer.l2 in [0, inf), got -1"},
-        {[] { DepthwiseConv2D{{.depthwiseRegularizer = {.l1 = INFINITY}}}; },
-         "DepthwiseConv2D depthwise_conv2d: expected depthwiseRegularizer.l1 in [0, inf), got inf"},
-        {[] { BatchNormalization{{.gammaRegularizer = {.l2 = NAN}}}; },
-         "BatchNormalization batch_normalization: expected gammaRegularizer.l2 in [0, inf), got "
-         "nan"},
-        {[] { Variable(ones({1}), {.name = "w", .l1 = -1}); },
-         "Variable w: expected l1 in [0, inf), got -1"},
-        {[] { Variable(ones({1}), {.name = "w", .l2 = NAN}); },
-         "Variable w: expected l2 in [0, inf), got nan"},
+        {[] { l1(NAN); }, "L1L2: expected l1 in [0, inf), got nan"},
+        {[] { l2(-1.0f); }, "L1L2: expected l2 in [0, inf), got -1"},
+        {[] { l1l2(0.5f, INFINITY); }, "L1L2: expected l2 in [0, inf), got inf"},
+        {[] { Regularizer(L1L2{.l1 = -1}); }, "L1L2: expected l1 in [0, inf), got -1"},
+        {[] { Layer(Dense{.units = 1, .kernelRegularizer = L1L2{.l2 = NAN}}); },
+         "L1L2: expected l2 in [0, inf), got nan"},
     });
-    static_assert(l1l2(0.5f, 0.25f).l2 == 0.25f);
 }
 
 TEST(OptionRanges, OfLayers) {
     const auto garbage = static_cast<Padding>(7);
     expectRefused({
-        {[] { Dense{{.units = -kHuge}}; },
+        {[] { Layer(Dense{.units = -kHuge}); },
          "Dense dense: expected units > 0, got -4611686018427387904"},
-        {[=] { Conv2D{{.filters = 1, .padding = garbage}}; },
+        {[=] { Layer(Conv2D{.filters = 1, .padding = garbage}); },
          "Conv2D conv2d: expected padding to be one of its 2 values, got number 7"},
-        {[=] { AveragePooling2D{{.padding = garbage}}; },
+        {[=] { Layer(AveragePooling2D{.padding = garbage}); },
          "AveragePooling2D average_pooling2d: expected padding to be one of its 2 values, got "
          "number 7"},
         {[] {
-             Conv2D{{.filters = 1, .kernelSize = {0, 3}}};
+             Layer(Conv2D{.filters = 1, .kernelSize = {0, 3}});
          },
          "Conv2D conv2d: expected a window size of at least 1, got [0, 3]"},
         {[] {
-             Conv2D{{.filters = 1, .strides = {1, -2}}};
+             Layer(Conv2D{.filters = 1, .strides = {1, -2}});
          },
          "Conv2D conv2d: expected strides of at least 1, got [1, -2]"},
         {[] {
-             DepthwiseConv2D{{.dilationRate = {0, 1}}};
+             Layer(DepthwiseConv2D{.dilationRate = {0, 1}});
          },
          "DepthwiseConv2D depthwise_conv2d: expected dilations of at least 1, got [0, 1]"},
-        {[] { Rescaling{{.scale = NAN}}; },
+        {[] { Layer(Rescaling{.scale = NAN}); },
          "Rescaling rescaling: expected a finite scale, got nan"},
-        {[] { Rescaling{{.offset = INFINITY}}; },
+        {[] { Layer(Rescaling{.offset = INFINITY}); },
          "Rescaling rescaling: expected a finite offset, got inf"},
-        {[] { Dropout{{.rate = NAN}}; }, "Dropout dropout: expected rate in [0, 1), got nan"},
-        {[] { BatchNormalization{{.momentum = NAN}}; },
+        {[] { Layer(Dropout{.rate = NAN}); }, "Dropout dropout: expected rate in [0, 1), got nan"},
+        {[] { Layer(BatchNormalization{.momentum = NAN}); },
          "BatchNormalization batch_normalization: expected momentum in [0, 1], got nan"},
-        {[] { BatchNormalization{{.epsilon = INFINITY}}; },
+        {[] { Layer(BatchNormalization{.epsilon = INFINITY}); },
          "BatchNormalization batch_normalization: expected epsilon in [0, inf), got inf"},
-        {[] { Dense{{.units = 1}}.setDTypePolicy({.compute = static_cast<DType>(9)}); },
+        {[] { Layer(Dense{.units = 1}).setDTypePolicy({.compute = static_cast<DType>(9)}); },
          "Dense dense: setDTypePolicy: expected float32 or float16, got unknown"},
     });
 }
@@ -135,7 +126,7 @@ TEST(OptionRanges, OfLayers) {
 TEST(OptionRanges, OfWhatNoMachineHolds) {
     for (const Index units : {kHuge, Index{1} << 60, Index{1} << 50}) {
         std::string error;
-        Dense dense{{.units = units, .name = "wide"}};
+        Layer dense = Dense{.units = units, .name = "wide"};
         try {
             dense.build({1, 8});
         } catch (const Error& caught) {
@@ -149,31 +140,33 @@ TEST(OptionRanges, OfWhatNoMachineHolds) {
 
 TEST(OptionRanges, OfOptimizers) {
     expectRefused({
-        {[] { Adam{}.setIterations(-1); }, "Adam: expected iterations >= 0, got -1"},
-        {[] { SGD{{.clipNorm = NAN}}; }, "SGD: expected clipNorm in [0, inf), got nan"},
-        {[] { SGD{{.globalClipNorm = INFINITY}}; },
+        {[] { Optimizer(Adam{}).setIterations(-1); }, "Adam: expected iterations >= 0, got -1"},
+        {[] { Optimizer(SGD{.clipNorm = NAN}); }, "SGD: expected clipNorm in [0, inf), got nan"},
+        {[] { Optimizer(SGD{.globalClipNorm = INFINITY}); },
          "SGD: expected globalClipNorm in [0, inf), got inf"},
-        {[] { SGD{{.momentum = 1}}; }, "SGD: expected momentum in [0, 1), got 1"},
-        {[] { Adam{{.epsilon = NAN}}; }, "Adam: expected epsilon in [0, inf), got nan"},
-        {[] { Adam{}.setLossScaling({.growthSteps = 0}); },
+        {[] { Optimizer(SGD{.momentum = 1}); }, "SGD: expected momentum in [0, 1), got 1"},
+        {[] { Optimizer(Adam{.epsilon = NAN}); }, "Adam: expected epsilon in [0, inf), got nan"},
+        {[] { Optimizer(Adam{}).setLossScaling({.growthSteps = 0}); },
          "Adam: expected growthSteps in [1, 1.67772e+07), got 0"},
-        {[] { Adam{}.setLearningRate(NAN); }, "Adam: expected learningRate in [0, inf), got nan"},
+        {[] { Optimizer(Adam{}).setLearningRate(NAN); },
+         "Adam: expected learningRate in [0, inf), got nan"},
     });
 }
 
 TEST(OptionRanges, OfTraining) {
     const auto garbage = static_cast<MonitorMode>(3);
     expectRefused({
-        {[] { EarlyStopping{{.patience = -1}}; }, "EarlyStopping: expected patience >= 0, got -1"},
-        {[] { EarlyStopping{{.minDelta = NAN}}; },
+        {[] { Callback(EarlyStopping{.patience = -1}); },
+         "EarlyStopping: expected patience >= 0, got -1"},
+        {[] { Callback(EarlyStopping{.minDelta = NAN}); },
          "EarlyStopping: expected minDelta in [0, inf), got nan"},
-        {[] { EarlyStopping{{.minDelta = -0.5}}; },
+        {[] { Callback(EarlyStopping{.minDelta = -0.5}); },
          "EarlyStopping: expected minDelta in [0, inf), got -0.5"},
-        {[=] { EarlyStopping{{.mode = garbage}}; },
+        {[=] { Callback(EarlyStopping{.mode = garbage}); },
          "EarlyStopping: expected mode to be one of its 3 values, got number 3"},
-        {[=] { ModelCheckpoint("w", {.mode = garbage}); },
+        {[=] { Callback(ModelCheckpoint{.path = "w", .mode = garbage}); },
          "ModelCheckpoint: expected mode to be one of its 3 values, got number 3"},
-        {[] { CategoricalCrossentropy{{.labelSmoothing = NAN}}; },
+        {[] { Loss(CategoricalCrossentropy{.labelSmoothing = NAN}); },
          "CategoricalCrossentropy: expected labelSmoothing in [0, 1], got nan"},
         {[] {
              Dataset(ones({1, 1}), ones({1}), {.scale = NAN});

@@ -67,7 +67,7 @@ TEST_F(OutOfMemory, OfTheHostIsAnErrorThatSaysForWhat) {
               begin + "a tensor of shape [2]");
     backend_->hostHasMemory = true;
     Variable w(x);
-    Adam adam;
+    Optimizer adam = Adam{};
     adam.build(std::span(&w, 1));
     backend_->hostHasMemory = false;
     EXPECT_EQ(errorOf<DeviceError>([&] {
@@ -81,7 +81,7 @@ TEST_F(OutOfMemory, OfTheHostIsAnErrorThatSaysForWhat) {
 TEST_F(OutOfMemory, LeavesAnOptimizerWithAllOfAVariablesSlotsOrNone) {
     const std::vector<Variable> variables{Variable(ones({3})), Variable(ones({2, 2}))};
     for (int left = 0; left < 4; ++left) {
-        Adam adam;
+        Optimizer adam = Adam{};
         backend_->left = left;
         EXPECT_THROW(adam.build(variables), DeviceError);
         EXPECT_EQ(adam.slots().size(), left / 2 * 2u);
@@ -97,7 +97,7 @@ TEST_F(OutOfMemory, LeavesAnOptimizerWithAllOfAVariablesSlotsOrNone) {
 TEST_F(OutOfMemory, LeavesVariablesAsTheyWere) {
     const Variable w(Tensor(Shape{2}, {1, 2}));
     const auto step = [&] {
-        Adam adam;
+        Optimizer adam = Adam{};
         GradientTape tape;
         adam.apply(tape.gradient(sum(square(tanh(w))), {w}), {w});
     };

@@ -71,10 +71,10 @@ TEST(OutputFile, SaysWhatCannotBeWritten) {
 TEST(ModelCheckpoint, MakesItsFolder) {
     const TemporaryFolder folder;
     Sequential model = smallCnn();
-    const History history =
-        model.fit(stripes(8), {.epochs = 2,
-                               .callbacks = {ModelCheckpoint(folder / "no/such/best.safetensors")},
-                               .verbose = false});
+    const History history = model.fit(
+        stripes(8), {.epochs = 2,
+                     .callbacks = {ModelCheckpoint{.path = folder / "no/such/best.safetensors"}},
+                     .verbose = false});
     EXPECT_EQ(history.epochs.size(), 2u);
     model.loadWeights(folder / "no/such/best.safetensors");
 }
@@ -83,7 +83,7 @@ TEST(ModelCheckpoint, FailsBeforeTheFirstBatch) {
     const TemporaryFolder folder;
     writeTextAtomically(folder / "file", "");
     int batches = 0;
-    const LambdaCallback count{{.onBatchBegin = [&](const Training&) { ++batches; }}};
+    const Callback count = LambdaCallback{.onBatchBegin = [&](const Training&) { ++batches; }};
     for (const bool best : {false, true}) {
         Sequential model = smallCnn();
         const ModelCheckpoint checkpoint(folder / "file/best.safetensors",

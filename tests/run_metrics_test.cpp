@@ -28,15 +28,15 @@ Dataset items(bool right) {
     return Dataset(Tensor({kItems, 2}, x), Tensor({kItems}, labels));
 }
 
-Sequential identity(const Handle<Metric>& metric) {
-    Sequential model({Rescaling{{.scale = 1.0f}}});
+Sequential identity(const Metric& metric) {
+    Sequential model({Rescaling{.scale = 1.0f}});
     model.compile({.optimizer = SGD{},
-                   .loss = SparseCategoricalCrossentropy{{.fromLogits = true}},
+                   .loss = SparseCategoricalCrossentropy{.fromLogits = true},
                    .metrics = {metric}});
     return model;
 }
 
-FitOptions fitting(const LambdaCallbackOptions& callback) {
+FitOptions fitting(const LambdaCallback& callback) {
     return {.batchSize = kBatch, .callbacks = {LambdaCallback(callback)}, .verbose = false};
 }
 
@@ -87,13 +87,13 @@ TEST(RunMetrics, WarmUpWithinFit) {
 }
 
 TEST(RunMetrics, OneMetricInTwoModels) {
-    const Handle<Metric> metric = SparseCategoricalAccuracy{};
+    const Metric metric = SparseCategoricalAccuracy{};
     Sequential model = identity(metric), other = identity(metric);
     expectUndisturbed(model, [&] { EXPECT_EQ(accuracyOf(other, items(false)), 0.0); });
     // The metric itself has the run that ended last: first the one at the end of the epoch.
-    EXPECT_EQ(metric->result().item(), 0.0f);
+    EXPECT_EQ(metric.result().item(), 0.0f);
     EXPECT_EQ(accuracyOf(model, items(true)), 1.0);
-    EXPECT_EQ(metric->result().item(), 1.0f);
+    EXPECT_EQ(metric.result().item(), 1.0f);
 }
 
 TEST(RunMetrics, ValidationDoesNotDisturbWhatTheEpochMeasured) {
@@ -110,19 +110,19 @@ TEST(RunMetrics, ValidationDoesNotDisturbWhatTheEpochMeasured) {
 }
 
 TEST(RunMetrics, TheCompiledOneHasTheLastRun) {
-    const auto metric = std::make_shared<SparseCategoricalAccuracy>();
+    const Metric metric = SparseCategoricalAccuracy{};
     Sequential model = identity(metric);
     model.fit(items(true), {.verbose = false});
-    EXPECT_EQ(metric->result().item(), 1.0f);
+    EXPECT_EQ(metric.result().item(), 1.0f);
     accuracyOf(model, items(false));
-    EXPECT_EQ(metric->result().item(), 0.0f);
+    EXPECT_EQ(metric.result().item(), 0.0f);
     model.warmUp(items(true));
-    EXPECT_EQ(metric->result().item(), 0.0f);
+    EXPECT_EQ(metric.result().item(), 0.0f);
 }
 
 TEST(RunMetrics, OnTwoThreads) {
     if (onGl()) GTEST_SKIP() << "a device of OpenGL belongs to one thread";
-    const Handle<Metric> metric = SparseCategoricalAccuracy{};
+    const Metric metric = SparseCategoricalAccuracy{};
     const auto accuracies = [&](bool right, std::vector<double>& result) {
         Sequential model = identity(metric);
         for (int i = 0; i < 20; ++i) result.push_back(accuracyOf(model, items(right)));
@@ -135,8 +135,19 @@ TEST(RunMetrics, OnTwoThreads) {
     EXPECT_EQ(second, std::vector<double>(20, 0.0));
 }
 
+/// A metric as users write their own.
+class Accuracy : public MeanMetricBody {
+public:
+    Accuracy() : MeanMetricBody("accuracy") {}
+
+protected:
+    Tensor perItem(const Tensor& targets, const Tensor& predictions) const override {
+        return equal(targets, argmax(predictions));
+    }
+};
+
 /// A metric whose objects cannot be copied.
-class Pinned : public SparseCategoricalAccuracy {
+class Pinned : public Accuracy {
 public:
     Pinned() = default;
     Pinned(const Pinned&) = delete;
@@ -144,8 +155,8 @@ public:
 };
 
 TEST(RunMetrics, OneThatCannotBeCopiedServesOneRunAtATime) {
-    const std::shared_ptr<Metric> base = std::make_shared<SparseCategoricalAccuracy>();
-    for (const Handle<Metric>& metric : {Handle<Metric>(Pinned{}), Handle<Metric>(base)}) {
+    const std::shared_ptr<MetricBody> base = std::make_shared<Accuracy>();
+    for (const Metric& metric : {Metric(Pinned{}), Metric(base)}) {
         Sequential model = identity(metric);
         const FitOptions options{.epochs = 2, .validation = items(false), .verbose = false};
         const History history = model.fit(items(true), options);
@@ -200,7 +211,7 @@ TEST(MetricNames, ThoseOfTheLossAndOfValidationAreRefused) {
         Sequential model = smallCnn();
         CompileOptions options{.loss = MeanSquaredError{}};
         for (const std::string& name : names) {
-            options.metrics.push_back(CategoricalAccuracy{{.name = name}});
+            options.metrics.push_back(CategoricalAccuracy{.name = name});
         }
         return errorOf<ArgumentError>([&] { model.compile(options); });
     };

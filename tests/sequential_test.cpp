@@ -69,8 +69,8 @@ TEST(Sequential, TheSeedOfFitDecidesTheOrder) {
 // inputs 1, 2, .. 5, the squared errors 4, 16, 36, 64, 100.
 TEST(Sequential, ASmallerLastBatchCountsForItsItems) {
     Sequential model(
-        {Dense{{.units = 1, .useBias = false, .kernelInitializer = Constant{{.value = 2.0f}}}}});
-    model.compile({.optimizer = SGD{{.learningRate = 0.0f}}, .loss = MeanSquaredError{}});
+        {Dense{.units = 1, .useBias = false, .kernelInitializer = Constant{.value = 2.0f}}});
+    model.compile({.optimizer = SGD{.learningRate = 0.0f}, .loss = MeanSquaredError{}});
     const Dataset data(Tensor(Shape{5, 1}, {1, 2, 3, 4, 5}), zeros({5, 1}));
     const History history = model.fit(data, {.batchSize = 2, .verbose = false});
     EXPECT_NEAR(history["loss"][0], (4 + 16 + 36 + 64 + 100) / 5.0, 1e-4);
@@ -81,10 +81,10 @@ TEST(Sequential, LossesAgreeWithTheCpu) {
     const auto lossesOn = [](const Device& device) {
         const DeviceScope scope(device);
         setRandomSeed(3);
-        Sequential model({Conv2D{{.filters = 4, .padding = Padding::same, .activation = relu}},
-                          MaxPooling2D{}, Flatten{}, Dropout{{.rate = 0.3f}}, Dense{{.units = 2}}});
-        model.compile({.optimizer = Adam{{.learningRate = 0.01f, .weightDecay = 1e-3f}},
-                       .loss = SparseCategoricalCrossentropy{{.fromLogits = true}}});
+        Sequential model({Conv2D{.filters = 4, .padding = Padding::same, .activation = relu},
+                          MaxPooling2D{}, Flatten{}, Dropout{.rate = 0.3f}, Dense{.units = 2}});
+        model.compile({.optimizer = Adam{.learningRate = 0.01f, .weightDecay = 1e-3f},
+                       .loss = SparseCategoricalCrossentropy{.fromLogits = true}});
         Values losses;
         for (const Batch& batch : stripes(400).batches({.batchSize = 20, .shuffle = true})) {
             losses.push_back(model.trainOnBatch(batch).loss.item());
@@ -97,9 +97,9 @@ TEST(Sequential, LossesAgreeWithTheCpu) {
 TEST(Sequential, NothingMovesInsideAnEpoch) {
     Sequential model = smallCnn();
     std::vector<Counters> counts;
-    const LambdaCallback count{
-        {.onEpochBegin = [&](const Training&) { counts = {currentDevice().counters()}; },
-         .onBatchEnd = [&](const Training&) { counts.push_back(currentDevice().counters()); }}};
+    const Callback count = LambdaCallback{
+        .onEpochBegin = [&](const Training&) { counts = {currentDevice().counters()}; },
+        .onBatchEnd = [&](const Training&) { counts.push_back(currentDevice().counters()); }};
     model.fit(stripes(70), {.epochs = 2, .batchSize = 16, .callbacks = {count}, .verbose = false});
     ASSERT_EQ(counts.size(), 6u);
     const Counters cost = counts.back() - counts.front();
@@ -112,9 +112,9 @@ TEST(Sequential, NothingMovesInsideAnEpoch) {
 TEST(Sequential, MemoryDoesNotGrow) {
     Sequential model = smallCnn();
     std::vector<std::int64_t> live;
-    const LambdaCallback count{{.onEpochEnd = [&](const Training&, const Logs&) {
+    const Callback count = LambdaCallback{.onEpochEnd = [&](const Training&, const Logs&) {
         live.push_back(currentDevice().counters().liveTensors);
-    }}};
+    }};
     model.fit(stripes(64), {.epochs = 3, .callbacks = {count}, .verbose = false});
     EXPECT_EQ(live[1], live[2]);
 }
@@ -137,10 +137,10 @@ TEST(Sequential, EvaluateAndPredictAgree) {
 
 TEST(Sequential, RegularizersAddToTheLoss) {
     const auto lossWith = [](Regularizer regularizer) {
-        Sequential model({Dense{{.units = 2,
-                                 .kernelInitializer = Constant{{.value = -3.0f}},
-                                 .kernelRegularizer = regularizer}}});
-        model.compile({.optimizer = SGD{{.learningRate = 0.1f}}, .loss = MeanSquaredError{}});
+        Sequential model({Dense{.units = 2,
+                                .kernelInitializer = Constant{.value = -3.0f},
+                                .kernelRegularizer = regularizer}});
+        model.compile({.optimizer = SGD{.learningRate = 0.1f}, .loss = MeanSquaredError{}});
         const Batch batch{zeros({1, 1}), zeros({1, 2})};
         const float loss = model.trainOnBatch(batch).loss.item();
         return std::pair(loss, model.variables()[0].value().values()[0]);
@@ -152,8 +152,8 @@ TEST(Sequential, RegularizersAddToTheLoss) {
 }
 
 TEST(Sequential, OnlyTrainingDrops) {
-    Sequential model({Dropout{{.rate = 0.5f}}, Dense{{.units = 1, .kernelInitializer = Ones{}}}});
-    model.compile({.optimizer = SGD{{.learningRate = 0.0f}}, .loss = MeanSquaredError{}});
+    Sequential model({Dropout{.rate = 0.5f}, Dense{.units = 1, .kernelInitializer = Ones{}}});
+    model.compile({.optimizer = SGD{.learningRate = 0.0f}, .loss = MeanSquaredError{}});
     const Batch batch{ones({1, 101}), zeros({1, 1})};
     // The sum of an odd number of values that are 0 or 2.
     const float sum = model.trainOnBatch(batch).predictions.item();
@@ -182,13 +182,13 @@ TEST(Sequential, FrozenLayersStayAndCostNothing) {
 }
 
 TEST(Sequential, LayersAreNumbered) {
-    const Sequential model({Dense{{.units = 1}}, Dense{{.units = 1, .name = "dense_1"}}, Flatten{},
-                            Dense{{.units = 1}}});
+    const Sequential model(
+        {Dense{.units = 1}, Dense{.units = 1, .name = "dense_1"}, Flatten{}, Dense{.units = 1}});
     std::string names;
-    for (const Handle<Layer>& layer : model.layers()) names += layer->name() + ' ';
+    for (const Layer& layer : model.layers()) names += layer.name() + ' ';
     EXPECT_EQ(names, "dense dense_1 flatten dense_2 ");
     EXPECT_EQ(errorOf<ArgumentError>([] {
-                  Sequential({Dense{{.units = 1, .name = "a"}}, Flatten{{.name = "a"}}});
+                  Sequential({Dense{.units = 1, .name = "a"}, Flatten{.name = "a"}});
               }),
               "sequential: expected layers of different names, got a twice");
     EXPECT_EQ(errorOf<ArgumentError>([&] { model.layer("head"); }),
@@ -196,7 +196,7 @@ TEST(Sequential, LayersAreNumbered) {
 }
 
 TEST(Sequential, Summary) {
-    Sequential model({Conv2D{{.filters = 16}}, Flatten{}, Dense{{.units = 10}}});
+    Sequential model({Conv2D{.filters = 16}, Flatten{}, Dense{.units = 10}});
     std::ostringstream unbuilt;
     model.summary(unbuilt);
     EXPECT_NE(unbuilt.str().find("│ conv2d (Conv2D)                 │ ?                      │   "
@@ -226,10 +226,10 @@ TEST(Sequential, Summary) {
 TEST(Sequential, StoppingEndsAfterTheBatch) {
     Sequential model = smallCnn();
     Index batches = 0;
-    const LambdaCallback stop{{.onBatchEnd = [&](const Training& training) {
+    const Callback stop = LambdaCallback{.onBatchEnd = [&](const Training& training) {
         ++batches;
         if (training.epoch == 2 && training.step == 2) training.model.stopTraining();
-    }}};
+    }};
     const Dataset data = stripes(40);
     const History history = model.fit(
         data,
@@ -255,7 +255,7 @@ TEST(Sequential, ABatchOfAllItems) {
 }
 
 TEST(Sequential, ErrorsSayWhatIsWrong) {
-    Sequential model({Flatten{}, Dense{{.units = 2}}});
+    Sequential model({Flatten{}, Dense{.units = 2}});
     const Dataset data = stripes(8);
     EXPECT_EQ(errorOf<ArgumentError>([&] { model.fit(data); }),
               "sequential: call compile before training");
@@ -271,7 +271,7 @@ TEST(Sequential, ErrorsSayWhatIsWrong) {
     EXPECT_EQ(errorOf<ArgumentError>([&] { model.fit(data, {.verbose = false}); }),
               "MeanSquaredError: expected targets of the predictions' shape [8, 2], got [8]");
     EXPECT_EQ(errorOf<ArgumentError>([] {
-                  Sequential wrong({Flatten{}, Conv2D{{.filters = 1}}});
+                  Sequential wrong({Flatten{}, Conv2D{.filters = 1}});
                   wrong.build({4, 4, 1});
               }),
               "Conv2D conv2d: expected input [batch, height, width, channels], got [1, 16]");

@@ -37,7 +37,7 @@ void runOpTable() {
     }
 }
 
-void step(Optimizer&& optimizer) {
+void step(const Optimizer& optimizer) {
     for (const Shape& shape : {Shape{5}, Shape{150, 7}, Shape{3, 290}}) {
         const Variable w(ones(shape));
         optimizer.apply(Tensors{ones(shape)}, {w});
@@ -45,22 +45,22 @@ void step(Optimizer&& optimizer) {
 }
 
 void runOptimizers() {
-    step(SGD());
-    step(SGD({.momentum = 0.9f, .nesterov = true, .clipValue = 1.0f}));
-    step(Adam());
+    step(SGD{});
+    step(SGD{.momentum = 0.9f, .nesterov = true, .clipValue = 1.0f});
+    step(Adam{});
     for (const float momentum : {0.0f, 0.9f}) {
-        SGD scaled({.momentum = momentum});
+        Optimizer scaled = SGD{.momentum = momentum};
         scaled.setLossScaling();
-        step(std::move(scaled));
+        step(scaled);
     }
-    Adam scaled;
+    Optimizer scaled = Adam{};
     scaled.setLossScaling();
-    step(std::move(scaled));
-    step(Adam({.weightDecay = 0.1f, .l1Decay = 0.1f, .globalClipNorm = 1.0f}));
+    step(scaled);
+    step(Adam{.weightDecay = 0.1f, .l1Decay = 0.1f, .globalClipNorm = 1.0f});
 }
 
 void runLayers() {
-    BatchNormalization layer;
+    Layer layer = BatchNormalization{};
     layer(ones({4, 3}), {.training = true});
 }
 

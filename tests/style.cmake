@@ -20,7 +20,7 @@ add_test(NAME compile_errors
             -P "${CMAKE_CURRENT_SOURCE_DIR}/compile_errors.cmake")
 
 # Examples that check gradients end with an error where these are wrong.
-foreach(example IN ITEMS own_op own_shader_op)
+foreach(example IN ITEMS own_op own_shader_op own_layer own_training)
     if(TARGET ${example})
         add_backend_test(example.${example} ${example})
     endif()

@@ -27,7 +27,7 @@ Values labelsOf(Index n, Index classes) {
     return labels;
 }
 
-float accuracyOf(MeanMetric&& metric, const Tensor& targets, const Tensor& predictions) {
+float accuracyOf(const Metric& metric, const Tensor& targets, const Tensor& predictions) {
     metric.update(targets, predictions);
     return metric.result().item();
 }
@@ -46,14 +46,15 @@ TEST(TargetShapes, LabelsMayHaveALastAxisOfOne) {
         const float right = static_cast<float>(classes == 1 ? n : n - 1) / static_cast<float>(n);
         EXPECT_FLOAT_EQ(accuracyOf(SparseCategoricalAccuracy{}, flat, p), right) << p.shape();
         EXPECT_FLOAT_EQ(accuracyOf(SparseCategoricalAccuracy{}, column, p), right) << p.shape();
-        const SparseCategoricalCrossentropy loss{{.fromLogits = true}};
+        const Loss loss = SparseCategoricalCrossentropy{.fromLogits = true};
         EXPECT_EQ(loss.perItem(column, p).shape(), Shape{n});
         EXPECT_EQ(loss.perItem(column, p).values(), loss.perItem(flat, p).values());
         EXPECT_EQ(loss(column, p).item(), loss(flat, p).item());
         const Tensor oneHots = oneHot(flat, classes);
         EXPECT_FLOAT_EQ(accuracyOf(CategoricalAccuracy{}, oneHots, p), right) << p.shape();
-        EXPECT_TRUE(near(CategoricalCrossentropy{{.fromLogits = true}}.perItem(oneHots, p).values(),
-                         loss.perItem(flat, p).values(), 1e-6));
+        EXPECT_TRUE(
+            near(Loss(CategoricalCrossentropy{.fromLogits = true}).perItem(oneHots, p).values(),
+                 loss.perItem(flat, p).values(), 1e-6));
     }
 }
 
@@ -62,7 +63,7 @@ TEST(TargetShapes, OfSequencesToo) {
     const Values labels = labelsOf(6, 3);
     const Tensor flat({2, 3}, labels), column({2, 3, 1}, labels);
     EXPECT_FLOAT_EQ(accuracyOf(SparseCategoricalAccuracy{}, column, p), 5.0f / 6.0f);
-    const SparseCategoricalCrossentropy loss{{.fromLogits = true}};
+    const Loss loss = SparseCategoricalCrossentropy{.fromLogits = true};
     EXPECT_EQ(loss.perItem(column, p).shape(), (Shape{2, 3}));
     // With one place in each sequence, [n, 1] are the labels themselves.
     const Tensor one = reshape(predictionsOf(3, 3), Shape{3, 1, 3});
@@ -99,10 +100,11 @@ TEST(TargetShapes, OthersAreRefused) {
                 << what;
             EXPECT_NE(refuses([&] { accuracyOf(CategoricalAccuracy{}, targets, p); }), isOneHot)
                 << what;
-            EXPECT_NE(refuses([&] { SparseCategoricalCrossentropy{}(targets, p); }), isSparse)
+            EXPECT_NE(refuses([&] { Loss(SparseCategoricalCrossentropy{})(targets, p); }), isSparse)
                 << what;
-            EXPECT_NE(refuses([&] { CategoricalCrossentropy{}(targets, p); }), isOneHot) << what;
-            EXPECT_NE(refuses([&] { MeanSquaredError{}(targets, p); }), isLike) << what;
+            EXPECT_NE(refuses([&] { Loss(CategoricalCrossentropy{})(targets, p); }), isOneHot)
+                << what;
+            EXPECT_NE(refuses([&] { Loss(MeanSquaredError{})(targets, p); }), isLike) << what;
         }
     }
     EXPECT_EQ(
@@ -118,12 +120,12 @@ TEST(TargetShapes, SquaredErrorsOfSingleValues) {
     const Tensor p({3}, {1, 1, 1}), pColumn({3, 1}, {1, 1, 1});
     for (const Tensor& targets : {flat, column}) {
         for (const Tensor& predictions : {p, pColumn}) {
-            const Tensor values = MeanSquaredError{}.perItem(targets, predictions);
+            const Tensor values = Loss(MeanSquaredError{}).perItem(targets, predictions);
             EXPECT_EQ(values.shape(), Shape{3});
             EXPECT_EQ(values.values(), (Values{0, 1, 9}));
         }
     }
-    EXPECT_THROW(MeanSquaredError{}(Tensor(1.0f), Tensor({1}, {2})), ArgumentError);
+    EXPECT_THROW(Loss(MeanSquaredError{})(Tensor(1.0f), Tensor({1}, {2})), ArgumentError);
 }
 
 TEST(TargetShapes, PredictionsNeedABatchAndClasses) {
@@ -131,16 +133,16 @@ TEST(TargetShapes, PredictionsNeedABatchAndClasses) {
     for (const Tensor& p : {scalar, row}) {
         EXPECT_THROW(accuracyOf(SparseCategoricalAccuracy{}, scalar, p), ArgumentError);
         EXPECT_THROW(accuracyOf(CategoricalAccuracy{}, p, p), ArgumentError);
-        EXPECT_THROW(SparseCategoricalCrossentropy{}(scalar, p), ArgumentError);
-        EXPECT_THROW(CategoricalCrossentropy{}(p, p), ArgumentError);
+        EXPECT_THROW(Loss(SparseCategoricalCrossentropy{})(scalar, p), ArgumentError);
+        EXPECT_THROW(Loss(CategoricalCrossentropy{})(p, p), ArgumentError);
     }
-    EXPECT_THROW(MeanSquaredError{}(scalar, scalar), ArgumentError);
+    EXPECT_THROW(Loss(MeanSquaredError{})(scalar, scalar), ArgumentError);
 }
 
 // A user's own, which returns what the test wants.
-class Returns : public MeanMetric {
+class Returns : public MeanMetricBody {
 public:
-    explicit Returns(Tensor values) : MeanMetric("mine"), values_(std::move(values)) {}
+    explicit Returns(Tensor values) : MeanMetricBody("mine"), values_(std::move(values)) {}
 
 protected:
     Tensor perItem(const Tensor&, const Tensor&) const override { return values_; }
@@ -149,7 +151,7 @@ private:
     Tensor values_;
 };
 
-class LossReturns : public Loss {
+class LossReturns : public LossBody {
 public:
     explicit LossReturns(Tensor values) : values_(std::move(values)) {}
     Tensor perItem(const Tensor&, const Tensor&) const override { return values_; }
@@ -162,19 +164,19 @@ TEST(TargetShapes, WhatPerItemReturnsIsChecked) {
     const Tensor p = zeros({4, 2, 3});
     for (const Shape& shape : {Shape{4}, Shape{4, 2}, Shape{4, 2, 3}}) {
         EXPECT_EQ(accuracyOf(Returns(ones(shape)), p, p), 1.0f) << shape;
-        EXPECT_EQ(LossReturns(ones(shape))(p, p).item(), 1.0f) << shape;
+        EXPECT_EQ(Loss(LossReturns(ones(shape)))(p, p).item(), 1.0f) << shape;
     }
     for (const Shape& shape :
          {Shape{}, Shape{1}, Shape{4, 1}, Shape{4, 4}, Shape{2}, Shape{4, 2, 3, 1}, Shape{4, 3}}) {
         EXPECT_THROW(accuracyOf(Returns(ones(shape)), p, p), ArgumentError) << shape;
-        EXPECT_THROW(LossReturns(ones(shape))(p, p), ArgumentError) << shape;
+        EXPECT_THROW(Loss(LossReturns(ones(shape)))(p, p), ArgumentError) << shape;
     }
     EXPECT_EQ(errorOf<ArgumentError>([&] {
                   accuracyOf(Returns(ones({4, 4})), p, p);
               }),
               "mine: expected perItem to return a value for each item, [4] or more of the "
               "predictions' first axes [4, 2, 3], got [4, 4]");
-    EXPECT_EQ(errorOf<ArgumentError>([&] { LossReturns{Tensor()}(p, p); }),
+    EXPECT_EQ(errorOf<ArgumentError>([&] { Loss(LossReturns{Tensor()})(p, p); }),
               "Loss: expected perItem to return a value for each item, [4] or more of the "
               "predictions' first axes [4, 2, 3], got no tensor");
 }

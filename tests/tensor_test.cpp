@@ -119,15 +119,15 @@ TEST(Tensor, CopiesAreTheSameTensor) {
 }
 
 TEST(Variable, AssignKeepsNameAndIdentity) {
-    Variable w(Tensor(Shape{2}, {1, 2}), {.name = "w", .l1 = 0.1f, .l2 = 0.2f});
+    Variable w(Tensor(Shape{2}, {1, 2}),
+               {.name = "w", .regularizer = [](const Tensor& x) { return x; }});
     const Variable same = w;
     const TensorId id = w.id();
     w.assign(Tensor(Shape{2}, {3, 4}));
     EXPECT_EQ(same.value().values(), (Values{3, 4}));
     EXPECT_EQ(w.id(), id);
     EXPECT_EQ(w.name(), "w");
-    EXPECT_FLOAT_EQ(w.l1(), 0.1f);
-    EXPECT_FLOAT_EQ(w.l2(), 0.2f);
+    EXPECT_EQ(w.regularizer()(w).values(), (Values{3, 4}));
 }
 
 TEST(Variable, KeepsItsShape) {

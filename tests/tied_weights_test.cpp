@@ -22,22 +22,22 @@ namespace {
 
 using Values = std::vector<float>;
 
-Dense doubling(const Regularizer& regularizer = {}) {
-    Dense layer{{.units = 1,
-                 .useBias = false,
-                 .kernelInitializer = Constant{{.value = 2.0f}},
-                 .kernelRegularizer = regularizer}};
+Layer doubling(const Regularizer& regularizer = {}) {
+    Layer layer = Dense{.units = 1,
+                        .useBias = false,
+                        .kernelInitializer = Constant{.value = 2.0f},
+                        .kernelRegularizer = regularizer};
     layer.build({1, 1});
     return layer;
 }
 
-// The two ways to use one weight twice: copies of a built layer, and one handle.
+// The two ways to use one weight twice: one layer, and a copy of it.
 std::vector<Sequential> tied(const Regularizer& regularizer = {}) {
-    const Dense layer = doubling(regularizer);
-    const Handle<Layer> handle = doubling(regularizer);
+    const Layer layer = doubling(regularizer), original = doubling(regularizer);
+    const Layer copy = original;  // NOLINT: that is the point.
     std::vector<Sequential> models;
     models.push_back(Sequential({layer, layer}));
-    models.push_back(Sequential({handle, handle}));
+    models.push_back(Sequential({original, copy}));
     return models;
 }
 
@@ -49,7 +49,7 @@ const Batch& oneToZero() {
 // y = w w x = 4 and the target 0: d loss / d w = 2 y 2 w = 32.
 TEST(TiedWeights, AreTrainedOnce) {
     for (Sequential& model : tied()) {
-        model.compile({.optimizer = SGD{{.learningRate = 0.01f}}, .loss = MeanSquaredError{}});
+        model.compile({.optimizer = SGD{.learningRate = 0.01f}, .loss = MeanSquaredError{}});
         EXPECT_NEAR(model.trainOnBatch(oneToZero()).loss.item(), 16.0f, 1e-5);
         ASSERT_EQ(model.variables().size(), 1u);
         EXPECT_EQ(model.trainableVariables().size(), 1u);
@@ -59,10 +59,10 @@ TEST(TiedWeights, AreTrainedOnce) {
 
 TEST(TiedWeights, AreTrainedOnceByFitWithSlots) {
     for (Sequential& model : tied()) {
-        model.compile({.optimizer = SGD{{.learningRate = 0.01f, .momentum = 0.5f}},
+        model.compile({.optimizer = SGD{.learningRate = 0.01f, .momentum = 0.5f},
                        .loss = MeanSquaredError{}});
         model.fit(Dataset(ones({1, 1}), zeros({1, 1})),
-                  {.callbacks = {EarlyStopping{{.monitor = "loss", .restoreBestWeights = true}}},
+                  {.callbacks = {EarlyStopping{.monitor = "loss", .restoreBestWeights = true}},
                    .verbose = false});
         EXPECT_NEAR(model.variables()[0].value().item(), 1.68f, 1e-6);
         ASSERT_EQ(model.optimizer().slots().size(), 1u);
@@ -105,11 +105,10 @@ TEST(TiedWeights, AreSavedOnceAndLoaded) {
 }
 
 TEST(TiedWeights, AreFoldedForEachUse) {
-    Dense layer = doubling();
-    layer.setName("tower");
-    const Handle<Layer> tower = layer;
-    Sequential model({tower, BatchNormalization{{.gammaInitializer = Constant{{.value = 3.0f}}}},
-                      tower, BatchNormalization{{.betaInitializer = Ones{}}}, tower});
+    const Layer tower = doubling();
+    tower.setName("tower");
+    Sequential model({tower, BatchNormalization{.gammaInitializer = Constant{.value = 3.0f}}, tower,
+                      BatchNormalization{.betaInitializer = Ones{}}, tower});
     model.build({1});
     const Tensor x = full({2, 1}, 0.5f);
     const Sequential folded = foldBatchNormalization(model);
@@ -122,7 +121,7 @@ TEST(TiedWeights, AreFoldedForEachUse) {
 TEST(TiedWeights, AnOptimizerTakesEachVariableOnce) {
     const Variable w(ones({2}), {.name = "w"});
     const Tensor g = ones({2});
-    SGD sgd;
+    Optimizer sgd = SGD{};
     EXPECT_EQ(errorOf<ArgumentError>([&] {
                   sgd.apply(std::vector{g, g}, {w, w.named("other")});
               }),
@@ -152,7 +151,7 @@ TEST(TiedWeights, SlotsHaveNamesOfTheirOwn) {
     const TemporaryFolder folder;
     const std::vector<Variable> variables{Variable(ones({2}), {.name = "w"}),
                                           Variable(ones({3}), {.name = "w"})};
-    Adam adam;
+    Optimizer adam = Adam{};
     adam.setLossScaling();
     adam.build(variables);
     adam.setLossScaling({.initialScale = 4.0f});

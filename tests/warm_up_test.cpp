@@ -6,6 +6,7 @@
 #include "layers/dense.h"
 #include "layers/dropout.h"
 #include "layers/flatten.h"
+#include "layers/layer_body.h"
 #include "layers/random_seed.h"
 #include "optim/sgd.h"
 #include "tests/support/devices.h"
@@ -20,11 +21,10 @@ constexpr Index kItems = 72;  // the last of the batches of 16 has 8
 // With all that remembers something: weights, slots, dropout, a metric.
 Sequential statefulModel() {
     setRandomSeed(5);
-    Sequential model({Conv2D{{.filters = 4, .kernelSize = {3, 3}, .activation = relu}}, Flatten{},
-                      Dropout{{.rate = 0.25f}},
-                      Dense{{.units = 2, .kernelRegularizer = {.l2 = 0.01f}}}});
-    model.compile({.optimizer = Adam{{.learningRate = 0.01f, .globalClipNorm = 1.0f}},
-                   .loss = SparseCategoricalCrossentropy{{.fromLogits = true}},
+    Sequential model({Conv2D{.filters = 4, .kernelSize = {3, 3}, .activation = relu}, Flatten{},
+                      Dropout{.rate = 0.25f}, Dense{.units = 2, .kernelRegularizer = l2(0.01f)}});
+    model.compile({.optimizer = Adam{.learningRate = 0.01f, .globalClipNorm = 1.0f},
+                   .loss = SparseCategoricalCrossentropy{.fromLogits = true},
                    .metrics = {SparseCategoricalAccuracy{}}});
     return model;
 }
@@ -74,7 +74,7 @@ TEST(WarmUp, ChangesNothingOfATrainedModel) {
     Sequential model = statefulModel();
     const Dataset data = stripes(kItems);
     model.fit(data, quietly());
-    const Tensor accuracy = model.metrics()[0]->result();
+    const Tensor accuracy = model.metrics()[0].result();
     const auto weights = valuesOf(model.variables());
     const auto slots = valuesOf(model.optimizer().slots());
     const Index iterations = model.optimizer().iterations();
@@ -82,7 +82,7 @@ TEST(WarmUp, ChangesNothingOfATrainedModel) {
     EXPECT_EQ(valuesOf(model.variables()), weights);
     EXPECT_EQ(valuesOf(model.optimizer().slots()), slots);
     EXPECT_EQ(model.optimizer().iterations(), iterations);
-    EXPECT_EQ(model.metrics()[0]->result().item(), accuracy.item());
+    EXPECT_EQ(model.metrics()[0].result().item(), accuracy.item());
 }
 
 TEST(WarmUp, DoesNotChangeTheLossesThatFollow) {
@@ -112,9 +112,9 @@ TEST(WarmUp, TakesDatasetsSmallerThanABatch) {
 }
 
 /// A layer whose objects cannot be copied.
-class Pinned : public Layer {
+class Pinned : public SimpleLayerBody {
 public:
-    Pinned() : Layer("Pinned", "") {}
+    Pinned() : SimpleLayerBody("Pinned", "") {}
     Pinned(const Pinned&) = delete;
     Pinned(Pinned&&) = default;
 
@@ -124,7 +124,7 @@ protected:
 };
 
 TEST(WarmUp, RefusesWhatItCannotPutBack) {
-    Sequential model({Flatten{}, Pinned{}, Dense{{.units = 2}}});
+    Sequential model({Flatten{}, Pinned{}, Dense{.units = 2}});
     const std::string message = errorOf<ArgumentError>([&] { model.warmUp(Shape{1, 6, 6, 1}); });
     EXPECT_NE(message.find("layer pinned is of one that cannot"), std::string::npos) << message;
     EXPECT_THROW(model.warmUp(stripes(3)), ArgumentError) << "it was not compiled";

@@ -40,14 +40,14 @@ std::function<Tensor()> convolution(DType dtype) {
 }
 
 // Layers with float32 weights that compute in `dtype`: what users run.
-std::function<Tensor()> training(std::initializer_list<Handle<Layer>> layers, const Shape& item,
+std::function<Tensor()> training(std::initializer_list<Layer> layers, const Shape& item,
                                  DType dtype) {
     constexpr Index kBatch = 64;
     const auto model = std::make_shared<Sequential>(layers);
     setRandomSeed(1);
     model->build(item);
     model->compile(
-        {.optimizer = Adam{}, .loss = SparseCategoricalCrossentropy{{.fromLogits = true}}});
+        {.optimizer = Adam{}, .loss = SparseCategoricalCrossentropy{.fromLogits = true}});
     model->setDTypePolicy({.compute = dtype});
     std::vector<float> labels = fill(2, kBatch, 0.0f, 10.0f);
     for (float& label : labels) label = std::floor(label);
@@ -57,18 +57,17 @@ std::function<Tensor()> training(std::initializer_list<Handle<Layer>> layers, co
 }
 
 std::function<Tensor()> mlp(DType dtype) {
-    return training({Dense{{.units = 128, .activation = relu}}, Dense{{.units = 10}}}, {784},
-                    dtype);
+    return training({Dense{.units = 128, .activation = relu}, Dense{.units = 10}}, {784}, dtype);
 }
 
-Handle<Layer> convolutionLayer(Index filters) {
+Layer convolutionLayer(Index filters) {
     return Conv2D{
-        {.filters = filters, .kernelSize = {3, 3}, .padding = Padding::same, .activation = relu}};
+        .filters = filters, .kernelSize = {3, 3}, .padding = Padding::same, .activation = relu};
 }
 
 std::function<Tensor()> cnn(DType dtype) {
     return training({convolutionLayer(16), MaxPooling2D{}, convolutionLayer(32), MaxPooling2D{},
-                     Flatten{}, Dense{{.units = 10}}},
+                     Flatten{}, Dense{.units = 10}},
                     {28, 28, 1}, dtype);
 }
 

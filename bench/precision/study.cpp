@@ -61,7 +61,7 @@ private:
     std::optional<FloatFormat> format_;
     Kept kept_;
     std::vector<Variable> weights_;
-    Adam adam_{{.learningRate = 2e-3f}};
+    Optimizer adam_ = Adam{.learningRate = 2e-3f};
 };
 
 }  // namespace

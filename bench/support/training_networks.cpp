@@ -28,16 +28,16 @@ Tensor lastState(const Tensor& x, std::span<const Variable> w) {
     return state.output;
 }
 
-void addNormalized(Sequential& model, const Handle<Layer>& convolution,
+void addNormalized(Sequential& model, const Layer& convolution,
                    Tensor (*activation)(const Tensor&)) {
     model.add(convolution);
     model.add(BatchNormalization{});
-    model.add(Activation{{.function = activation}});
+    model.add(Activation{.activation = activation});
 }
 
 Iteration stepOf(Sequential built, const Shape& itemShape, Index batch) {
     const auto model = std::make_shared<Sequential>(std::move(built));
-    model->compile({.loss = SparseCategoricalCrossentropy{{.fromLogits = true}}});
+    model->compile({.loss = SparseCategoricalCrossentropy{.fromLogits = true}});
     model->build(itemShape);
     std::vector<float> labels = fill(2, batch, 0.0f, 10.0f);
     for (float& label : labels) label = std::floor(label);
@@ -68,12 +68,12 @@ Network lstm(Index steps, Index features, Index units) {
 Iteration batchNormalizedStep(Index batch) {
     Sequential model;
     for (const Index filters : {16, 32}) {
-        addNormalized(
-            model, Conv2D{{.filters = filters, .padding = Padding::same, .useBias = false}}, relu);
-        model.add(MaxPooling2D{{.poolSize = {2, 2}}});
+        addNormalized(model, Conv2D{.filters = filters, .padding = Padding::same, .useBias = false},
+                      relu);
+        model.add(MaxPooling2D{.poolSize = {2, 2}});
     }
     model.add(Flatten{});
-    model.add(Dense{{.units = 10}});
+    model.add(Dense{.units = 10});
     return stepOf(std::move(model), {28, 28, 1}, batch);
 }
 
@@ -86,17 +86,16 @@ Iteration separableStep(Index batch) {
         {{32, 1}, {64, 2}, {64, 1}, {128, 2}, {128, 1}, {128, 1}}};
     constexpr Padding kSame = Padding::same;
     Sequential model;
-    addNormalized(model, Conv2D{{.filters = 16, .padding = kSame, .useBias = false}}, relu6);
+    addNormalized(model, Conv2D{.filters = 16, .padding = kSame, .useBias = false}, relu6);
     for (const auto& [filters, stride] : kBlocks) {
         addNormalized(
-            model,
-            DepthwiseConv2D{{.strides = {stride, stride}, .padding = kSame, .useBias = false}},
+            model, DepthwiseConv2D{.strides = {stride, stride}, .padding = kSame, .useBias = false},
             relu6);
-        addNormalized(model, Conv2D{{.filters = filters, .kernelSize = {1, 1}, .useBias = false}},
+        addNormalized(model, Conv2D{.filters = filters, .kernelSize = {1, 1}, .useBias = false},
                       relu6);
     }
     model.add(GlobalAveragePooling2D{});
-    model.add(Dense{{.units = 10}});
+    model.add(Dense{.units = 10});
     return stepOf(std::move(model), {32, 32, 3}, batch);
 }
 

@@ -71,11 +71,11 @@ std::vector<Variable> makeWeights(const Network& network) {
 Iteration trainingStep(const Network& network, Index batch) {
     const Tensor x = filled(1, Shape{batch} + network.itemShape, 0.0f, 1.0f), y = targets(batch);
     const std::vector<Variable> weights = makeWeights(network);
-    const auto adam = std::make_shared<Adam>(AdamOptions{.learningRate = 1e-3f});
+    const Optimizer adam = Adam{.learningRate = 1e-3f};
     return [=, logits = network.logits] {
         GradientTape tape;
         const Tensor loss = mean(categoricalCrossentropy(y, logits(x, weights)));
-        adam->apply(tape.gradient(loss, weights), weights);
+        adam.apply(tape.gradient(loss, weights), weights);
         loss.item();
     };
 }

@@ -35,9 +35,9 @@ Iteration ops() {
 }
 
 Iteration momentum() {
-    const auto optimizer = std::make_shared<SGD>(SGDOptions{.momentum = 0.9f, .nesterov = true});
+    const Optimizer optimizer = SGD{.momentum = 0.9f, .nesterov = true};
     return [=, w = makeWeights(mlp(3, 8, 1)), g = filled(2, {3, 8})] {
-        optimizer->apply(std::span(&g, 1), std::span(&w[0], 1));
+        optimizer.apply(std::span(&g, 1), std::span(&w[0], 1));
     };
 }
 

@@ -6,8 +6,8 @@
 namespace glgrad {
 
 void CallbackList::begin() {
-    for (const Handle<Callback>& each : callbacks_) {
-        each->onTrainBegin(training_);
+    for (const Callback& each : callbacks_) {
+        each.body().onTrainBegin(training_);
         ++begun_;
     }
 }
@@ -17,7 +17,7 @@ void CallbackList::end() {
     const std::size_t count = std::exchange(begun_, 0);
     for (std::size_t i = 0; i < count; ++i) {
         try {
-            callbacks_[i]->onTrainEnd(training_);
+            callbacks_[i].body().onTrainEnd(training_);
         } catch (...) {
             if (!first) first = std::current_exception();
         }

@@ -11,7 +11,7 @@ namespace glgrad {
 class CallbackList {
 public:
     /// The training must live as long as this.
-    CallbackList(std::vector<Handle<Callback>> callbacks, const Training& training)
+    CallbackList(std::vector<Callback> callbacks, const Training& training)
         : callbacks_(std::move(callbacks)), training_(training) {}
     /// An end that was not told is told now; what the callbacks throw then is lost.
     ~CallbackList();
@@ -20,16 +20,16 @@ public:
 
     void begin();
     template <class... Parameters, class... Arguments>
-    void notify(void (Callback::*event)(const Training&, Parameters...),
+    void notify(void (CallbackBody::*event)(const Training&, Parameters...),
                 const Arguments&... rest) const {
-        for (const Handle<Callback>& each : callbacks_) ((*each).*event)(training_, rest...);
+        for (const Callback& each : callbacks_) (each.body().*event)(training_, rest...);
     }
     /// Tells those whose onTrainBegin has run, all of them also when one throws; then throws what
     /// the first one threw.
     void end();
 
 private:
-    std::vector<Handle<Callback>> callbacks_;
+    std::vector<Callback> callbacks_;
     const Training& training_;
     std::size_t begun_ = 0;
 };

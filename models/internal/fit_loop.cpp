@@ -29,7 +29,8 @@ FitLoop::FitLoop(Model& model, const Dataset& dataset, const FitOptions& options
                 .epochs = options.epochs,
                 .steps = 0,
                 .measured = measuredNames(model, options.validation.has_value()),
-                .measure = [this] { return measure(); }} {
+                .measure = [this] { return measure(); },
+                .stop = model.stop_} {
     if (options.epochs < 0) {
         throw ArgumentError(concat("fit: expected epochs >= 0, got ", options.epochs));
     }
@@ -40,7 +41,7 @@ FitLoop::FitLoop(Model& model, const Dataset& dataset, const FitOptions& options
     if (options.batchSize <= 0) {
         throw ArgumentError(concat("fit: expected batchSize > 0, got ", options.batchSize));
     }
-    for (const Handle<Callback>& callback : options.callbacks) {
+    for (const Callback& callback : options.callbacks) {
         checkGiven("fit", "a callback", callback);
     }
     training_.steps = dataset.countBatches(options.batchSize);
@@ -77,7 +78,7 @@ void FitLoop::runEpoch(int epoch, const CallbackList& callbacks) {
                                               .shuffle = options_.shuffle,
                                               .seed = seed_,
                                               .epoch = static_cast<std::uint64_t>(epoch)});
-    callbacks.notify(&Callback::onEpochBegin);
+    callbacks.notify(&CallbackBody::onEpochBegin);
     runBatches(batches, callbacks);
     if (training_.step == 0) return;
     Logs logs = measurements_->read();
@@ -86,16 +87,16 @@ void FitLoop::runEpoch(int epoch, const CallbackList& callbacks) {
     if (options_.validation && training_.step == training_.steps) validate(logs);
     const std::chrono::duration<double> seconds = Clock::now() - start;
     history_.epochs.push_back({.number = epoch, .seconds = seconds.count(), .logs = logs});
-    callbacks.notify(&Callback::onEpochEnd, logs);
+    callbacks.notify(&CallbackBody::onEpochEnd, logs);
 }
 
 void FitLoop::runBatches(const Batches& batches, const CallbackList& callbacks) {
     for (const Batch& batch : batches) {
         if (model_.isStopping()) return;
-        callbacks.notify(&Callback::onBatchBegin);
+        callbacks.notify(&CallbackBody::onBatchBegin);
         measurements_->add(batch, model_.trainOnBatch(batch, labels_));
         ++training_.step;
-        callbacks.notify(&Callback::onBatchEnd);
+        callbacks.notify(&CallbackBody::onBatchEnd);
     }
 }
 

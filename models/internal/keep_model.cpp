@@ -11,7 +11,7 @@ KeepModel::KeepModel(const Model& model) {
     if (!model.isCompiled()) return;
     keep(model.compileOptions().optimizer, "the optimizer");
     keepValues(model.optimizer().slots());
-    for (const Handle<Metric>& metric : model.metrics()) keep(metric, "metric " + metric->name());
+    for (const Metric& metric : model.metrics()) keep(metric, "metric " + metric.name());
 }
 
 // Objects first: they hold the variables.

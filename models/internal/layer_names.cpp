@@ -35,43 +35,42 @@ private:
     std::unordered_map<std::string, int> numbers_;
 };
 
-bool areCurrent(std::span<const std::string> names, const std::vector<Handle<Layer>>& layers) {
+bool areCurrent(std::span<const std::string> names, const std::vector<Layer>& layers) {
     if (names.size() != layers.size()) return false;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (layers[i]->isNamed() && layers[i]->name() != names[i]) return false;
+        if (layers[i].isNamed() && layers[i].name() != names[i]) return false;
     }
     return true;
 }
 
 }  // namespace
 
-std::vector<std::string> modelLayerNames(std::string_view model,
-                                         const std::vector<Handle<Layer>>& layers,
+std::vector<std::string> modelLayerNames(std::string_view model, const std::vector<Layer>& layers,
                                          std::span<const std::string> given) {
     if (areCurrent(given, layers)) return {given.begin(), given.end()};
     NameTable names(layers.size());
-    std::unordered_map<const Layer*, std::size_t> firstPlaces;
+    std::unordered_map<const LayerBody*, std::size_t> firstPlaces;
     std::vector<std::size_t> places;  // Of each layer the first.
     for (std::size_t i = 0; i < layers.size(); ++i) {
         checkGiven(model, "a layer", layers[i]);
-        if (firstPlaces.emplace(&*layers[i], i).second) places.push_back(i);
+        if (firstPlaces.emplace(&layers[i].body(), i).second) places.push_back(i);
     }
     for (const std::size_t i : places) {
-        if (!layers[i]->isNamed() || names.take(i, layers[i]->name())) continue;
+        if (!layers[i].isNamed() || names.take(i, layers[i].name())) continue;
         throw ArgumentError(concat(model, ": expected layers of different names, got ",
-                                   layers[i]->name(), " twice"));
+                                   layers[i].name(), " twice"));
     }
     for (const std::size_t i : places) {
         if (i < given.size() && names.isOpen(i)) names.take(i, given[i]);
     }
     for (const std::size_t i : places) {
-        if (layers[i]->isNumbered() && names.isOpen(i)) names.take(i, layers[i]->name());
+        if (layers[i].isNumbered() && names.isOpen(i)) names.take(i, layers[i].name());
     }
     for (const std::size_t i : places) {
-        if (names.isOpen(i)) names.takeNumbered(i, layers[i]->defaultName());
+        if (names.isOpen(i)) names.takeNumbered(i, layers[i].defaultName());
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
-        if (names.isOpen(i)) names.repeat(i, firstPlaces.at(&*layers[i]));
+        if (names.isOpen(i)) names.repeat(i, firstPlaces.at(&layers[i].body()));
     }
     return names.all();
 }

@@ -3,12 +3,12 @@
 namespace glgrad {
 
 Measurements::Measurements(const Model& model) {
-    for (const Handle<Metric>& metric : model.metrics()) metrics_.emplace_back(metric);
+    for (const Metric& metric : model.metrics()) metrics_.emplace_back(metric);
 }
 
 std::vector<std::string> Measurements::names(const Model& model) {
     std::vector<std::string> result{"loss"};
-    for (const Handle<Metric>& metric : model.metrics()) result.push_back(metric->name());
+    for (const Metric& metric : model.metrics()) result.push_back(metric.name());
     return result;
 }
 

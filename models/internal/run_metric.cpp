@@ -12,27 +12,27 @@ std::mutex sharing;
 
 }  // namespace
 
-RunMetric::RunMetric(const Handle<Metric>& given) : given_(given) {
+RunMetric::RunMetric(const Metric& given) : given_(given) {
     const std::scoped_lock lock(sharing);
     own_ = given.copy();
     isLent_ = !own_;
     if (isLent_) {
-        if (given->isLent_) {
+        if (given.body().isLent_) {
             throw ArgumentError(
-                concat("metric ", given->name(),
+                concat("metric ", given.name(),
                        ": another run over batches has it, and its class cannot be copied, or is "
                        "not known because it was given as a pointer to a base class"));
         }
         own_ = given;
-        given->isLent_ = true;
+        given.body().isLent_ = true;
     }
-    own_->reset();
+    own_.reset();
 }
 
 RunMetric::~RunMetric() {
     if (!isLent_) return;
     const std::scoped_lock lock(sharing);
-    given_->isLent_ = false;
+    given_.body().isLent_ = false;
 }
 
 void RunMetric::publish() const {

@@ -11,18 +11,18 @@ namespace glgrad {
 class RunMetric {
 public:
     /// Throws ArgumentError when the metric cannot be copied and another run has it.
-    explicit RunMetric(const Handle<Metric>& given);
+    explicit RunMetric(const Metric& given);
     ~RunMetric();
     RunMetric(const RunMetric&) = delete;
     RunMetric& operator=(const RunMetric&) = delete;
 
-    Metric* operator->() const { return own_.operator->(); }
+    const Metric* operator->() const { return &own_; }
     /// Gives the metric the state of this run, for who looks at it afterwards.
     void publish() const;
 
 private:
-    Handle<Metric> given_;
-    Handle<Metric> own_;
+    Metric given_;
+    Metric own_;
     bool isLent_;
 };
 

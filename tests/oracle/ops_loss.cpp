@@ -21,13 +21,13 @@ Tensors rowLoss(const Arguments& in) {
 }
 
 Tensors categorical(const Arguments& in) {
-    const CategoricalCrossentropy loss({.fromLogits = in.flag("from_logits"),
-                                        .labelSmoothing = in.number("label_smoothing", 0.0f)});
+    const Loss loss = CategoricalCrossentropy{.fromLogits = in.flag("from_logits"),
+                                              .labelSmoothing = in.number("label_smoothing", 0.0f)};
     return reduced(in, loss.perItem(in["y_true"], in["y_pred"]));
 }
 
 Tensors sparse(const Arguments& in) {
-    const SparseCategoricalCrossentropy loss({.fromLogits = in.flag("from_logits")});
+    const Loss loss = SparseCategoricalCrossentropy{.fromLogits = in.flag("from_logits")};
     return reduced(in, loss.perItem(in["y_true"], in["y_pred"]));
 }
 

@@ -11,8 +11,6 @@
 namespace glgrad::oracle {
 namespace {
 
-using OptimizerPointer = std::unique_ptr<Optimizer>;
-
 // What all optimizers can do to gradients and weights.
 template <class Options>
 Options common(const Arguments& in, Options options) {
@@ -24,36 +22,35 @@ Options common(const Arguments& in, Options options) {
     return options;
 }
 
-OptimizerPointer kerasOptimizer(const Arguments& in) {
+Optimizer kerasOptimizer(const Arguments& in) {
     const std::string name = in.text("optimizer");
     in.require("amsgrad", false);
     if (name == "sgd") {
-        return std::make_unique<SGD>(common(in, SGDOptions{.momentum = in.number("momentum", 0.0f),
-                                                           .nesterov = in.flag("nesterov")}));
+        return common(
+            in, SGD{.momentum = in.number("momentum", 0.0f), .nesterov = in.flag("nesterov")});
     }
     if (name == "adam" || name == "adamw") {
-        return std::make_unique<Adam>(
-            common(in, AdamOptions{.beta1 = in.number("beta_1", 0.9f),
-                                   .beta2 = in.number("beta_2", 0.999f),
-                                   .epsilon = in.number("epsilon", 1e-7f)}));
+        return common(in, Adam{.beta1 = in.number("beta_1", 0.9f),
+                               .beta2 = in.number("beta_2", 0.999f),
+                               .epsilon = in.number("epsilon", 1e-7f)});
     }
     throw Unsupported(concat("optimizer ", name));
 }
 
 // torch's SGD is Keras' by other words, as long as the learning rate stays; its Adam adds epsilon
 // elsewhere.
-OptimizerPointer torchOptimizer(const Arguments& in) {
+Optimizer torchOptimizer(const Arguments& in) {
     const std::string name = in.text("optimizer");
     if (name != "sgd" && name != "momentum" && name != "nesterov") {
         throw Unsupported(concat("optimizer ", name, " of ", in.text("convention")));
     }
     in.require("weight_decay", 0.0);
-    return std::make_unique<SGD>(SGDOptions{.learningRate = in.number("lr"),
-                                            .momentum = in.number("momentum", 0.0f),
-                                            .nesterov = in.flag("nesterov")});
+    return SGD{.learningRate = in.number("lr"),
+               .momentum = in.number("momentum", 0.0f),
+               .nesterov = in.flag("nesterov")};
 }
 
-OptimizerPointer makeOptimizer(const Arguments& in) {
+Optimizer makeOptimizer(const Arguments& in) {
     const std::string convention = in.text("convention");
     return convention.starts_with("torch") ? torchOptimizer(in) : kerasOptimizer(in);
 }
@@ -64,7 +61,7 @@ void append(std::vector<float>& all, const std::vector<float>& more) {
 
 // Minimises p'Ap / 2 - b'p + l1 |p| + l2 p'p; p before the first and after each step.
 Tensors trajectory(const Arguments& in) {
-    const OptimizerPointer optimizer = makeOptimizer(in);
+    const Optimizer optimizer = makeOptimizer(in);
     const float l1 = in.number("l1", 0.0f), l2 = in.number("l2", 0.0f);
     const Index size = in["p0"].size();
     const Variable p(in["p0"]);
@@ -76,7 +73,7 @@ Tensors trajectory(const Arguments& in) {
         Tensor loss = sum(column * matmul(in["A"], column)) * 0.5f - sum(in["b"] * p);
         if (l1 != 0.0f) loss = loss + sum(abs(p)) * l1;
         if (l2 != 0.0f) loss = loss + sum(square(p)) * l2;
-        optimizer->apply(tape.gradient(loss, {p}), {p});
+        optimizer.apply(tape.gradient(loss, {p}), {p});
         append(path, p.value().values());
     }
     return {Tensor(Shape{steps + 1, size}, path)};
@@ -86,7 +83,7 @@ Tensors trajectory(const Arguments& in) {
 Tensors training(const Arguments& in) {
     in.require("net", "as model_cnn_loss");
     in.ignore("outputs");
-    const OptimizerPointer optimizer = makeOptimizer(in);
+    const Optimizer optimizer = makeOptimizer(in);
     std::vector<Variable> weights;
     for (const char* name : {"K1", "b1", "K2", "b2", "W", "b"}) weights.emplace_back(in[name]);
     const auto loss = [&] {
@@ -98,7 +95,7 @@ Tensors training(const Arguments& in) {
         GradientTape tape;
         const Tensor now = loss();
         losses.push_back(now.item());
-        optimizer->apply(tape.gradient(now, weights), weights);
+        optimizer.apply(tape.gradient(now, weights), weights);
     }
     losses.push_back(loss().item());
     Tensors outputs = {Tensor(Shape{steps + 1}, losses)};

@@ -28,10 +28,10 @@ Dataset stripes(Index count, std::uint64_t seed) {
 }
 
 Sequential smallCnn() {
-    Sequential model({Conv2D{{.filters = 4, .kernelSize = {3, 3}, .activation = relu}},
-                      MaxPooling2D{}, Flatten{}, Dense{{.units = 2}}});
-    model.compile({.optimizer = Adam{{.learningRate = 0.01f}},
-                   .loss = SparseCategoricalCrossentropy{{.fromLogits = true}},
+    Sequential model({Conv2D{.filters = 4, .kernelSize = {3, 3}, .activation = relu},
+                      MaxPooling2D{}, Flatten{}, Dense{.units = 2}});
+    model.compile({.optimizer = Adam{.learningRate = 0.01f},
+                   .loss = SparseCategoricalCrossentropy{.fromLogits = true},
                    .metrics = {SparseCategoricalAccuracy{}}});
     return model;
 }
