@@ -11,7 +11,11 @@ namespace glgrad {
 struct Activation {
     ActivationFunction activation = {};
     std::string name = {};
+
+    friend const LayerClass& classOf(const Activation&);
+    Symbols operator()(const Symbols& inputs, const SymbolOptions& options = {}) const {
+        return connect(*this, inputs, options);
+    }
 };
-const LayerClass& classOf(const Activation&);
 
 }  // namespace glgrad

@@ -25,7 +25,11 @@ struct BatchNormalization {
     Regularizer betaRegularizer = {};
     Regularizer gammaRegularizer = {};
     std::string name = {};
+
+    friend const LayerClass& classOf(const BatchNormalization&);
+    Symbols operator()(const Symbols& inputs, const SymbolOptions& options = {}) const {
+        return connect(*this, inputs, options);
+    }
 };
-const LayerClass& classOf(const BatchNormalization&);
 
 }  // namespace glgrad

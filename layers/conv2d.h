@@ -26,7 +26,11 @@ struct Conv2D {
     Regularizer kernelRegularizer = {};
     Regularizer biasRegularizer = {};
     std::string name = {};
+
+    friend const LayerClass& classOf(const Conv2D&);
+    Symbols operator()(const Symbols& inputs, const SymbolOptions& options = {}) const {
+        return connect(*this, inputs, options);
+    }
 };
-const LayerClass& classOf(const Conv2D&);
 
 }  // namespace glgrad

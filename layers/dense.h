@@ -20,7 +20,11 @@ struct Dense {
     Regularizer kernelRegularizer = {};
     Regularizer biasRegularizer = {};
     std::string name = {};
+
+    friend const LayerClass& classOf(const Dense&);
+    Symbols operator()(const Symbols& inputs, const SymbolOptions& options = {}) const {
+        return connect(*this, inputs, options);
+    }
 };
-const LayerClass& classOf(const Dense&);
 
 }  // namespace glgrad

@@ -26,7 +26,11 @@ struct DepthwiseConv2D {
     Regularizer depthwiseRegularizer = {};
     Regularizer biasRegularizer = {};
     std::string name = {};
+
+    friend const LayerClass& classOf(const DepthwiseConv2D&);
+    Symbols operator()(const Symbols& inputs, const SymbolOptions& options = {}) const {
+        return connect(*this, inputs, options);
+    }
 };
-const LayerClass& classOf(const DepthwiseConv2D&);
 
 }  // namespace glgrad

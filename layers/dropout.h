@@ -14,7 +14,11 @@ struct Dropout {
     float rate = 0.5f;  ///< The part that is set to zero, in [0, 1).
     std::optional<std::uint64_t> seed = std::nullopt;
     std::string name = {};
+
+    friend const LayerClass& classOf(const Dropout&);
+    Symbols operator()(const Symbols& inputs, const SymbolOptions& options = {}) const {
+        return connect(*this, inputs, options);
+    }
 };
-const LayerClass& classOf(const Dropout&);
 
 }  // namespace glgrad

@@ -10,7 +10,11 @@ namespace glgrad {
 struct GlobalAveragePooling2D {
     bool keepDims = false;  ///< Leave height and width with size 1.
     std::string name = {};
+
+    friend const LayerClass& classOf(const GlobalAveragePooling2D&);
+    Symbols operator()(const Symbols& inputs, const SymbolOptions& options = {}) const {
+        return connect(*this, inputs, options);
+    }
 };
-const LayerClass& classOf(const GlobalAveragePooling2D&);
 
 }  // namespace glgrad

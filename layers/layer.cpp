@@ -22,10 +22,13 @@ Tensor Layer::operator()(const Tensor& x, const CallOptions& options) const {
 }
 
 Tensors Layer::operator()(const Tensors& inputs, const CallOptions& options) const {
-    return body().call(inputs, options);
+    return body().callSeveral(inputs, options);
 }
 
-const std::vector<Variable>& Layer::variables() const { return body().variables(); }
+std::vector<Variable> Layer::variables() const { return body().variables(); }
+const std::vector<Layer>& Layer::parts() const { return body().parts(); }
+std::vector<std::string> Layer::partNames() const { return body().partNames(); }
+Layer Layer::part(std::string_view path) const { return body().part(path); }
 void Layer::setTrainable(bool trainable) const { body().setTrainable(trainable); }
 bool Layer::isTrainable() const { return body().isTrainable(); }
 void Layer::setDTypePolicy(const DTypePolicy& policy) const { body().setDTypePolicy(policy); }

@@ -11,12 +11,12 @@
 #include "core/tensor.h"
 #include "core/variable.h"
 #include "layers/dtype_policy.h"
+#include "layers/symbol.h"
 
 namespace glgrad {
 
 class LayerBody;
 
-using Shapes = Several<Shape>;
 using LayerClass = DescribedClass<LayerBody>;
 
 struct CallOptions {
@@ -80,9 +80,25 @@ public:
     Tensor operator()(const Tensor& x, const CallOptions& options = {}) const;
     /// For several inputs or outputs.
     Tensors operator()(const Tensors& inputs, const CallOptions& options = {}) const;
+    /// The call becomes part of a graph. Throws ArgumentError for shapes that do not suit the
+    /// layer.
+    Symbols operator()(const Symbols& inputs, const SymbolOptions& options = {}) const {
+        return connect(*this, inputs, options);
+    }
 
-    /// All weights, and state such as moving averages; none before the layer is built.
-    const std::vector<Variable>& variables() const;
+    /// All weights, and state such as moving averages; none before the layer is built. Of a layer
+    /// with parts theirs as well, each once: "encoder/dense/kernel".
+    std::vector<Variable> variables() const;
+    /// The layers that it is made of, such as those of a Model.
+    const std::vector<Layer>& parts() const;
+    /// What it calls them, in the same order; files and the summary do so, too. A name that was
+    /// chosen by hand stays; other layers keep the name that an earlier owner gave them if it is
+    /// free, and the rest are numbered: "dense", "dense_1". A layer that is there twice has one
+    /// name. Throws ArgumentError when two were given one name by hand.
+    std::vector<std::string> partNames() const;
+    /// A part by its path, such as "encoder/dense". Throws ArgumentError, listing the names that
+    /// there are, for another.
+    Layer part(std::string_view path) const;
     /// Freezes or frees all weights, those to come as well: no gradient is computed for frozen
     /// ones. State is never trainable.
     void setTrainable(bool trainable) const;

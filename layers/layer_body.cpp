@@ -7,6 +7,7 @@
 #include "core/described_kind.h"
 #include "core/error.h"
 #include "core/out_of_memory.h"
+#include "layers/part_names.h"
 #include "layers/random_seed.h"
 
 namespace glgrad {
@@ -76,6 +77,7 @@ void LayerBody::number(const std::string& name) {
 void LayerBody::setTrainable(bool trainable) {
     trainable_ = trainable;
     for (Variable& variable : variables_) variable.setTrainable(trainable);
+    for (const Layer& part : parts_) part.setTrainable(trainable);
 }
 
 void LayerBody::setDTypePolicy(const DTypePolicy& policy) {
@@ -88,6 +90,7 @@ void LayerBody::setDTypePolicy(const DTypePolicy& policy) {
     for (Variable& variable : variables_) {
         if (!variable.isState()) variable.assign(cast(variable, policy.variable));
     }
+    for (const Layer& part : parts_) part.setDTypePolicy(policy);
 }
 
 // A float16 weight serves a layer that computes in float32 as it is.
@@ -100,6 +103,7 @@ void LayerBody::build(const Shapes& inputs) {
     withinMemory(what, currentDevice(), [&] {
         labelled([&] {
             if (isBuilt_) throw ArgumentError("build: the layer was built before");
+            nameParts();
             computeOutputShapes(inputs);
             makeAllVariables(inputs);
             isBuilt_ = true;
@@ -107,18 +111,89 @@ void LayerBody::build(const Shapes& inputs) {
     });
 }
 
-// Or none.
+// Or none, and no part is built by it then.
 void LayerBody::makeAllVariables(const Shapes& inputs) {
     variables_.clear();
+    std::vector<Layer> unbuilt = parts_;
+    std::erase_if(unbuilt, [](const Layer& part) { return part.isBuilt(); });
+    const auto giveUp = [&] {
+        variables_.clear();
+        for (const Layer& part : unbuilt) part.unbuild();
+    };
     try {
         makeVariablesFor(inputs);
     } catch (const DeviceError& error) {
-        variables_.clear();
+        giveUp();
+        if (!unbuilt.empty()) throw;  // It names the part.
         throw DeviceError(concat(label(), ": ", error.what()));
     } catch (...) {
-        variables_.clear();
+        giveUp();
         throw;
     }
+}
+
+void LayerBody::buildOn(const Symbols& inputs) {
+    if (isBuilt_) return;
+    Shapes shapes;
+    for (const Symbol& symbol : inputs) shapes.push_back(symbol.shape());
+    build(shapes);
+}
+
+void LayerBody::addPart(const Layer& part) {
+    parts_.push_back(part);
+    try {
+        nameParts();
+    } catch (...) {
+        parts_.pop_back();
+        throw;
+    }
+}
+
+void LayerBody::setParts(std::vector<Layer> parts) {
+    parts_ = std::move(parts);
+    nameParts();
+}
+
+std::vector<std::string> LayerBody::partNames() const {
+    return namesOfParts(name_, parts_, partNames_);
+}
+
+void LayerBody::nameParts() {
+    partNames_ = partNames();
+    for (std::size_t i = 0; i < partNames_.size(); ++i) parts_[i].number(partNames_[i]);
+}
+
+Layer LayerBody::part(std::string_view path) const {
+    const std::vector<std::string> names = partNames();
+    std::string all;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i] == path) return parts_[i];
+        if (path.starts_with(names[i] + "/"))
+            return parts_[i].part(path.substr(names[i].size() + 1));
+        all += (all.empty() ? "" : ", ") + names[i];
+    }
+    throw ArgumentError(concat(name_, ": no layer is named ", path, "; there is ", all));
+}
+
+void LayerBody::collectVariables(std::vector<Variable>& variables,
+                                 const std::string& prefix) const {
+    const bool isRenamed = prefix != name_ + "/";
+    for (const Variable& each : variables_) {
+        variables.push_back(isRenamed ? each.named(prefix + each.name().substr(name_.size() + 1))
+                                      : each);
+    }
+    if (parts_.empty()) return;
+    const std::vector<std::string> names = partNames();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        parts_[i].body().collectVariables(variables, concat(prefix, names[i], "/"));
+    }
+}
+
+std::vector<Variable> LayerBody::variables() const {
+    if (parts_.empty()) return variables_;
+    std::vector<Variable> uses;
+    collectVariables(uses, name_ + "/");
+    return eachOnce(uses);
 }
 
 void LayerBody::unbuild() {
@@ -142,7 +217,15 @@ void LayerBody::checkResult(const Tensor& result, const Shape& expected) const {
                result.defined() ? result.shape().toString() : "one without values"));
 }
 
-Tensors LayerBody::call(const Tensors& inputs, const CallOptions& options) {
+void LayerBody::checkResults(const Tensors& results, const Shapes& expected) const {
+    if (results.size() != expected.size()) {
+        throw ArgumentError(concat("call: expected ", expected.size(),
+                                   " results, as outputShapes says, got ", results.size()));
+    }
+    for (std::size_t i = 0; i < results.size(); ++i) checkResult(results[i], expected[i]);
+}
+
+Tensors LayerBody::callSeveral(const Tensors& inputs, const CallOptions& options) {
     Shapes shapes;
     Tensors arguments;
     labelled([&] {
@@ -155,11 +238,7 @@ Tensors LayerBody::call(const Tensors& inputs, const CallOptions& options) {
     return labelled([&] {
         const Shapes expected = computeOutputShapes(shapes);
         Tensors results = callAll(arguments, options);
-        if (results.size() != expected.size()) {
-            throw ArgumentError(concat("call: expected ", expected.size(),
-                                       " results, as outputShapes says, got ", results.size()));
-        }
-        for (std::size_t i = 0; i < results.size(); ++i) checkResult(results[i], expected[i]);
+        checkResults(results, expected);
         return results;
     });
 }

@@ -37,13 +37,34 @@ public:
     void number(const std::string& name);
 
     void build(const Shapes& inputs);
+    /// Builds it for a call on symbols, if it is not built yet.
+    virtual void buildOn(const Symbols& inputs);
     bool isBuilt() const { return isBuilt_; }
-    void unbuild();
+    virtual void unbuild();
     Shapes outputShapes(const Shapes& inputs) const;
-    Tensors call(const Tensors& inputs, const CallOptions& options);
+    Tensors callSeveral(const Tensors& inputs, const CallOptions& options);
     Tensor callOne(const Tensor& input, const CallOptions& options);
 
-    const std::vector<Variable>& variables() const { return variables_; }
+    std::vector<Variable> variables() const;
+    const std::vector<Layer>& parts() const { return parts_; }
+    std::vector<std::string> partNames() const;
+    Layer part(std::string_view path) const;
+    /// Calls `function` with each weight of the layer and of its parts, under the name that it has
+    /// where it belongs, and more than once where it is shared. Asks nothing of the heap.
+    template <class Function>
+    void forEachVariable(const Function& function) const {
+        for (const Variable& each : variables_) function(each);
+        for (const Layer& part : parts_) part.body().forEachVariable(function);
+    }
+    /// The same with the layers that have no parts.
+    template <class Function>
+    void forEachLeaf(const Function& function) const {
+        for (const Layer& part : parts_) {
+            if (part.parts().empty()) function(part);
+            part.body().forEachLeaf(function);
+        }
+    }
+
     void setTrainable(bool trainable);
     bool isTrainable() const { return trainable_; }
     void setDTypePolicy(const DTypePolicy& policy);
@@ -79,6 +100,20 @@ protected:
     /// The same for state: saved and loaded with the weights, but never trained.
     Variable addState(std::string_view name, const Shape& shape, const Initializer& initializer);
 
+    /// A layer that this one is made of; returns it. Its weights are trained, saved and loaded with
+    /// this layer's.
+    template <std::derived_from<Layer> Part>
+    Part track(Part part) {
+        addPart(part);
+        return part;
+    }
+    void addPart(const Layer& part);
+    void setParts(std::vector<Layer> parts);
+    /// Fixes partNames() for the parts that there are now; build does it too.
+    void nameParts();
+    /// Weights without names, for one that has a path through several layers.
+    void collectVariables(std::vector<Variable>& variables, const std::string& prefix) const;
+
     /// A layer of another description that stands in for this one: it has its name, dtypes and
     /// whether it is trainable, and is built for such inputs with these weights.
     Layer standIn(Layer layer, const Shapes& inputs, std::span<const Tensor> weights) const;
@@ -91,12 +126,16 @@ private:
     /// What an error needs to be found in a model of many layers.
     template <class Function>
     auto labelled(const Function& function) const {
+        if (!namesErrors()) return function();
         return withLabel([this] { return label(); }, function);
     }
+    /// Whether errors begin with this layer; else with the part that they come from.
+    virtual bool namesErrors() const { return true; }
     Variable add(std::string_view name, const Shape& shape, const Initializer& initializer,
                  VariableOptions options);
     void makeAllVariables(const Shapes& inputs);
     void checkResult(const Tensor& result, const Shape& expected) const;
+    void checkResults(const Tensors& results, const Shapes& expected) const;
     Tensor prepared(const Tensor& input) const;
 
     /// The same as outputShapes and callAll, for a layer that has one of each, without lists.
@@ -109,6 +148,8 @@ private:
     bool trainable_ = true;
     DTypePolicy policy_;
     std::vector<Variable> variables_;
+    std::vector<Layer> parts_;
+    std::vector<std::string> partNames_;
 };
 
 /// A layer of one tensor that gives one.

@@ -16,7 +16,11 @@ struct MaxPooling2D {
     std::optional<std::array<int, 2>> strides = std::nullopt;  ///< By default the pool size.
     Padding padding = Padding::valid;
     std::string name = {};
+
+    friend const LayerClass& classOf(const MaxPooling2D&);
+    Symbols operator()(const Symbols& inputs, const SymbolOptions& options = {}) const {
+        return connect(*this, inputs, options);
+    }
 };
-const LayerClass& classOf(const MaxPooling2D&);
 
 }  // namespace glgrad

@@ -11,7 +11,11 @@ struct Rescaling {
     float scale = 1.0f;
     float offset = 0.0f;
     std::string name = {};
+
+    friend const LayerClass& classOf(const Rescaling&);
+    Symbols operator()(const Symbols& inputs, const SymbolOptions& options = {}) const {
+        return connect(*this, inputs, options);
+    }
 };
-const LayerClass& classOf(const Rescaling&);
 
 }  // namespace glgrad

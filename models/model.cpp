@@ -4,36 +4,23 @@
 #include <array>
 #include <functional>
 #include <iostream>
-#include <numeric>
-#include <unordered_set>
 
 #include "autograd/ops.h"
-#include "autograd/tape.h"
 #include "core/argument_checks.h"
 #include "core/backend.h"
 #include "core/error.h"
 #include "core/out_of_memory.h"
 #include "io/weights.h"
+#include "models/graph_body.h"
 #include "models/internal/class_labels.h"
 #include "models/internal/fit_loop.h"
 #include "models/internal/keep_model.h"
-#include "models/internal/layer_names.h"
 #include "models/internal/measurements.h"
 #include "models/internal/stop_flag.h"
+#include "models/model_body.h"
 
 namespace glgrad {
 namespace {
-
-// What the regularizers of the trainable weights add; not defined when there is none.
-Tensor penalty(std::span<const Variable> variables) {
-    Tensor total;
-    for (const Variable& variable : variables) {
-        if (!variable.regularizer()) continue;
-        const Tensor part = variable.regularizer()(cast(variable, DType::float32));
-        total = total.defined() ? total + part : part;
-    }
-    return total;
-}
 
 // What fit measures is found by name: "loss", the metrics, and "val_" before each of them.
 void checkMetricNames(const std::string& model, const std::vector<Metric>& metrics) {
@@ -83,76 +70,85 @@ void compileAheadOf(const Device& device, const std::function<void()>& steps) {
 
 }  // namespace
 
-Model::Model(std::string name) : name_(std::move(name)), stop_(std::make_shared<StopFlag>()) {}
+Model::Model(const Symbols& inputs, const Symbols& outputs, const ModelOptions& options)
+    : Model(std::make_shared<GraphBody>(inputs, outputs, options)) {}
 
-void Model::stopTraining() noexcept { stop_->stop(); }
+Model::Model(std::shared_ptr<ModelBody> body) : Layer(std::move(body)) {}
 
-bool Model::isStopping() const noexcept { return stop_->isStopping(); }
+ModelBody& Model::body() const { return static_cast<ModelBody&>(Layer::body()); }
 
-std::vector<std::string> Model::layerNames() const {
-    return modelLayerNames(name_, layers(), layerNames_);
+const Symbols& Model::inputs() const { return body().inputs(); }
+const Symbols& Model::outputs() const { return body().outputs(); }
+
+Symbols Model::output(std::string_view name, int call) const {
+    const auto* graph = dynamic_cast<const GraphBody*>(&body());
+    if (!graph || graph->nodes().empty()) {
+        throw ArgumentError(concat(this->name(), ": output: the model is no graph",
+                                   isBuilt() ? "" : " before it is built"));
+    }
+    const Layer wanted = layer(name);
+    int calls = 0;
+    for (const auto& node : graph->nodes()) {
+        if (!(node->layer == wanted) || calls++ != call) continue;
+        Symbols result;
+        for (std::size_t i = 0; i < node->shapes.size(); ++i) {
+            result.push_back(Symbol(node, static_cast<int>(i)));
+        }
+        return result;
+    }
+    throw ArgumentError(concat(this->name(), ": output: ", name, " is called ", calls,
+                               calls == 1 ? " time" : " times", " in it, got call ", call));
 }
 
-void Model::nameLayers() {
-    layerNames_ = layerNames();
-    for (std::size_t i = 0; i < layerNames_.size(); ++i) layers()[i].number(layerNames_[i]);
-}
+Model Model::upTo(std::string_view layer) const { return Model(inputs(), output(layer)); }
 
-Layer Model::layer(std::string_view name) const {
-    const std::vector<std::string> names = layerNames();
-    const auto found = std::ranges::find(names, name);
-    if (found != names.end()) return layers()[found - names.begin()];
-    std::string all;
-    for (const std::string& each : names) all += (all.empty() ? "" : ", ") + each;
-    throw ArgumentError(concat(name_, ": no layer is named ", name, "; there is ", all));
-}
+void Model::stopTraining() noexcept { body().stop_->stop(); }
+
+bool Model::isStopping() const noexcept { return body().stop_->isStopping(); }
 
 void Model::build(const Shape& itemShape) {
-    if (isBuilt()) throw ArgumentError(concat(name_, ": build: the model was built before"));
-    nameLayers();
-    std::vector<Layer> unbuilt = layers();
-    std::erase_if(unbuilt, [](const Layer& layer) { return layer.isBuilt(); });
-    try {
-        buildLayers(Shape{1} + itemShape);
-    } catch (...) {
-        for (const Layer& layer : unbuilt) layer.unbuild();
-        throw;
-    }
-    itemShape_ = itemShape;
+    if (isBuilt()) throw ArgumentError(concat(name(), ": build: the model was built before"));
+    body().build(Shape{1} + itemShape);
+    body().itemShape_ = itemShape;
 }
 
 const Shape& Model::itemShape() const {
     checkBuilt("itemShape");
-    return *itemShape_;
+    if (body().itemShape_) return *body().itemShape_;
+    throw ArgumentError(
+        concat(name(), ": itemShape: expected a model of one input, this has ", inputs().size()));
 }
 
-Tensor Model::operator()(const Tensor& x, const CallOptions& options) {
+void Model::buildFor(const Tensor& x) const {
     if (!x.defined()) {
-        throw ArgumentError(concat(name_, ": expected an input, got a tensor without values"));
+        throw ArgumentError(concat(name(), ": expected an input, got a tensor without values"));
     }
-    if (!isBuilt()) {
-        if (x.rank() == 0) {
-            throw ArgumentError(concat(name_, ": expected input [batch, ...], got a scalar"));
-        }
-        const DeviceScope scope(x.device());
-        build(x.shape().slice(1, x.rank()));
+    if (isBuilt()) return;
+    if (x.rank() == 0) {
+        throw ArgumentError(concat(name(), ": expected input [batch, ...], got a scalar"));
     }
-    return call(x, options);
+    const DeviceScope scope(x.device());
+    Model(*this).build(x.shape().slice(1, x.rank()));
+}
+
+Tensor Model::operator()(const Tensor& x, const CallOptions& options) const {
+    buildFor(x);
+    return body().callSingle(x, options);
+}
+
+Tensors Model::operator()(const Tensors& inputs, const CallOptions& options) const {
+    return body().callSeveral(inputs, options);
 }
 
 std::vector<Variable> Model::variables() const {
-    const std::vector<std::string> names = layerNames();
     std::vector<Variable> uses;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const Layer& layer = layers()[i];
-        const bool isRenamed = layer.name() != names[i];
-        for (const Variable& each : layer.variables()) {
-            uses.push_back(
-                isRenamed ? each.named(names[i] + each.name().substr(layer.name().size())) : each);
-        }
-    }
+    body().collectVariables(uses, "");
     return eachOnce(uses);
 }
+
+bool Model::isCompiled() const { return static_cast<bool>(body().compiled_.loss); }
+
+const CompileOptions& Model::compileOptions() const { return body().compiled_; }
 
 std::vector<Variable> Model::trainableVariables() const {
     std::vector<Variable> result = variables();
@@ -160,117 +156,89 @@ std::vector<Variable> Model::trainableVariables() const {
     return result;
 }
 
-PooledVector<Variable> Model::trained() const {
-    std::unordered_set<TensorId, std::hash<TensorId>, std::equal_to<>, PooledAllocator<TensorId>>
-        seen;
-    PooledVector<Variable> result;
-    for (const Layer& layer : layers()) {
-        for (const Variable& each : layer.variables()) {
-            if (each.trainable() && seen.insert(each.id()).second) result.push_back(each);
-        }
-    }
-    return result;
-}
-
 void Model::summary() const { summary(std::cout); }
 
 void Model::compile(const CompileOptions& options) {
-    if (!options.optimizer) throw ArgumentError(concat(name_, ": compile: no optimizer was given"));
-    if (!options.loss) throw ArgumentError(concat(name_, ": compile: no loss was given"));
+    if (!options.optimizer)
+        throw ArgumentError(concat(name(), ": compile: no optimizer was given"));
+    if (!options.loss) throw ArgumentError(concat(name(), ": compile: no loss was given"));
     for (const Metric& metric : options.metrics) {
-        checkGiven(concat(name_, ": compile"), "a metric", metric);
+        checkGiven(concat(name(), ": compile"), "a metric", metric);
     }
-    checkMetricNames(name_, options.metrics);
-    compiled_ = options;
+    checkMetricNames(name(), options.metrics);
+    body().compiled_ = options;
     scaleLossOfFloat16();
 }
 
 void Model::setDTypePolicy(const DTypePolicy& policy) {
-    for (const Layer& layer : layers()) layer.setDTypePolicy(policy);
+    Layer::setDTypePolicy(policy);
     scaleLossOfFloat16();
 }
 
-void Model::scaleLossOfFloat16() {
-    if (!isCompiled() || !compiled_.autoScaleLoss || optimizer().hasLossScaling()) return;
-    const auto isHalf = [](const Layer& layer) {
-        return layer.dtypePolicy().compute == DType::float16;
-    };
-    if (std::ranges::any_of(layers(), isHalf)) optimizer().setLossScaling();
+void Model::scaleLossOfFloat16() const {
+    if (!isCompiled() || !compileOptions().autoScaleLoss || optimizer().hasLossScaling()) return;
+    bool isHalf = false;
+    body().forEachLeaf([&](const Layer& layer) {
+        isHalf = isHalf || layer.dtypePolicy().compute == DType::float16;
+    });
+    if (isHalf) optimizer().setLossScaling();
 }
 
 void Model::checkCompiled() const {
-    if (!isCompiled()) throw ArgumentError(concat(name_, ": call compile before training"));
+    if (!isCompiled()) throw ArgumentError(concat(name(), ": call compile before training"));
 }
 
 void Model::checkBuilt(std::string_view caller) const {
     if (isBuilt()) return;
-    throw ArgumentError(concat(name_, ": ", caller,
+    throw ArgumentError(concat(name(), ": ", caller,
                                ": the model has no weights yet; call build with the shape of an "
                                "item, or fit"));
 }
 
 const Optimizer& Model::optimizer() const {
     checkCompiled();
-    return compiled_.optimizer;
+    return body().compiled_.optimizer;
 }
 
 const Loss& Model::loss() const {
     checkCompiled();
-    return compiled_.loss;
+    return body().compiled_.loss;
 }
 
 const std::vector<Metric>& Model::metrics() const {
     checkCompiled();
-    return compiled_.metrics;
-}
-
-Tensor Model::totalLoss(const Batch& batch, const Tensor& predictions,
-                        std::span<const Variable> weights) const {
-    const Tensor data = loss()(batch.labels, predictions);
-    const Tensor extra = penalty(weights);
-    return extra.defined() ? data + extra : data;
+    return body().compiled_.metrics;
 }
 
 StepResult Model::trainOnBatch(const Batch& batch) {
-    return trainOnBatch(batch, ClassLabels(loss()));
+    buildFor(batch.features);
+    return body().trainStep(batch);
 }
 
 StepResult Model::testOnBatch(const Batch& batch) {
-    return testOnBatch(batch, ClassLabels(loss()));
-}
-
-StepResult Model::trainOnBatch(const Batch& batch, const ClassLabels& labels) {
-    GradientTape tape;
-    const Tensor predictions = (*this)(batch.features, {.training = true});
-    labels.check(predictions.shape());
-    const PooledVector<Variable> targets = trained();
-    const Tensor total = totalLoss(batch, predictions, targets);
-    if (!optimizer().isBuilt(targets)) optimizer().build(trainableVariables());
-    optimizer().apply(tape.gradient(total, targets, optimizer().lossScale()), targets);
-    return {total, predictions};
-}
-
-StepResult Model::testOnBatch(const Batch& batch, const ClassLabels& labels) {
-    const Tensor predictions = (*this)(batch.features);
-    labels.check(predictions.shape());
-    return {totalLoss(batch, predictions, trained()), predictions};
+    buildFor(batch.features);
+    return body().testStep(batch);
 }
 
 History Model::fit(const Dataset& dataset, const FitOptions& options) {
     checkCompiled();
-    const auto what = [&] { return name_ + ": fit"; };
+    const auto what = [&] { return name() + ": fit"; };
     return withinMemory(what, dataset.device(),
                         [&] { return FitLoop(*this, dataset, options).run(); });
 }
 
 Logs Model::evaluate(const Dataset& dataset, const BatchSizeOptions& options) {
     checkCompiled();
-    if (dataset.size() == 0) throw ArgumentError(concat(name_, ": evaluate: the dataset is empty"));
+    if (dataset.size() == 0)
+        throw ArgumentError(concat(name(), ": evaluate: the dataset is empty"));
     ClassLabels labels(loss());
-    labels.add(concat(name_, ": evaluate"), dataset);
+    labels.add(concat(name(), ": evaluate"), dataset);
+    const DeviceScope scope(dataset.device());
+    if (!isBuilt()) build(dataset.itemShape());
+    labels.check(*this, dataset, options.batchSize);
     Measurements measurements(*this);
     for (const Batch& batch : dataset.batches({.batchSize = options.batchSize})) {
-        measurements.add(batch, testOnBatch(batch, labels));
+        measurements.add(batch, testOnBatch(batch));
     }
     const Logs logs = measurements.read();
     measurements.publish();
@@ -278,7 +246,7 @@ Logs Model::evaluate(const Dataset& dataset, const BatchSizeOptions& options) {
 }
 
 Tensor Model::predict(const Dataset& dataset, const BatchSizeOptions& options) {
-    const auto what = [&] { return name_ + ": predict"; };
+    const auto what = [&] { return name() + ": predict"; };
     return withinMemory(what, dataset.device(), [&] {
         std::vector<float> values;
         Shape shape;
@@ -288,14 +256,14 @@ Tensor Model::predict(const Dataset& dataset, const BatchSizeOptions& options) {
             values.insert(values.end(), part.begin(), part.end());
             shape = y.shape();
         }
-        if (values.empty()) throw ArgumentError(concat(name_, ": predict: the dataset is empty"));
+        if (values.empty()) throw ArgumentError(concat(name(), ": predict: the dataset is empty"));
         return Tensor(shape.with(0, dataset.size()), values, DType::float32, dataset.device());
     });
 }
 
 void Model::warmUp(const Dataset& dataset, const BatchSizeOptions& options) {
     checkCompiled();
-    if (dataset.size() == 0) throw ArgumentError(concat(name_, ": warmUp: the dataset is empty"));
+    if (dataset.size() == 0) throw ArgumentError(concat(name(), ": warmUp: the dataset is empty"));
     const DeviceScope scope(dataset.device());
     if (!isBuilt()) build(dataset.itemShape());
     const Batches batches = dataset.batches({.batchSize = options.batchSize});
@@ -308,7 +276,7 @@ void Model::warmUp(const Dataset& dataset, const BatchSizeOptions& options) {
 void Model::warmUp(const Shape& inputShape) {
     if (inputShape.rank() == 0) {
         throw ArgumentError(
-            concat(name_, ": warmUp: expected a shape [batch, ...], got ", inputShape));
+            concat(name(), ": warmUp: expected a shape [batch, ...], got ", inputShape));
     }
     if (!isBuilt()) build(inputShape.slice(1, inputShape.rank()));
     const std::vector<Variable> weights = variables();

@@ -2,16 +2,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <iosfwd>
-#include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/pooled_vector.h"
 #include "data/dataset.h"
+#include "layers/input.h"
 #include "layers/layer.h"
 #include "models/callback.h"
 #include "models/history.h"
@@ -21,8 +20,7 @@
 
 namespace glgrad {
 
-class ClassLabels;
-class StopFlag;
+class ModelBody;
 
 struct CompileOptions {
     Optimizer optimizer = Adam{};
@@ -53,36 +51,62 @@ struct StepResult {
     Tensor predictions;
 };
 
-/// Layers that are trained together.
-class Model {
-public:
-    virtual ~Model() = default;
-    Model(const Model&) = delete;
-    Model& operator=(const Model&) = delete;
-    Model(Model&&) = default;
-    Model& operator=(Model&&) = default;
+struct ModelOptions {
+    std::string name = {};  ///< By default "functional".
+};
 
-    const std::string& name() const { return name_; }
-    virtual const std::vector<Layer>& layers() const = 0;
-    /// The names of layers(), in their order, which files and the summary use as well. A name that
-    /// was chosen by hand stays; other layers keep the name that an earlier model gave them if it
-    /// is free, and the rest are numbered: "dense", "dense_1". A layer that is there twice has one
-    /// name. Throws ArgumentError when two layers were given one name by hand.
-    std::vector<std::string> layerNames() const;
-    /// The layer of one of these names. Throws ArgumentError, listing them, for another.
-    Layer layer(std::string_view name) const;
+/// Layers that are trained together, and a layer itself. A graph of symbols makes a model:
+///
+///     const Symbol x = Input{.shape = {28, 28, 1}};
+///     Model model(x, Dense{.units = 10}(Flatten{}(x)));
+///
+/// Copies are the same model. One with a call or a training step of its own has a class of its own:
+/// see ModelBody.
+class Model : public Layer {
+public:
+    Model() = default;
+    /// All that lies between inputs and outputs; inputs may be any symbols. Throws ArgumentError
+    /// when the outputs need other inputs, and when two layers were given one name by hand.
+    Model(const Symbols& inputs, const Symbols& outputs, const ModelOptions& options = {});
+    /// One of a class of one's own.
+    template <std::derived_from<ModelBody> Body>
+    Model(Body body) : Layer(std::move(body)) {}
+
+    /// The class behind it.
+    ModelBody& body() const;
+
+    /// The layers that it is made of; parts() is another name for them.
+    const std::vector<Layer>& layers() const { return parts(); }
+    /// The names of layers(), in their order: see Layer::partNames.
+    std::vector<std::string> layerNames() const { return partNames(); }
+    /// The layer of one of these names, or one in a layer of several: "encoder/dense". Throws
+    /// ArgumentError, listing them, for another.
+    Layer layer(std::string_view path) const { return part(path); }
+
+    /// The symbols that the graph begins and ends with. None in a Sequential that is not built, and
+    /// in a model with a call of its own.
+    const Symbols& inputs() const;
+    const Symbols& outputs() const;
+    /// What a layer gives, for another model; `call` says at which of its calls, for one that is
+    /// called several times. Throws ArgumentError when there is no such call.
+    Symbols output(std::string_view layer, int call = 0) const;
+    /// The part of this model that ends with a layer: the same layers, with the same weights.
+    Model upTo(std::string_view layer) const;
 
     /// Makes the weights for items of a shape (without the batch axis). fit does it at need. Where
     /// it throws, no layer was built by it.
     void build(const Shape& itemShape);
-    bool isBuilt() const { return itemShape_.has_value(); }
     /// What the model was built for. Throws ArgumentError before that.
     const Shape& itemShape() const;
+    using Layer::operator();
     /// [batch, ...] to [batch, ...].
-    Tensor operator()(const Tensor& x, const CallOptions& options = {});
+    Tensor operator()(const Tensor& x, const CallOptions& options = {}) const;
+    /// For several inputs or outputs.
+    Tensors operator()(const Tensors& inputs, const CallOptions& options = {}) const;
 
     /// All weights, in the order of the layers, each once however many layers share it, under names
-    /// such as "dense_1/kernel": that of the layer in this model, and the weight's in the layer.
+    /// such as "dense_1/kernel" or "encoder/dense/kernel": those of the layers in this model, and
+    /// the weight's in its layer.
     std::vector<Variable> variables() const;
     std::vector<Variable> trainableVariables() const;
     /// For all layers that there are now: see Layer::setDTypePolicy. A layer may be given another
@@ -98,8 +122,8 @@ public:
     /// whose name is that of the loss or of a validation, such as "val_loss", and when a handle
     /// holds nothing.
     void compile(const CompileOptions& options);
-    bool isCompiled() const { return static_cast<bool>(compiled_.loss); }
-    const CompileOptions& compileOptions() const { return compiled_; }
+    bool isCompiled() const;
+    const CompileOptions& compileOptions() const;
     /// These throw ArgumentError before compile.
     const Optimizer& optimizer() const;
     const Loss& loss() const;
@@ -121,7 +145,7 @@ public:
     /// The outputs [n, ...] for all items of a dataset; the labels do not matter.
     Tensor predict(const Dataset& dataset, const BatchSizeOptions& options = {});
     /// The outputs for one batch.
-    Tensor predict(const Tensor& x) { return (*this)(x); }
+    Tensor predict(const Tensor& x) const { return (*this)(x); }
     /// One step of the optimizer.
     StepResult trainOnBatch(const Batch& batch);
     StepResult testOnBatch(const Batch& batch);
@@ -153,34 +177,17 @@ public:
     void loadWeights(const std::filesystem::path& path);
 
 protected:
-    explicit Model(std::string name);
-    /// The output for [batch, ...item shape]; builds all layers when it is called first.
-    virtual Tensor call(const Tensor& x, const CallOptions& options) = 0;
-    /// Builds all layers for [batch, ...item shape].
-    virtual void buildLayers(const Shape& inputShape) = 0;
-    /// Fixes layerNames() for the layers that there are now; build does it too.
-    void nameLayers();
+    explicit Model(std::shared_ptr<ModelBody> body);
 
 private:
+    friend class FitLoop;
+    friend class ModelBody;
+
+    void buildFor(const Tensor& x) const;
     void checkBuilt(std::string_view caller) const;
     void checkCompiled() const;
-    void scaleLossOfFloat16();
-    /// trainableVariables(), but with the names that they have in their layers, and nothing asked
-    /// of the heap: for each step.
-    PooledVector<Variable> trained() const;
+    void scaleLossOfFloat16() const;
     void runFewBatches(const Batches& batches);
-    StepResult trainOnBatch(const Batch& batch, const ClassLabels& labels);
-    StepResult testOnBatch(const Batch& batch, const ClassLabels& labels);
-    Tensor totalLoss(const Batch& batch, const Tensor& predictions,
-                     std::span<const Variable> weights) const;
-
-    std::string name_;
-    std::vector<std::string> layerNames_;
-    std::optional<Shape> itemShape_;
-    CompileOptions compiled_;
-    std::shared_ptr<StopFlag> stop_;
-
-    friend class FitLoop;
 };
 
 }  // namespace glgrad

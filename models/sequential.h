@@ -2,7 +2,6 @@
 
 #include <initializer_list>
 #include <string>
-#include <vector>
 
 #include "models/model.h"
 
@@ -14,10 +13,11 @@ struct SequentialOptions {
 
 /// Layers one after the other.
 ///
-///     Sequential model({Flatten{}, Dense{{.units = 10}}});
+///     Sequential model({Flatten{}, Dense{.units = 10}});
 ///
-/// Layers without a name of their own are numbered: "dense", "dense_1". A handle that is there
-/// twice is one layer, with one set of weights, as are copies of a layer that is built.
+/// Layers without a name of their own are numbered: "dense", "dense_1". A layer that is there twice
+/// has one set of weights. It becomes a graph when the shape of its input is known: by an Input as
+/// its first layer, by build, or by the first data.
 class Sequential : public Model {
 public:
     /// Throws ArgumentError for a handle that holds nothing, and when two layers were given one
@@ -26,15 +26,7 @@ public:
                         const SequentialOptions& options = {});
 
     /// Throws ArgumentError as the constructor does, and when the model was built already.
-    void add(Layer layer);
-    const std::vector<Layer>& layers() const override { return layers_; }
-
-protected:
-    Tensor call(const Tensor& x, const CallOptions& options) override;
-    void buildLayers(const Shape& inputShape) override;
-
-private:
-    std::vector<Layer> layers_;
+    void add(const Layer& layer);
 };
 
 }  // namespace glgrad

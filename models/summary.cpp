@@ -1,19 +1,23 @@
 #include <algorithm>
-#include <array>
 #include <iomanip>
 #include <ostream>
 #include <sstream>
+#include <unordered_map>
+#include <vector>
 
 #include "core/error.h"
+#include "models/graph_body.h"
 #include "models/model.h"
 
 // Model::summary, as keras/src/utils/summary_utils.py prints it.
 namespace glgrad {
 namespace {
 
-using Row = std::array<std::string, 3>;
+using Row = std::vector<std::string>;
+using Widths = std::vector<std::size_t>;
 
-constexpr std::array<std::size_t, 3> kLeastWidths = {31, 22, 13};
+const Row kHead = {"Layer (type)", "Output Shape", "Param #", "Connected to"};
+constexpr std::size_t kParameters = 2;  // The column, which is aligned to the right.
 
 struct Line {
     const char* left;
@@ -63,38 +67,112 @@ std::string withMemory(const Parameters& parameters) {
     return out.str();
 }
 
-std::string shapeText(const Shape& shape) {
-    std::string text = "(None";
-    const Shape item = shape.slice(1, shape.rank());
-    for (const Index size : item) text += concat(", ", size);
-    return text + (shape.rank() == 1 ? ",)" : ")");
+std::string shapeText(const std::vector<Index>& sizes) {
+    std::string text;
+    for (const Index size : sizes) {
+        text += (text.empty() ? "(" : ", ") + (size == kOpen ? std::string("None") : concat(size));
+    }
+    return text + (sizes.size() == 1 ? ",)" : ")");
 }
 
 // What a layer adds to the variables that are `counted` already: "12", or "4 + shared" when it has
 // some of those as well.
 std::string parameterText(const Layer& layer, std::vector<Variable>& counted) {
+    const std::vector<Variable> own = layer.variables();
     const std::size_t before = counted.size();
-    counted.insert(counted.end(), layer.variables().begin(), layer.variables().end());
+    counted.insert(counted.end(), own.begin(), own.end());
     counted = eachOnce(counted);
-    const bool shares = counted.size() < before + layer.variables().size();
+    const bool shares = counted.size() < before + own.size();
     return withThousands(parametersOf(std::span(counted).subspan(before)).count) +
            (shares ? " + shared" : "");
 }
 
-std::vector<Row> rowsOf(const Model& model, const std::optional<Shape>& inputShape) {
-    std::vector<Row> rows;
-    std::optional<Shape> shape = inputShape;
+/// The calls of a graph, by layer.
+class Calls {
+public:
+    explicit Calls(const Model& model) {
+        const auto* graph = dynamic_cast<const GraphBody*>(&model.body());
+        if (!graph) return;
+        for (const auto& node : graph->nodes()) calls_[&node->layer.body()].push_back(node.get());
+        const std::vector<std::string> names = model.layerNames();
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            names_[&model.layers()[i].body()] = names[i];
+        }
+    }
+
+    /// Whether every layer is called once, with one input.
+    bool areAChain() const {
+        return std::ranges::all_of(calls_, [](const auto& entry) {
+            return entry.second.size() == 1 && entry.second[0]->inputs.size() < 2;
+        });
+    }
+
+    /// Of the first call.
+    std::string shapes(const Layer& layer) const {
+        const auto found = calls_.find(&layer.body());
+        if (found == calls_.end()) return "?";
+        std::string text;
+        const Node& node = *found->second[0];
+        for (std::size_t i = 0; i < node.shapes.size(); ++i) {
+            const Symbol symbol(std::shared_ptr<const Node>(std::shared_ptr<void>(), &node),
+                                static_cast<int>(i));
+            text += (text.empty() ? "" : ", ") + shapeText(symbol.sizes());
+        }
+        return text;
+    }
+
+    /// "tower[1][0]": output 0 of the layer's second call.
+    std::string connections(const Layer& layer) const {
+        const auto found = calls_.find(&layer.body());
+        if (found == calls_.end() || found->second[0]->isInput()) return "-";
+        std::string text;
+        for (const Node* node : found->second) {
+            for (const Symbol& symbol : node->inputs) {
+                text += (text.empty() ? "" : ", ") + nameOf(symbol);
+            }
+        }
+        return text;
+    }
+
+private:
+    std::string nameOf(const Symbol& symbol) const {
+        const LayerBody* layer = &symbol.node()->layer.body();
+        const auto name = names_.find(layer);
+        if (name == names_.end()) return symbol.node()->layer.name();
+        const std::vector<const Node*>& calls = calls_.at(layer);
+        const auto call = std::ranges::find(calls, symbol.node().get()) - calls.begin();
+        return concat(name->second, '[', call, "][", symbol.output(), ']');
+    }
+
+    std::unordered_map<const LayerBody*, std::vector<const Node*>> calls_;
+    std::unordered_map<const LayerBody*, std::string> names_;
+};
+
+std::vector<Row> rowsOf(const Model& model) {
+    const Calls calls(model);
+    std::vector<Row> rows{calls.areAChain() ? Row(kHead.begin(), kHead.end() - 1) : kHead};
     std::vector<Variable> counted;
-    for (const std::string& name : model.layerNames()) {
-        const Layer& layer = model.layers()[rows.size()];
-        if (shape) shape = layer.outputShape(*shape);
-        rows.push_back({concat(name, " (", layer.type(), ")"), shape ? shapeText(*shape) : "?",
-                        shape ? parameterText(layer, counted) : "0 (unbuilt)"});
+    const std::vector<std::string> names = model.layerNames();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const Layer& layer = model.layers()[i];
+        rows.push_back({concat(names[i], " (", layer.type(), ")"), calls.shapes(layer),
+                        layer.isBuilt() ? parameterText(layer, counted) : "0 (unbuilt)"});
+        if (rows[0].size() > 3) rows.back().push_back(calls.connections(layer));
     }
     return rows;
 }
 
-void draw(std::ostream& out, const Line& line, const std::array<std::size_t, 3>& widths) {
+Widths widthsOf(const std::vector<Row>& rows) {
+    Widths widths = rows[0].size() == 3 ? Widths{31, 22, 13} : Widths{25, 20, 11, 22};
+    for (const Row& row : rows) {
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            widths[i] = std::max(widths[i], row[i].size());
+        }
+    }
+    return widths;
+}
+
+void draw(std::ostream& out, const Line& line, const Widths& widths) {
     for (std::size_t i = 0; i < widths.size(); ++i) {
         out << (i == 0 ? line.left : line.middle);
         for (std::size_t k = 0; k < widths[i] + 2; ++k) out << line.fill;
@@ -102,32 +180,25 @@ void draw(std::ostream& out, const Line& line, const std::array<std::size_t, 3>&
     out << line.right << '\n';
 }
 
-void draw(std::ostream& out, const char* bar, const Row& row,
-          const std::array<std::size_t, 3>& widths) {
-    out << std::left << bar << ' ' << std::setw(widths[0]) << row[0] << ' ' << bar << ' '
-        << std::setw(widths[1]) << row[1] << ' ' << bar << ' ' << std::right << std::setw(widths[2])
-        << row[2] << ' ' << bar << '\n';
+void draw(std::ostream& out, const char* bar, const Row& row, const Widths& widths) {
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        out << bar << ' ' << (i == kParameters ? std::right : std::left) << std::setw(widths[i])
+            << row[i] << ' ';
+    }
+    out << bar << '\n';
 }
 
 }  // namespace
 
 void Model::summary(std::ostream& out) const {
-    const Row head = {"Layer (type)", "Output Shape", "Param #"};
-    std::optional<Shape> inputShape;
-    if (itemShape_) inputShape = Shape{1} + *itemShape_;
-    const std::vector<Row> rows = rowsOf(*this, inputShape);
-    std::array<std::size_t, 3> widths = kLeastWidths;
-    for (const Row& row : rows) {
-        for (std::size_t i = 0; i < widths.size(); ++i) {
-            widths[i] = std::max(widths[i], row[i].size());
-        }
-    }
-    out << "Model: \"" << name_ << "\"\n";
+    const std::vector<Row> rows = rowsOf(*this);
+    const Widths widths = widthsOf(rows);
+    out << "Model: \"" << name() << "\"\n";
     draw(out, kTop, widths);
-    draw(out, "┃", head, widths);
+    draw(out, "┃", rows[0], widths);
     draw(out, kBelowHead, widths);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i > 0) draw(out, kBetween, widths);
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        if (i > 1) draw(out, kBetween, widths);
         draw(out, "│", rows[i], widths);
     }
     draw(out, kBottom, widths);

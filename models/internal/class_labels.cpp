@@ -1,5 +1,7 @@
 #include "models/internal/class_labels.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 
 namespace glgrad {
@@ -8,7 +10,12 @@ void ClassLabels::add(const std::string& what, const Dataset& dataset) {
     if (isNeeded_ && dataset.size() > 0) ranges_.emplace_back(what, dataset.labelRange());
 }
 
-void ClassLabels::check(const Shape& predictions) const {
+void ClassLabels::check(const Model& model, const Dataset& dataset, Index batchSize) const {
+    if (!isNeeded_) return;
+    const Shapes outputs =
+        model.outputShapes(Shape{std::min(batchSize, dataset.size())} + dataset.itemShape());
+    if (outputs.empty()) return;
+    const Shape& predictions = outputs[0];
     const float classes = static_cast<float>(predictions.last());
     for (const auto& [what, range] : ranges_) {
         const bool isWhole = !range.fraction.has_value();

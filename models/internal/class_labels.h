@@ -16,9 +16,9 @@ public:
 
     /// Reads the labels back, if this data set's never were. Errors name it as `what`.
     void add(const std::string& what, const Dataset& dataset);
-    /// Throws ArgumentError, naming the label, for predictions [batch, ..., classes] that have no
-    /// such class.
-    void check(const Shape& predictions) const;
+    /// Throws ArgumentError, naming the label, where the model's predictions [batch, ..., classes]
+    /// have no such class. Nothing is known of a model with a call of its own.
+    void check(const Model& model, const Dataset& dataset, Index batchSize) const;
 
 private:
     bool isNeeded_;

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "layers/random_seed.h"
 #include "models/internal/stop_flag.h"
+#include "models/model_body.h"
 #include "models/progress_bar.h"
 
 namespace glgrad {
@@ -30,7 +31,7 @@ FitLoop::FitLoop(Model& model, const Dataset& dataset, const FitOptions& options
                 .steps = 0,
                 .measured = measuredNames(model, options.validation.has_value()),
                 .measure = [this] { return measure(); },
-                .stop = model.stop_} {
+                .stop = model.body().stop_} {
     if (options.epochs < 0) {
         throw ArgumentError(concat("fit: expected epochs >= 0, got ", options.epochs));
     }
@@ -49,11 +50,12 @@ FitLoop::FitLoop(Model& model, const Dataset& dataset, const FitOptions& options
 }
 
 History FitLoop::run() {
-    const StopFlag::Training stopping(*model_.stop_);
+    const StopFlag::Training stopping(*model_.body().stop_);
     const DeviceScope scope(dataset_.device());
     labels_.add("fit", dataset_);
     if (options_.validation) labels_.add("fit: the validation", *options_.validation);
     if (!model_.isBuilt()) model_.build(dataset_.itemShape());
+    labels_.check(model_, dataset_, options_.batchSize);
     model_.optimizer().build(model_.trainableVariables());
     seed_ = options_.seed ? *options_.seed : nextRandomSeed();
     CallbackList callbacks(options_.callbacks, training_);
@@ -94,7 +96,7 @@ void FitLoop::runBatches(const Batches& batches, const CallbackList& callbacks) 
     for (const Batch& batch : batches) {
         if (model_.isStopping()) return;
         callbacks.notify(&CallbackBody::onBatchBegin);
-        measurements_->add(batch, model_.trainOnBatch(batch, labels_));
+        measurements_->add(batch, model_.trainOnBatch(batch));
         ++training_.step;
         callbacks.notify(&CallbackBody::onBatchEnd);
     }

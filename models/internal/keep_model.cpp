@@ -1,12 +1,13 @@
 #include "models/internal/keep_model.h"
+#include "models/model_body.h"
 
 #include "core/error.h"
 
 namespace glgrad {
 
 KeepModel::KeepModel(const Model& model) {
-    const std::vector<std::string> names = model.layerNames();
-    for (std::size_t i = 0; i < names.size(); ++i) keep(model.layers()[i], "layer " + names[i]);
+    model.body().forEachLeaf(
+        [&](const Layer& layer) { keep(layer, concat("layer ", layer.name())); });
     keepValues(model.variables());
     if (!model.isCompiled()) return;
     keep(model.compileOptions().optimizer, "the optimizer");

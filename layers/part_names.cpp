@@ -1,10 +1,11 @@
-#include "models/internal/layer_names.h"
+#include "layers/part_names.h"
 
 #include <unordered_map>
 #include <unordered_set>
 
 #include "core/argument_checks.h"
 #include "core/error.h"
+#include "layers/layer_body.h"
 
 namespace glgrad {
 namespace {
@@ -45,19 +46,19 @@ bool areCurrent(std::span<const std::string> names, const std::vector<Layer>& la
 
 }  // namespace
 
-std::vector<std::string> modelLayerNames(std::string_view model, const std::vector<Layer>& layers,
-                                         std::span<const std::string> given) {
+std::vector<std::string> namesOfParts(std::string_view owner, const std::vector<Layer>& layers,
+                                      std::span<const std::string> given) {
     if (areCurrent(given, layers)) return {given.begin(), given.end()};
     NameTable names(layers.size());
     std::unordered_map<const LayerBody*, std::size_t> firstPlaces;
     std::vector<std::size_t> places;  // Of each layer the first.
     for (std::size_t i = 0; i < layers.size(); ++i) {
-        checkGiven(model, "a layer", layers[i]);
+        checkGiven(owner, "a layer", layers[i]);
         if (firstPlaces.emplace(&layers[i].body(), i).second) places.push_back(i);
     }
     for (const std::size_t i : places) {
         if (!layers[i].isNamed() || names.take(i, layers[i].name())) continue;
-        throw ArgumentError(concat(model, ": expected layers of different names, got ",
+        throw ArgumentError(concat(owner, ": expected layers of different names, got ",
                                    layers[i].name(), " twice"));
     }
     for (const std::size_t i : places) {
