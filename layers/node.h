@@ -28,4 +28,7 @@ struct Node {
     const std::uint64_t serial;
 };
 
+/// Layer::outputShapes, for a graph: throws ArgumentError for a layer that does not know them.
+Shapes shapesInGraph(const Layer& layer, const Shapes& inputs);
+
 }  // namespace glgrad

@@ -57,6 +57,13 @@ std::vector<Index> Symbol::sizes() const {
     return result;
 }
 
+Shapes shapesInGraph(const Layer& layer, const Shapes& inputs) {
+    Shapes shapes = layer.outputShapes(inputs);
+    if (!shapes.empty()) return shapes;
+    throw ArgumentError(concat(layer.type(), " ", layer.name(), ": in a graph its class has to ",
+                               "override computeOutputShapes"));
+}
+
 Symbols connect(const Layer& layer, const Symbols& inputs, const SymbolOptions& options) {
     if (inputs.empty()) {
         throw ArgumentError(
@@ -68,7 +75,7 @@ Symbols connect(const Layer& layer, const Symbols& inputs, const SymbolOptions& 
         otherShapes.push_back(symbol.node()->otherShapes[symbol.output()]);
     }
     layer.body().buildOn(inputs);
-    const Shapes results = layer.outputShapes(shapes);
+    const Shapes results = shapesInGraph(layer, shapes);
     Shapes otherResults;
     try {
         otherResults = layer.outputShapes(otherShapes);

@@ -41,7 +41,7 @@ Shapes SequentialBody::computeOutputShapes(const Shapes& inputs) const {
     if (isBuilt()) return GraphBody::computeOutputShapes(inputs);
     Shapes shapes = inputs;
     if (input_) shapes = input_.outputShapes(shapes);
-    for (const Layer& layer : parts()) shapes = layer.outputShapes(shapes);
+    for (const Layer& layer : parts()) shapes = shapesInGraph(layer, shapes);
     return shapes;
 }
 
