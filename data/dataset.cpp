@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <limits>
 #include <mutex>
 #include <numeric>
@@ -20,28 +21,28 @@ constexpr Index kMostItems = Index{1} << 24;
 // Labels that are read back at once, to look at them.
 constexpr Index kLabelsAtOnce = Index{1} << 22;
 
-void checkTensors(const Tensor& features, const Tensor& labels) {
-    checkGiven("Dataset", {{"features", features}, {"labels", labels}});
-    if (features.device() != labels.device()) {
+void checkColumn(const char* what, const Tensor& column, const Tensor& first) {
+    checkGiven("Dataset", {{what, column}});
+    if (column.device() != first.device()) {
         throw ArgumentError(concat("Dataset: expected features and labels on one device, got ",
-                                   features.device().info().name, " and ",
-                                   labels.device().info().name));
+                                   first.device().info().name, " and ",
+                                   column.device().info().name));
+    }
+    if (column.rank() < 1 || first.rank() < 1 || column.shape()[0] != first.shape()[0]) {
+        throw ArgumentError(concat("Dataset: expected features [n, ...] and labels [n, ...], got ",
+                                   first.shape(), " and ", column.shape()));
+    }
+    if (column.shape().slice(1, column.rank()).empty() ||
+        first.shape().slice(1, first.rank()).empty()) {
+        throw ArgumentError(concat("Dataset: expected items and labels that have values, got ",
+                                   first.shape(), " and ", column.shape()));
     }
 }
 
-void checkShapes(const Shape& features, const Shape& labels) {
-    if (features.rank() < 1 || labels.rank() < 1 || features[0] != labels[0]) {
-        throw ArgumentError(concat("Dataset: expected features [n, ...] and labels [n, ...], got ",
-                                   features, " and ", labels));
-    }
-    if (features[0] > kMostItems) {
-        throw ArgumentError(
-            concat("Dataset: expected at most ", kMostItems, " items, got ", features[0]));
-    }
-    if (features.slice(1, features.rank()).empty() || labels.slice(1, labels.rank()).empty()) {
-        throw ArgumentError(concat("Dataset: expected items and labels that have values, got ",
-                                   features, " and ", labels));
-    }
+void checkNames(const char* what, const std::vector<std::string>& names, std::size_t columns) {
+    if (names.empty() || names.size() == columns) return;
+    throw ArgumentError(concat("Dataset: expected a name for each of ", columns, " ", what,
+                               ", got ", names.size()));
 }
 
 std::vector<Index> inOrder(Index count) {
@@ -52,26 +53,46 @@ std::vector<Index> inOrder(Index count) {
 
 }  // namespace
 
-struct Dataset::KnownRange {
-    std::once_flag once;
-    LabelRange range;
+struct Dataset::KnownRanges {
+    struct OfColumn {
+        std::once_flag once;
+        LabelRange range;
+    };
+    explicit KnownRanges(std::size_t count) : columns(count) {}
+    std::deque<OfColumn> columns;
 };
 
-Dataset::Dataset(const Tensor& features, const Tensor& labels, const DatasetOptions& options)
+Dataset::Dataset(const Tensors& features, const Tensors& labels, const DatasetOptions& options)
     : features_(features),
       labels_(labels),
       options_(options),
-      labelRange_(std::make_shared<KnownRange>()) {
-    checkTensors(features, labels);
-    checkShapes(features.shape(), labels.shape());
+      labelRanges_(std::make_shared<KnownRanges>(labels.size())) {
+    if (features.empty()) throw ArgumentError("Dataset: expected features, got none");
+    checkGiven("Dataset", {{"features", features[0]}});
+    for (const Tensor& each : labels) checkColumn("labels", each, features[0]);
+    for (const Tensor& each : features) checkColumn("features", each, features[0]);
+    checkNames("features", options.featureNames, features.size());
+    checkNames("labels", options.labelNames, labels.size());
     checkRange("Dataset", "scale", options.scale, Range::finite());
-    count_ = features.shape()[0];
-    const Shape item = features.shape().slice(1, features.rank());
-    if (!options_.itemShape) options_.itemShape = item;
-    if (options_.itemShape->size() != item.size()) {
-        throw ArgumentError(concat("Dataset: features ", features.shape(), " have items of ",
-                                   item.size(), " values, got itemShape ", *options_.itemShape));
+    count_ = features[0].shape()[0];
+    if (count_ > kMostItems) {
+        throw ArgumentError(
+            concat("Dataset: expected at most ", kMostItems, " items, got ", count_));
     }
+    if (options.sampleWeights.defined() && options.sampleWeights.shape() != Shape{count_}) {
+        throw ArgumentError(concat("Dataset: expected sampleWeights ", Shape{count_}, ", got ",
+                                   options.sampleWeights.shape()));
+    }
+    for (const Tensor& each : features) {
+        itemShapes_.push_back(each.shape().slice(1, each.rank()));
+    }
+    if (!options_.itemShape) return;
+    if (features.size() > 1 || options_.itemShape->size() != itemShapes_[0].size()) {
+        throw ArgumentError(concat("Dataset: features ", features[0].shape(), " have items of ",
+                                   itemShapes_[0].size(), " values, got itemShape ",
+                                   *options_.itemShape));
+    }
+    itemShapes_[0] = *options_.itemShape;
 }
 
 Dataset Dataset::part(Index begin, Index count) const {
@@ -82,7 +103,7 @@ Dataset Dataset::part(Index begin, Index count) const {
     Dataset result = *this;
     result.begin_ = begin_ + std::min(begin, count_);
     result.count_ = std::min(count, count_ - std::min(begin, count_));
-    result.labelRange_ = std::make_shared<KnownRange>();
+    result.labelRanges_ = std::make_shared<KnownRanges>(labels_.size());
     return result;
 }
 
@@ -104,31 +125,48 @@ Tensor Dataset::uploadPlaces(std::span<const Index> places) const {
 }
 
 Batch Dataset::gather(const Tensor& places, Index begin, Index count) const {
-    const Tensor features = gatherBatch(
-        features_, places,
-        {.begin = begin, .count = count, .scale = options_.scale, .itemShape = options_.itemShape});
-    return {features, gatherLabels(places, begin, count)};
+    Batch batch;
+    for (std::size_t i = 0; i < features_.size(); ++i) {
+        batch.features.push_back(gatherBatch(features_[i], places,
+                                             {.begin = begin,
+                                              .count = count,
+                                              .scale = options_.scale,
+                                              .itemShape = itemShapes_[i]}));
+    }
+    for (const Tensor& labels : labels_) {
+        batch.labels.push_back(gatherLabels(labels, places, begin, count));
+    }
+    if (options_.sampleWeights.defined()) {
+        batch.weights.push_back(gatherLabels(options_.sampleWeights, places, begin, count));
+    }
+    return batch;
 }
 
-Tensor Dataset::gatherLabels(const Tensor& places, Index begin, Index count) const {
-    return gatherBatch(labels_, places, {.begin = begin, .count = count, .dtype = labels_.dtype()});
+Tensor Dataset::gatherLabels(const Tensor& labels, const Tensor& places, Index begin,
+                             Index count) const {
+    return gatherBatch(labels, places, {.begin = begin, .count = count, .dtype = labels.dtype()});
 }
 
-const LabelRange& Dataset::labelRange() const {
+const LabelRange& Dataset::labelRange(std::size_t column) const {
     if (count_ == 0) throw ArgumentError("Dataset: labelRange: the dataset is empty");
-    std::call_once(labelRange_->once, [&] { labelRange_->range = readLabelRange(); });
-    return labelRange_->range;
+    if (column >= labels_.size()) {
+        throw ArgumentError(concat("Dataset: labelRange: expected a column in [0, ", labels_.size(),
+                                   "), got ", column));
+    }
+    KnownRanges::OfColumn& known = labelRanges_->columns[column];
+    std::call_once(known.once, [&] { known.range = readLabelRange(labels_[column]); });
+    return known.range;
 }
 
-LabelRange Dataset::readLabelRange() const {
+LabelRange Dataset::readLabelRange(const Tensor& labels) const {
     constexpr float kInfinity = std::numeric_limits<float>::infinity();
     LabelRange range{.smallest = kInfinity, .largest = -kInfinity};
     const Tensor places = uploadPlaces(inOrder(count_));
-    const Index labelsOfItem = labels_.size() / labels_.shape()[0];
+    const Index labelsOfItem = labels.size() / labels.shape()[0];
     const Index items = std::max<Index>(1, kLabelsAtOnce / labelsOfItem);
     for (Index begin = 0; begin < count_; begin += items) {
         for (const float label :
-             gatherLabels(places, begin, std::min(items, count_ - begin)).values()) {
+             gatherLabels(labels, places, begin, std::min(items, count_ - begin)).values()) {
             if (std::trunc(label) != label) {
                 if (!range.fraction) range.fraction = label;
                 continue;

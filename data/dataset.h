@@ -19,14 +19,32 @@ struct DatasetOptions {
     float scale = 1.0f;
     /// The names of the classes, by label; may be left out.
     std::vector<std::string> classNames = {};
+    /// What each item counts in the loss, [n]; by default 1.
+    Tensor sampleWeights = {};
+    /// The inputs and outputs of a model that several features and labels belong to. Without names
+    /// they belong to them in their order.
+    std::vector<std::string> featureNames = {};
+    std::vector<std::string> labelNames = {};
+};
+
+/// The features or the labels of a batch, one tensor for each input or output of a model. A single
+/// one converts to Tensor.
+class Columns : public Tensors {
+public:
+    using Tensors::Tensors;
+    /// Throws ArgumentError unless there is one.
+    operator const Tensor&() const { return one(); }
 };
 
 /// Some items [count, ...item shape] and their labels [count, ...].
 struct Batch {
-    Tensor features;
-    Tensor labels;
+    Columns features;
+    Columns labels = {};
+    /// What each item counts in the loss, [count]: none, one for all outputs, or one for each; one
+    /// that is not defined counts all alike.
+    Tensors weights = {};
 
-    Index size() const { return features.shape()[0]; }
+    Index size() const { return features[0].shape()[0]; }
 };
 
 struct BatchOptions {
@@ -51,16 +69,25 @@ struct LabelRange {
 /// handle: copies, and parts made by take and split, share the memory.
 class Dataset {
 public:
-    /// `features` [n, ...] and `labels` [n, ...] may rest as bytes. Throws ArgumentError when the
-    /// sizes differ, when they are on two devices, when an item has no values, when an item shape
-    /// does not fit, and for more than 2^24 items (an index is a float).
-    Dataset(const Tensor& features, const Tensor& labels, const DatasetOptions& options = {});
+    /// `features` [n, ...] and `labels` [n, ...], one or several of each, or no labels, may rest as
+    /// bytes. Throws ArgumentError when the sizes differ, when they are on two devices, when an
+    /// item has no values, when an item shape does not fit, and for more than 2^24 items (an index
+    /// is a float).
+    Dataset(const Tensors& features, const Tensors& labels = {},
+            const DatasetOptions& options = {});
 
     /// The number of items.
     Index size() const { return count_; }
-    const Shape& itemShape() const { return *options_.itemShape; }
+    /// Of an item's first feature.
+    const Shape& itemShape() const { return itemShapes_[0]; }
+    /// Of an item, without the batch.
+    const std::vector<Shape>& itemShapes() const { return itemShapes_; }
+    const std::vector<std::string>& featureNames() const { return options_.featureNames; }
+    const std::vector<std::string>& labelNames() const { return options_.labelNames; }
+    /// How many labels an item has.
+    std::size_t labelCount() const { return labels_.size(); }
     const std::vector<std::string>& classNames() const { return options_.classNames; }
-    Device device() const { return features_.device(); }
+    Device device() const { return features_[0].device(); }
 
     /// The first `count` items, or all when there are fewer. Throws ArgumentError for a negative
     /// one.
@@ -77,9 +104,9 @@ public:
     Batches batches(const BatchOptions& options = {}) const;
     /// The number of batches of a size.
     Index countBatches(Index batchSize) const;
-    /// The range of all labels. Reads them back when it is first asked for; copies of this dataset
-    /// remember it together. Throws ArgumentError for an empty dataset.
-    const LabelRange& labelRange() const;
+    /// The range of all labels of a column. Reads them back when it is first asked for; copies of
+    /// this dataset remember it together. Throws ArgumentError for an empty dataset.
+    const LabelRange& labelRange(std::size_t column = 0) const;
     /// The items at some places, in that order. Throws ArgumentError for a place out of range.
     Batch items(std::span<const Index> places) const;
 
@@ -87,18 +114,19 @@ private:
     friend class Batches;
     Dataset part(Index begin, Index count) const;
     Tensor uploadPlaces(std::span<const Index> places) const;
-    Tensor gatherLabels(const Tensor& places, Index begin, Index count) const;
+    Tensor gatherLabels(const Tensor& labels, const Tensor& places, Index begin, Index count) const;
     Batch gather(const Tensor& places, Index begin, Index count) const;
-    LabelRange readLabelRange() const;
+    LabelRange readLabelRange(const Tensor& labels) const;
 
-    Tensor features_;
-    Tensor labels_;
+    Tensors features_;
+    Tensors labels_;
     DatasetOptions options_;
+    std::vector<Shape> itemShapes_;
     Index begin_ = 0;
     Index count_ = 0;
 
-    struct KnownRange;
-    std::shared_ptr<KnownRange> labelRange_;  // Of these items.
+    struct KnownRanges;
+    std::shared_ptr<KnownRanges> labelRanges_;  // Of these items.
 };
 
 struct Dataset::Split {

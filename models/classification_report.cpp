@@ -76,7 +76,7 @@ std::vector<TrainingReportExample> reportExamples(const Dataset& test,
     if (chosen.empty()) return {};
     std::vector<Index> places;
     for (const Prediction& each : chosen) places.push_back(each.place);
-    const std::vector<float> values = test.items(places).features.values();
+    const std::vector<float> values = test.items(places).features[0].values();
     const Shape& item = test.itemShape();
     std::vector<TrainingReportExample> examples;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
@@ -133,12 +133,13 @@ TrainingReport classificationReport(Model& model, const History& history, const 
     Index classes = 0;
     for (const Batch& batch : test.batches({.batchSize = options.batchSize})) {
         const StepResult step = model.testOnBatch(batch);
-        if (step.predictions.rank() != 2) {
-            throw ArgumentError(concat(kCaller, ": expected predictions [batch, classes], got ",
-                                       step.predictions.shape()));
+        const Tensor& output = step.predictions;
+        if (output.rank() != 2) {
+            throw ArgumentError(
+                concat(kCaller, ": expected predictions [batch, classes], got ", output.shape()));
         }
-        classes = step.predictions.shape().last();
-        addPredictions(predictions, model.loss().probabilities(step.predictions), batch.labels);
+        classes = output.shape().last();
+        addPredictions(predictions, model.loss().probabilities(output), batch.labels);
         lossSum += static_cast<double>(step.loss.item()) * static_cast<double>(batch.size());
     }
     std::ostringstream summary;

@@ -58,6 +58,11 @@ GraphBody::GraphBody(const Symbols& inputs, const Symbols& outputs, const ModelO
     : ModelBody("Functional", options.name) {
     checkGiven(name(), "inputs", inputs);
     checkGiven(name(), "outputs", outputs);
+    if (!options.outputNames.empty() && options.outputNames.size() != outputs.size()) {
+        throw ArgumentError(concat(name(), ": expected a name for each of ", outputs.size(),
+                                   " outputs, got ", options.outputNames.size()));
+    }
+    givenOutputNames_ = options.outputNames;
     setGraph(inputs, outputs);
     std::unordered_set<const LayerBody*> seen;
     std::vector<Layer> layers;
@@ -69,6 +74,24 @@ GraphBody::GraphBody(const Symbols& inputs, const Symbols& outputs, const ModelO
     for (const Symbol& symbol : inputs) shapes.push_back(symbol.shape());
     build(shapes);
     if (shapes.size() == 1) itemShape_ = shapes[0].slice(1, shapes[0].rank());
+}
+
+std::vector<std::string> GraphBody::outputNames() const {
+    if (!givenOutputNames_.empty()) return givenOutputNames_;
+    const std::vector<std::string> layers = partNames();
+    std::vector<std::string> names;
+    for (const Symbol& symbol : outputs_) {
+        const Layer& layer = symbol.node()->layer;
+        const auto found = std::ranges::find(parts(), layer);
+        const std::string wanted =
+            found == parts().end() ? layer.name() : layers[found - parts().begin()];
+        std::string unique = wanted;
+        for (int i = 1; std::ranges::find(names, unique) != names.end(); ++i) {
+            unique = concat(wanted, "_", i);
+        }
+        names.push_back(unique);
+    }
+    return names;
 }
 
 void GraphBody::setGraph(const Symbols& inputs, const Symbols& outputs) {

@@ -17,6 +17,7 @@ public:
 
     const Symbols& inputs() const override { return inputs_; }
     const Symbols& outputs() const override { return outputs_; }
+    std::vector<std::string> outputNames() const override;
     /// In an order in which they can be made, which is that of the program.
     const std::vector<std::shared_ptr<const Node>>& nodes() const { return nodes_; }
 
@@ -38,6 +39,7 @@ private:
         std::optional<bool> training;
     };
 
+    bool needsCompile() const override { return true; }
     Tensor callSingle(const Tensor& input, const CallOptions& options) override;
     void checkCount(std::size_t inputs) const;
     Tensors valuesFor(const Tensors& inputs, const CallOptions& options) const;
@@ -49,6 +51,7 @@ private:
     std::vector<std::shared_ptr<const Node>> nodes_;
     std::vector<Step> steps_;
     std::vector<std::size_t> outputPlaces_;
+    std::vector<std::string> givenOutputNames_;
     std::size_t values_ = 0;
 };
 

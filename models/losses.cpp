@@ -71,10 +71,22 @@ public:
 }  // namespace
 
 Tensor Loss::operator()(const Tensor& targets, const Tensor& predictions) const {
+    return (*this)(targets, predictions, Tensor());
+}
+
+Tensor Loss::operator()(const Tensor& targets, const Tensor& predictions,
+                        const Tensor& weights) const {
     checkGiven("Loss", {{"targets", targets}, {"predictions", predictions}});
     const Tensor values = perItem(targets, cast(predictions, DType::float32));
     checkPerItem("Loss", values, predictions);
-    return mean(values);
+    if (!weights.defined()) return mean(values);
+    if (weights.shape() != values.shape().slice(0, 1)) {
+        throw ArgumentError(concat("Loss: expected weights ", values.shape().slice(0, 1), ", got ",
+                                   weights.shape()));
+    }
+    Shape column = values.shape();
+    for (int axis = 1; axis < column.rank(); ++axis) column = column.with(axis, 1);
+    return mean(values * reshape(weights, column));
 }
 
 void describe(Fields& field, SparseCategoricalCrossentropy& o) {

@@ -24,6 +24,10 @@ public:
     /// The mean over all items, computed in float32. Throws ArgumentError for shapes that do not
     /// fit, and for a class of one's own whose perItem returns another shape than it may.
     Tensor operator()(const Tensor& targets, const Tensor& predictions) const;
+    /// The same with each item's loss times what it counts, [batch]; a tensor that is not defined
+    /// counts all alike. It is divided by the number of items, whatever they count.
+    Tensor operator()(const Tensor& targets, const Tensor& predictions,
+                      const Tensor& weights) const;
     /// The loss of each item, [batch], or of more of the predictions' first axes. Throws
     /// ArgumentError for shapes that do not fit.
     Tensor perItem(const Tensor& targets, const Tensor& predictions) const {

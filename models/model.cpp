@@ -13,9 +13,11 @@
 #include "io/weights.h"
 #include "models/graph_body.h"
 #include "models/internal/class_labels.h"
+#include "models/internal/column_order.h"
 #include "models/internal/fit_loop.h"
 #include "models/internal/keep_model.h"
 #include "models/internal/measurements.h"
+#include "models/internal/output_target.h"
 #include "models/internal/stop_flag.h"
 #include "models/model_body.h"
 
@@ -119,26 +121,54 @@ const Shape& Model::itemShape() const {
         concat(name(), ": itemShape: expected a model of one input, this has ", inputs().size()));
 }
 
-void Model::buildFor(const Tensor& x) const {
-    if (!x.defined()) {
-        throw ArgumentError(concat(name(), ": expected an input, got a tensor without values"));
+void Model::buildFor(const Tensors& inputs) const {
+    Shapes shapes;
+    for (const Tensor& x : inputs) {
+        if (!x.defined()) {
+            throw ArgumentError(concat(name(), ": expected an input, got a tensor without values"));
+        }
+        if (isBuilt()) continue;
+        if (x.rank() == 0) {
+            throw ArgumentError(concat(name(), ": expected input [batch, ...], got a scalar"));
+        }
+        shapes.push_back(x.shape().with(0, 1));
     }
-    if (isBuilt()) return;
-    if (x.rank() == 0) {
-        throw ArgumentError(concat(name(), ": expected input [batch, ...], got a scalar"));
+    if (isBuilt() || shapes.empty()) return;
+    const DeviceScope scope(inputs[0].device());
+    buildFor(shapes);
+}
+
+void Model::buildFor(const Dataset& dataset) const {
+    Shapes shapes;
+    for (const Shape& item : dataset.itemShapes()) shapes.push_back(Shape{1} + item);
+    if (!isBuilt()) buildFor(shapes);
+}
+
+void Model::buildFor(const Shapes& inputs) const {
+    if (inputs.size() == 1) {
+        Model(*this).build(inputs[0].slice(1, inputs[0].rank()));
+    } else {
+        body().build(inputs);
     }
-    const DeviceScope scope(x.device());
-    Model(*this).build(x.shape().slice(1, x.rank()));
 }
 
 Tensor Model::operator()(const Tensor& x, const CallOptions& options) const {
-    buildFor(x);
+    if (!x.defined() || !isBuilt()) buildFor(Tensors(x));
     return body().callSingle(x, options);
 }
 
 Tensors Model::operator()(const Tensors& inputs, const CallOptions& options) const {
+    buildFor(inputs);
     return body().callSeveral(inputs, options);
 }
+
+std::vector<std::string> Model::inputNames() const {
+    std::vector<std::string> names;
+    for (const Symbol& symbol : inputs()) names.push_back(symbol.node()->layer.name());
+    return names;
+}
+
+std::vector<std::string> Model::outputNames() const { return body().outputNames(); }
 
 std::vector<Variable> Model::variables() const {
     std::vector<Variable> uses;
@@ -159,14 +189,22 @@ std::vector<Variable> Model::trainableVariables() const {
 void Model::summary() const { summary(std::cout); }
 
 void Model::compile(const CompileOptions& options) {
-    if (!options.optimizer)
-        throw ArgumentError(concat(name(), ": compile: no optimizer was given"));
-    if (!options.loss) throw ArgumentError(concat(name(), ": compile: no loss was given"));
-    for (const Metric& metric : options.metrics) {
-        checkGiven(concat(name(), ": compile"), "a metric", metric);
+    const std::string caller = name() + ": compile";
+    if (!options.optimizer) throw ArgumentError(caller + ": no optimizer was given");
+    const auto isGiven = [](const auto& entry) { return static_cast<bool>(entry.value); };
+    if (!std::ranges::any_of(options.loss.values(), isGiven)) {
+        throw ArgumentError(caller + ": no loss was given");
     }
-    checkMetricNames(name(), options.metrics);
+    for (const auto& [output, metrics] : options.metrics.values()) {
+        for (const Metric& metric : metrics) checkGiven(caller, "a metric", metric);
+        checkMetricNames(name(), metrics);
+    }
+    for (const auto& [output, weight] : options.lossWeights.values()) {
+        checkRange(caller, "lossWeights", weight, Range::finite());
+    }
+    if (isBuilt()) outputTargets(name(), outputNames(), options);
     body().compiled_ = options;
+    body().targets_.clear();
     scaleLossOfFloat16();
 }
 
@@ -200,14 +238,21 @@ const Optimizer& Model::optimizer() const {
     return body().compiled_.optimizer;
 }
 
-const Loss& Model::loss() const {
+Loss Model::loss() const {
     checkCompiled();
-    return body().compiled_.loss;
+    for (const auto& [name, loss] : compileOptions().loss.values()) {
+        if (loss) return loss;
+    }
+    return {};
 }
 
-const std::vector<Metric>& Model::metrics() const {
+std::vector<Metric> Model::metrics() const {
     checkCompiled();
-    return body().compiled_.metrics;
+    std::vector<Metric> all;
+    for (const auto& [name, metrics] : compileOptions().metrics.values()) {
+        all.insert(all.end(), metrics.begin(), metrics.end());
+    }
+    return all;
 }
 
 StepResult Model::trainOnBatch(const Batch& batch) {
@@ -221,7 +266,7 @@ StepResult Model::testOnBatch(const Batch& batch) {
 }
 
 History Model::fit(const Dataset& dataset, const FitOptions& options) {
-    checkCompiled();
+    if (body().needsCompile()) checkCompiled();
     const auto what = [&] { return name() + ": fit"; };
     return withinMemory(what, dataset.device(),
                         [&] { return FitLoop(*this, dataset, options).run(); });
@@ -231,33 +276,47 @@ Logs Model::evaluate(const Dataset& dataset, const BatchSizeOptions& options) {
     checkCompiled();
     if (dataset.size() == 0)
         throw ArgumentError(concat(name(), ": evaluate: the dataset is empty"));
-    ClassLabels labels(loss());
-    labels.add(concat(name(), ": evaluate"), dataset);
     const DeviceScope scope(dataset.device());
-    if (!isBuilt()) build(dataset.itemShape());
-    labels.check(*this, dataset, options.batchSize);
+    buildFor(dataset);
+    ClassLabels labels(body().targets());
+    const ColumnOrder order(*this, dataset);
+    labels.add(concat(name(), ": evaluate"), dataset, order);
+    labels.check(*this, dataset, order, options.batchSize);
     Measurements measurements(*this);
     for (const Batch& batch : dataset.batches({.batchSize = options.batchSize})) {
-        measurements.add(batch, testOnBatch(batch));
+        const Batch sorted = order.of(batch);
+        measurements.add(sorted, testOnBatch(sorted));
     }
     const Logs logs = measurements.read();
     measurements.publish();
     return logs;
 }
 
-Tensor Model::predict(const Dataset& dataset, const BatchSizeOptions& options) {
+Columns Model::predict(const Dataset& dataset, const BatchSizeOptions& options) {
     const auto what = [&] { return name() + ": predict"; };
     return withinMemory(what, dataset.device(), [&] {
-        std::vector<float> values;
-        Shape shape;
+        const DeviceScope scope(dataset.device());
+        buildFor(dataset);
+        const ColumnOrder order(*this, dataset);
+        std::vector<std::vector<float>> values;
+        Shapes shapes;
         for (const Batch& batch : dataset.batches({.batchSize = options.batchSize})) {
-            const Tensor y = (*this)(batch.features);
-            const std::vector<float> part = y.values();
-            values.insert(values.end(), part.begin(), part.end());
-            shape = y.shape();
+            const Columns outputs = body().run(order.of(batch).features, {});
+            values.resize(outputs.size());
+            shapes.clear();
+            for (std::size_t i = 0; i < outputs.size(); ++i) {
+                const std::vector<float> part = outputs[i].values();
+                values[i].insert(values[i].end(), part.begin(), part.end());
+                shapes.push_back(outputs[i].shape());
+            }
         }
         if (values.empty()) throw ArgumentError(concat(name(), ": predict: the dataset is empty"));
-        return Tensor(shape.with(0, dataset.size()), values, DType::float32, dataset.device());
+        Columns results;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            results.push_back(Tensor(shapes[i].with(0, dataset.size()), values[i], DType::float32,
+                                     dataset.device()));
+        }
+        return results;
     });
 }
 
@@ -265,7 +324,7 @@ void Model::warmUp(const Dataset& dataset, const BatchSizeOptions& options) {
     checkCompiled();
     if (dataset.size() == 0) throw ArgumentError(concat(name(), ": warmUp: the dataset is empty"));
     const DeviceScope scope(dataset.device());
-    if (!isBuilt()) build(dataset.itemShape());
+    buildFor(dataset);
     const Batches batches = dataset.batches({.batchSize = options.batchSize});
     compileAheadOf(dataset.device(), [&] {
         const KeepModel keep(*this);

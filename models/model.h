@@ -16,6 +16,7 @@
 #include "models/history.h"
 #include "models/losses.h"
 #include "models/metrics.h"
+#include "models/per_output.h"
 #include "optim/adam.h"
 
 namespace glgrad {
@@ -24,8 +25,10 @@ class ModelBody;
 
 struct CompileOptions {
     Optimizer optimizer = Adam{};
-    Loss loss = {};
-    std::vector<Metric> metrics = {};
+    PerOutput<Loss> loss = {};
+    MetricsPerOutput metrics = {};
+    /// What an output's loss counts in the sum of all; by default 1.
+    PerOutput<float> lossWeights = {};
     /// Whether the optimizer is made to scale the loss where a layer computes in float16.
     bool autoScaleLoss = true;
 };
@@ -34,6 +37,8 @@ struct FitOptions {
     int epochs = 1;
     Index batchSize = 32;
     std::optional<Dataset> validation = std::nullopt;  ///< Evaluated at the end of each epoch.
+    /// What items of each class count in the loss of an output that classifies; by default 1.
+    PerOutput<std::vector<float>> classWeights = {};
     std::vector<Callback> callbacks = {};
     bool shuffle = true;
     std::optional<std::uint64_t> seed = std::nullopt;  ///< Of the order; by default nextRandomSeed.
@@ -44,15 +49,17 @@ struct BatchSizeOptions {
     Index batchSize = 32;
 };
 
-/// What a batch gave: the mean loss with the regularizers' part, and the model's output. Both are
-/// on the device; nothing was read back.
+/// What a batch gave: the mean loss, with the regularizers' part. All of it is on the device;
+/// nothing was read back.
 struct StepResult {
     Tensor loss;
-    Tensor predictions;
+    Columns predictions = {};  ///< The model's outputs, for metrics.
+    Tensors losses = {};       ///< Those of the outputs, where there are several: see lossNames.
 };
 
 struct ModelOptions {
-    std::string name = {};  ///< By default "functional".
+    std::string name = {};                      ///< By default "functional".
+    std::vector<std::string> outputNames = {};  ///< By default those of the outputs' layers.
 };
 
 /// Layers that are trained together, and a layer itself. A graph of symbols makes a model:
@@ -87,6 +94,9 @@ public:
     /// in a model with a call of its own.
     const Symbols& inputs() const;
     const Symbols& outputs() const;
+    /// What losses, metrics and the columns of a dataset name its inputs and outputs by.
+    std::vector<std::string> inputNames() const;
+    std::vector<std::string> outputNames() const;
     /// What a layer gives, for another model; `call` says at which of its calls, for one that is
     /// called several times. Throws ArgumentError when there is no such call.
     Symbols output(std::string_view layer, int call = 0) const;
@@ -119,15 +129,18 @@ public:
     void summary(std::ostream& out) const;
 
     /// Throws ArgumentError when there is no loss, when two metrics have one name, for a metric
-    /// whose name is that of the loss or of a validation, such as "val_loss", and when a handle
-    /// holds nothing.
+    /// whose name is that of the loss or of a validation, such as "val_loss", for the name of an
+    /// output that there is not, and when a handle holds nothing. A name that is not known before
+    /// the model is built is an error of fit.
     void compile(const CompileOptions& options);
     bool isCompiled() const;
     const CompileOptions& compileOptions() const;
     /// These throw ArgumentError before compile.
     const Optimizer& optimizer() const;
-    const Loss& loss() const;
-    const std::vector<Metric>& metrics() const;
+    /// Of the first output that has one.
+    Loss loss() const;
+    /// Of all outputs.
+    std::vector<Metric> metrics() const;
 
     /// Trains, and returns what was measured. The loss is the mean over the items plus the
     /// regularizers. During an epoch nothing is uploaded, and nothing read back but by callbacks.
@@ -142,8 +155,9 @@ public:
     /// The loss and the metrics over a dataset. Throws ArgumentError when it is empty, and for
     /// labels as fit does.
     Logs evaluate(const Dataset& dataset, const BatchSizeOptions& options = {});
-    /// The outputs [n, ...] for all items of a dataset; the labels do not matter.
-    Tensor predict(const Dataset& dataset, const BatchSizeOptions& options = {});
+    /// The outputs [n, ...] for all items of a dataset; the labels do not matter. A single one
+    /// converts to Tensor.
+    Columns predict(const Dataset& dataset, const BatchSizeOptions& options = {});
     /// The outputs for one batch.
     Tensor predict(const Tensor& x) const { return (*this)(x); }
     /// One step of the optimizer.
@@ -183,7 +197,9 @@ private:
     friend class FitLoop;
     friend class ModelBody;
 
-    void buildFor(const Tensor& x) const;
+    void buildFor(const Tensors& inputs) const;
+    void buildFor(const Dataset& dataset) const;
+    void buildFor(const Shapes& inputs) const;
     void checkBuilt(std::string_view caller) const;
     void checkCompiled() const;
     void scaleLossOfFloat16() const;

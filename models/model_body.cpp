@@ -5,6 +5,7 @@
 #include "autograd/ops.h"
 #include "autograd/tape.h"
 #include "core/error.h"
+#include "models/internal/output_target.h"
 #include "models/internal/stop_flag.h"
 
 namespace glgrad {
@@ -25,6 +26,9 @@ Tensor penalty(std::span<const Variable> variables) {
 
 ModelBody::ModelBody(std::string_view type, const std::string& name)
     : LayerBody(type, name), stop_(std::make_shared<StopFlag>()) {}
+ModelBody::ModelBody(const ModelBody&) = default;
+ModelBody& ModelBody::operator=(const ModelBody&) = default;
+ModelBody::~ModelBody() = default;
 
 const Symbols& ModelBody::inputs() const {
     static const auto& none = *new const Symbols;
@@ -53,9 +57,18 @@ const Optimizer& ModelBody::optimizer() const {
     return compiled_.optimizer;
 }
 
-const Loss& ModelBody::loss() const {
-    if (!compiled_.loss) throw ArgumentError(concat(name(), ": call compile before training"));
-    return compiled_.loss;
+std::vector<std::string> ModelBody::lossNames() const {
+    std::vector<std::string> names{"loss"};
+    if (!compiled_.loss || targets().size() < 2) return names;
+    for (const OutputTarget& target : targets()) {
+        if (target.loss) names.push_back(target.nameOf("loss"));
+    }
+    return names;
+}
+
+const std::vector<OutputTarget>& ModelBody::targets() const {
+    if (targets_.empty() || !isBuilt()) targets_ = outputTargets(name(), outputNames(), compiled_);
+    return targets_;
 }
 
 PooledVector<Variable> ModelBody::trained() const {
@@ -68,31 +81,58 @@ PooledVector<Variable> ModelBody::trained() const {
     return result;
 }
 
-Tensor ModelBody::totalLoss(const Batch& batch, const Tensor& predictions,
-                            std::span<const Variable> weights) const {
-    const Tensor data = loss()(batch.labels, predictions);
+Columns ModelBody::run(const Columns& inputs, const CallOptions& options) {
+    Columns results;
+    if (inputs.size() == 1 && outputs().size() == 1) {
+        results.push_back(callSingle(inputs[0], options));
+    } else {
+        for (Tensor& result : callAll(inputs, options)) results.push_back(std::move(result));
+    }
+    return results;
+}
+
+StepResult ModelBody::lossesOf(const Batch& batch, Columns predictions,
+                               std::span<const Variable> weights) const {
+    optimizer();
+    const std::vector<OutputTarget>& all = targets();
+    if (batch.labels.size() != all.size()) {
+        throw ArgumentError(concat(name(), ": expected labels for ", all.size(),
+                                   all.size() == 1 ? " output" : " outputs", ", got ",
+                                   batch.labels.size()));
+    }
+    StepResult result{.loss = {}, .predictions = std::move(predictions)};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const OutputTarget& target = all[i];
+        if (!target.loss) continue;
+        const std::size_t place = batch.weights.size() > 1 ? i : 0;
+        const Tensor counts = place < batch.weights.size() ? batch.weights[place] : Tensor();
+        const Tensor loss = target.loss(batch.labels[i], result.predictions[target.output], counts);
+        if (all.size() > 1) result.losses.push_back(loss);
+        const Tensor part = target.weight == 1.0f ? loss : loss * target.weight;
+        result.loss = result.loss.defined() ? result.loss + part : part;
+    }
     const Tensor extra = penalty(weights);
-    return extra.defined() ? data + extra : data;
+    if (extra.defined()) result.loss = result.loss + extra;
+    return result;
 }
 
 StepResult ModelBody::trainStep(const Batch& batch) {
     GradientTape tape;
-    const Tensor predictions = callSingle(batch.features, {.training = true});
+    Columns predictions = run(batch.features, {.training = true});
     const PooledVector<Variable> weights = trained();
-    const Tensor total = totalLoss(batch, predictions, weights);
+    StepResult result = lossesOf(batch, std::move(predictions), weights);
     if (!optimizer().isBuilt(weights)) {
         std::vector<Variable> named;  // As slots are called after the paths of the weights.
         collectVariables(named, "");
         std::erase_if(named, [](const Variable& variable) { return !variable.trainable(); });
         optimizer().build(eachOnce(named));
     }
-    optimizer().apply(tape.gradient(total, weights, optimizer().lossScale()), weights);
-    return {total, predictions};
+    optimizer().apply(tape.gradient(result.loss, weights, optimizer().lossScale()), weights);
+    return result;
 }
 
 StepResult ModelBody::testStep(const Batch& batch) {
-    const Tensor predictions = callSingle(batch.features, {});
-    return {totalLoss(batch, predictions, trained()), predictions};
+    return lossesOf(batch, run(batch.features, {}), trained());
 }
 
 }  // namespace glgrad

@@ -11,6 +11,7 @@
 namespace glgrad {
 
 class StopFlag;
+struct OutputTarget;
 
 /// What a model does: the class behind a Model. One of your own tracks its layers, and overrides
 /// call, or callAll for several inputs or outputs, or trainStep:
@@ -35,10 +36,19 @@ public:
     /// The symbols of a graph, or none.
     virtual const Symbols& inputs() const;
     virtual const Symbols& outputs() const;
+    virtual std::vector<std::string> outputNames() const { return {}; }
+    /// What StepResult's loss and losses are called: "loss", and "topic_loss" and so on for the
+    /// outputs of a model with several.
+    virtual std::vector<std::string> lossNames() const;
+    /// The outputs that compile gave losses or metrics.
+    const std::vector<OutputTarget>& targets() const;
 
 protected:
     /// `type` is the class; an empty name stands for it in snake case.
     explicit ModelBody(std::string_view type, const std::string& name = {});
+    ModelBody(const ModelBody&);
+    ModelBody& operator=(const ModelBody&);
+    ~ModelBody() override;
 
     /// The output for a batch of one input. It may build layers.
     virtual Tensor call(const Tensor& x, const CallOptions& options);
@@ -48,7 +58,6 @@ protected:
 
     /// These throw ArgumentError before compile.
     const Optimizer& optimizer() const;
-    const Loss& loss() const;
 
 private:
     friend class FitLoop;
@@ -61,12 +70,16 @@ private:
     /// Each weight that is trained, once, with the names that they have in their layers, and
     /// nothing asked of the heap: for each step.
     PooledVector<Variable> trained() const;
-    Tensor totalLoss(const Batch& batch, const Tensor& predictions,
-                     std::span<const Variable> weights) const;
+    StepResult lossesOf(const Batch& batch, Columns predictions,
+                        std::span<const Variable> weights) const;
+    /// Whether only compile says how it is trained.
+    virtual bool needsCompile() const { return false; }
+    Columns run(const Columns& inputs, const CallOptions& options);
 
     std::optional<Shape> itemShape_;
     CompileOptions compiled_;
     std::shared_ptr<StopFlag> stop_;
+    mutable std::vector<OutputTarget> targets_;  // Known when the model is built.
 };
 
 }  // namespace glgrad

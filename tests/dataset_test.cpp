@@ -30,7 +30,7 @@ Dataset counting() {
 Values labelsOf(const Batches& batches) {
     Values all;
     for (const Batch& batch : batches) {
-        const Values labels = batch.labels.values();
+        const Values labels = batch.labels[0].values();
         all.insert(all.end(), labels.begin(), labels.end());
     }
     return all;
@@ -41,9 +41,9 @@ void expectItems(const Batch& batch, const Values& labels) {
     for (const float label : labels) {
         for (int k = 0; k < 6; ++k) want.push_back(0.5f * (6 * label + k));
     }
-    EXPECT_EQ(batch.labels.values(), labels);
-    EXPECT_EQ(batch.features.shape(), (Shape{static_cast<Index>(labels.size()), 2, 3, 1}));
-    EXPECT_EQ(batch.features.values(), want);
+    EXPECT_EQ(batch.labels[0].values(), labels);
+    EXPECT_EQ(batch.features[0].shape(), (Shape{static_cast<Index>(labels.size()), 2, 3, 1}));
+    EXPECT_EQ(batch.features[0].values(), want);
 }
 
 TEST(Dataset, BatchesInOrder) {
@@ -74,7 +74,7 @@ TEST(Dataset, ABatchSizeOfAllIsOneBatch) {
 TEST(Dataset, ShufflingKeepsItemsAndLabelsTogether) {
     const Dataset data = counting();
     const Batches batches = data.batches({.batchSize = 4, .shuffle = true, .seed = 7});
-    for (const Batch& batch : batches) expectItems(batch, batch.labels.values());
+    for (const Batch& batch : batches) expectItems(batch, batch.labels[0].values());
     Values all = labelsOf(batches);
     EXPECT_NE(all, labelsOf(data.batches()));
     std::ranges::sort(all);
@@ -122,9 +122,9 @@ TEST(Dataset, FloatsAndWideLabels) {
     const Dataset data(Tensor({3, 5}, features), Tensor({3, 2}, labels));
     EXPECT_EQ(data.itemShape(), Shape{5});
     const Batch batch = data.batches()[0];
-    EXPECT_EQ(batch.features.values(), features);
-    EXPECT_EQ(batch.labels.values(), labels);
-    EXPECT_EQ(batch.labels.shape(), (Shape{3, 2}));
+    EXPECT_EQ(batch.features[0].values(), features);
+    EXPECT_EQ(batch.labels[0].values(), labels);
+    EXPECT_EQ(batch.labels[0].shape(), (Shape{3, 2}));
 }
 
 TEST(Dataset, OneUploadPerEpochAndNoneInIt) {
@@ -183,7 +183,7 @@ TEST(FashionMnist, OnTheDevice) {
     EXPECT_EQ(train.classNames().at(9), "Ankle boot");
     const FashionMnistArrays arrays = readFashionMnist();
     const Batch batch = train.batches({.batchSize = 50})[0];
-    const Values pixels = batch.features.values(), labels = batch.labels.values();
+    const Values pixels = batch.features[0].values(), labels = batch.labels[0].values();
     for (std::size_t i = 0; i < pixels.size(); ++i) {
         ASSERT_NEAR(pixels[i], arrays.trainImages.values[i] / 255.0f, 1e-7) << i;
     }

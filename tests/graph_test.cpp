@@ -16,6 +16,7 @@
 #include "layers/input.h"
 #include "layers/layer_body.h"
 #include "layers/max_pooling2d.h"
+#include "layers/random_seed.h"
 #include "models/model_body.h"
 #include "models/sequential.h"
 #include "optim/sgd.h"
@@ -272,6 +273,7 @@ TEST(Graph, TheSummaryShowsConnections) {
 }
 
 TEST(Graph, IsTrained) {
+    setRandomSeed(1);
     const Symbol x = Input{.shape = {6, 6, 1}};
     const Symbol y = Conv2D{.filters = 4, .padding = Padding::same, .activation = relu}(x);
     const Symbol z = sum2()(Symbols{y, Conv2D{.filters = 4, .padding = Padding::same}(y)});
@@ -280,10 +282,10 @@ TEST(Graph, IsTrained) {
                    .loss = SparseCategoricalCrossentropy{.fromLogits = true},
                    .metrics = {SparseCategoricalAccuracy{}}});
     const Dataset data = stripes(64);
-    const History history = model.fit(data, {.epochs = 5, .batchSize = 16, .verbose = false});
+    const History history = model.fit(data, {.epochs = 15, .batchSize = 16, .verbose = false});
     EXPECT_LT(history["loss"].back(), 0.5 * history["loss"].front());
     EXPECT_EQ(model.evaluate(data)["accuracy"], 1.0);
-    EXPECT_EQ(model.predict(data).shape(), (Shape{64, 2}));
+    EXPECT_EQ(model.predict(data)[0].shape(), (Shape{64, 2}));
     EXPECT_EQ(model.optimizer().slots()[0].name(), "conv2d/kernel/momentum");
 }
 
@@ -308,8 +310,8 @@ public:
     Tensor call(const Tensor& x, const CallOptions&) override { return dense_(x); }
     StepResult trainStep(const Batch& batch) override {
         GradientTape tape;
-        const Tensor y = dense_(batch.features);
-        const Tensor loss = mean(square(y - batch.labels));
+        const Tensor y = dense_(batch.features[0]);
+        const Tensor loss = mean(square(y - batch.labels[0]));
         Variable w = dense_.variables()[0];
         const Tensor g = tape.gradient(loss, w);
         w.assign(w - 0.5f * g / abs(g));

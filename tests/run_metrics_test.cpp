@@ -210,9 +210,11 @@ TEST(MetricNames, ThoseOfTheLossAndOfValidationAreRefused) {
     const auto compile = [](std::vector<std::string> names) {
         Sequential model = smallCnn();
         CompileOptions options{.loss = MeanSquaredError{}};
+        std::vector<Metric> metrics;
         for (const std::string& name : names) {
-            options.metrics.push_back(CategoricalAccuracy{.name = name});
+            metrics.push_back(CategoricalAccuracy{.name = name});
         }
+        options.metrics = metrics;
         return errorOf<ArgumentError>([&] { model.compile(options); });
     };
     EXPECT_EQ(compile({"val_loss"}),

@@ -126,8 +126,8 @@ TEST(Sequential, EvaluateAndPredictAgree) {
     const Tensor y = model.predict(data, {.batchSize = 7});
     ASSERT_EQ(y.shape(), (Shape{50, 2}));
     const Batch all = data.batches({.batchSize = 50})[0];
-    EXPECT_TRUE(near(y.values(), model.predict(all.features).values(), 1e-5));
-    const Values labels = all.labels.values(), logits = y.values();
+    EXPECT_TRUE(near(y.values(), model.predict(all.features[0]).values(), 1e-5));
+    const Values labels = all.labels[0].values(), logits = y.values();
     double right = 0;
     for (std::size_t i = 0; i < labels.size(); ++i) {
         right += (logits[2 * i + 1] > logits[2 * i]) == (labels[i] == 1.0f);
@@ -156,10 +156,10 @@ TEST(Sequential, OnlyTrainingDrops) {
     model.compile({.optimizer = SGD{.learningRate = 0.0f}, .loss = MeanSquaredError{}});
     const Batch batch{ones({1, 101}), zeros({1, 1})};
     // The sum of an odd number of values that are 0 or 2.
-    const float sum = model.trainOnBatch(batch).predictions.item();
+    const float sum = model.trainOnBatch(batch).predictions[0].item();
     EXPECT_NEAR(std::fmod(sum, 2.0f), 0.0f, 1e-4);
-    EXPECT_NEAR(model.testOnBatch(batch).predictions.item(), 101.0f, 1e-4);
-    EXPECT_NEAR(model.predict(batch.features).item(), 101.0f, 1e-4);
+    EXPECT_NEAR(model.testOnBatch(batch).predictions[0].item(), 101.0f, 1e-4);
+    EXPECT_NEAR(model.predict(batch.features[0]).item(), 101.0f, 1e-4);
 }
 
 TEST(Sequential, FrozenLayersStayAndCostNothing) {
@@ -248,7 +248,7 @@ TEST(Sequential, ABatchOfAllItems) {
         Sequential model = smallCnn();
         const History history = model.fit(
             stripes(20), {.epochs = 2, .batchSize = batchSize, .seed = 3, .verbose = false});
-        EXPECT_EQ(model.predict(stripes(20), {.batchSize = batchSize}).shape(), (Shape{20, 2}));
+        EXPECT_EQ(model.predict(stripes(20), {.batchSize = batchSize})[0].shape(), (Shape{20, 2}));
         return std::pair(history["loss"], model.evaluate(stripes(20), {batchSize})["loss"]);
     };
     EXPECT_EQ(lossWith(std::numeric_limits<Index>::max()), lossWith(20));

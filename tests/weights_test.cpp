@@ -155,7 +155,7 @@ TEST(ClassificationReport, TellsWhatTheModelMakesOfTheTestSet) {
 
 TEST(ClassificationReport, RefusesLabelsThatNameNoClass) {
     Sequential model = smallCnn();
-    const Tensor images = stripes(3).batches()[0].features;
+    const Tensor images = stripes(3).batches()[0].features[0];
     model.build({6, 6, 1});
     const auto report = [&](const Tensor& labels, const ClassificationReportOptions& options) {
         return errorOf<ArgumentError>(

@@ -46,7 +46,7 @@ TEST(RoundTo, PassesGradientsThrough) {
 
 TEST(Digits, AreTheSameForTheSameSeed) {
     const auto pixels = [](std::uint64_t seed) {
-        return digits(20, seed).batches({.batchSize = 20})[0].features.values();
+        return digits(20, seed).batches({.batchSize = 20})[0].features[0].values();
     };
     EXPECT_EQ(pixels(1), pixels(1));
     EXPECT_NE(pixels(1), pixels(2));

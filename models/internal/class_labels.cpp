@@ -6,18 +6,31 @@
 
 namespace glgrad {
 
-void ClassLabels::add(const std::string& what, const Dataset& dataset) {
-    if (isNeeded_ && dataset.size() > 0) ranges_.emplace_back(what, dataset.labelRange());
+void ClassLabels::add(const std::string& what, const Dataset& dataset, const ColumnOrder& order) {
+    if (dataset.size() == 0) return;
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+        const bool isNeeded = targets_[i].loss && targets_[i].loss.takesClassLabels();
+        if (!isNeeded || order.label(i) >= dataset.labelCount()) continue;
+        const std::string named =
+            targets_[i].name.empty() ? what : concat(what, ": ", targets_[i].name);
+        known_.push_back({named, i, dataset.labelRange(order.label(i))});
+    }
 }
 
-void ClassLabels::check(const Model& model, const Dataset& dataset, Index batchSize) const {
-    if (!isNeeded_) return;
-    const Shapes outputs =
-        model.outputShapes(Shape{std::min(batchSize, dataset.size())} + dataset.itemShape());
+void ClassLabels::check(const Model& model, const Dataset& dataset, const ColumnOrder& order,
+                        Index batchSize) const {
+    if (known_.empty()) return;
+    const Index batch = std::min(batchSize, dataset.size());
+    Shapes inputs;
+    const std::vector<Shape>& items = dataset.itemShapes();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        inputs.push_back(Shape{batch} + items[order.feature(i)]);
+    }
+    const Shapes outputs = model.outputShapes(inputs);
     if (outputs.empty()) return;
-    const Shape& predictions = outputs[0];
-    const float classes = static_cast<float>(predictions.last());
-    for (const auto& [what, range] : ranges_) {
+    for (const auto& [what, target, range] : known_) {
+        const Shape& predictions = outputs[targets_[target].output];
+        const float classes = static_cast<float>(predictions.last());
         const bool isWhole = !range.fraction.has_value();
         if (isWhole && range.smallest >= 0.0f && range.largest < classes) continue;
         const float wrong = !isWhole                ? *range.fraction

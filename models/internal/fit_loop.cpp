@@ -25,11 +25,10 @@ FitLoop::FitLoop(Model& model, const Dataset& dataset, const FitOptions& options
     : model_(model),
       dataset_(dataset),
       options_(options),
-      labels_(model.loss()),
       training_{.model = model,
                 .epochs = options.epochs,
                 .steps = 0,
-                .measured = measuredNames(model, options.validation.has_value()),
+                .measured = {},
                 .measure = [this] { return measure(); },
                 .stop = model.body().stop_} {
     if (options.epochs < 0) {
@@ -52,11 +51,14 @@ FitLoop::FitLoop(Model& model, const Dataset& dataset, const FitOptions& options
 History FitLoop::run() {
     const StopFlag::Training stopping(*model_.body().stop_);
     const DeviceScope scope(dataset_.device());
-    labels_.add("fit", dataset_);
-    if (options_.validation) labels_.add("fit: the validation", *options_.validation);
-    if (!model_.isBuilt()) model_.build(dataset_.itemShape());
-    labels_.check(model_, dataset_, options_.batchSize);
-    model_.optimizer().build(model_.trainableVariables());
+    model_.buildFor(dataset_);
+    training_.measured = measuredNames(model_, options_.validation.has_value());
+    order_.emplace(model_, dataset_);
+    if (model_.isCompiled()) {
+        checkLabels();
+        model_.optimizer().build(model_.trainableVariables());
+        classWeights_.emplace(model_, dataset_, options_.classWeights);
+    }
     seed_ = options_.seed ? *options_.seed : nextRandomSeed();
     CallbackList callbacks(options_.callbacks, training_);
     callbacks.begin();
@@ -68,6 +70,16 @@ History FitLoop::run() {
                           training_.step == training_.steps;
     history_.stopped = model_.isStopping() && !complete;
     return std::move(history_);
+}
+
+void FitLoop::checkLabels() const {
+    ClassLabels labels(model_.body().targets());
+    labels.add("fit", dataset_, *order_);
+    if (options_.validation) {
+        labels.add("fit: the validation", *options_.validation,
+                   ColumnOrder(model_, *options_.validation));
+    }
+    labels.check(model_, dataset_, *order_, options_.batchSize);
 }
 
 void FitLoop::runEpoch(int epoch, const CallbackList& callbacks) {
@@ -93,9 +105,11 @@ void FitLoop::runEpoch(int epoch, const CallbackList& callbacks) {
 }
 
 void FitLoop::runBatches(const Batches& batches, const CallbackList& callbacks) {
-    for (const Batch& batch : batches) {
+    for (const Batch& given : batches) {
         if (model_.isStopping()) return;
         callbacks.notify(&CallbackBody::onBatchBegin);
+        const Batch sorted = order_->of(given);
+        const Batch batch = classWeights_ ? classWeights_->of(sorted) : sorted;
         measurements_->add(batch, model_.trainOnBatch(batch));
         ++training_.step;
         callbacks.notify(&CallbackBody::onBatchEnd);

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <list>
+#include <vector>
 
 #include "models/internal/run_metric.h"
 #include "models/model.h"
 
 namespace glgrad {
 
-/// The loss and the metrics of a model over several batches, accumulated on the device.
+/// The losses and the metrics of a model over several batches, accumulated on the device.
 class Measurements {
 public:
     explicit Measurements(const Model& model);
@@ -20,8 +21,18 @@ public:
     void publish() const;
 
 private:
-    std::list<RunMetric> metrics_;
-    WeightedMean loss_;
+    struct OfOutput {
+        OfOutput(const Metric& given, std::size_t outputPlace, std::size_t labelPlace)
+            : metric(given), output(outputPlace), label(labelPlace) {}
+
+        RunMetric metric;
+        std::size_t output;
+        std::size_t label;
+    };
+
+    std::vector<std::string> names_;
+    std::vector<WeightedMean> losses_;
+    std::list<OfOutput> metrics_;
 };
 
 }  // namespace glgrad
