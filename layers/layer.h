@@ -42,7 +42,7 @@ struct ChannelAffine {
 class Layer : public Handle<LayerBody> {
 public:
     using Handle::Handle;
-    Layer(Handle handle) : Handle(std::move(handle)) {}
+    Layer(const Handle& handle) : Handle(handle) {}
 
     /// The class, such as "Conv2D".
     std::string_view type() const;

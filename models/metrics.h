@@ -45,7 +45,7 @@ using MetricClass = DescribedClass<MetricBody>;
 class Metric : public Handle<MetricBody> {
 public:
     using Handle::Handle;
-    Metric(Handle handle) : Handle(std::move(handle)) {}
+    Metric(const Handle& handle) : Handle(handle) {}
 
     const std::string& name() const { return body().name(); }
     void reset() const { body().reset(); }

@@ -102,6 +102,31 @@ Symbols Model::output(std::string_view name, int call) const {
                                calls == 1 ? " time" : " times", " in it, got call ", call));
 }
 
+Model Model::of(const Layer& layer) {
+    if (dynamic_cast<const ModelBody*>(&layer.body()) == nullptr) {
+        throw ArgumentError(concat("Model: expected a layer that is a model, got ", layer.type(),
+                                   " ", layer.name()));
+    }
+    Model model;
+    static_cast<Handle<LayerBody>&>(model) = layer;
+    return model;
+}
+
+void Model::freezeBefore(std::string_view name, const FreezeOptions& options) const {
+    const auto first = std::ranges::find(layers(), layer(name));
+    if (first == layers().end()) {
+        throw ArgumentError(concat(this->name(), ": freezeBefore: expected one of the model's own ",
+                                   "layers, got ", name));
+    }
+    for (auto each = layers().begin(); each != layers().end(); ++each) {
+        each->setTrainable(each >= first);
+    }
+    if (!options.freezeNormalization) return;
+    body().forEachLeaf([](const Layer& each) {
+        if (each.isBuilt() && each.body().inferenceAffine()) each.setTrainable(false);
+    });
+}
+
 Model Model::upTo(std::string_view layer) const { return Model(inputs(), output(layer)); }
 
 void Model::stopTraining() noexcept { body().stop_->stop(); }

@@ -62,6 +62,10 @@ struct ModelOptions {
     std::vector<std::string> outputNames = {};  ///< By default those of the outputs' layers.
 };
 
+struct FreezeOptions {
+    bool freezeNormalization = false;
+};
+
 /// Layers that are trained together, and a layer itself. A graph of symbols makes a model:
 ///
 ///     const Symbol x = Input{.shape = {28, 28, 1}};
@@ -78,6 +82,10 @@ public:
     /// One of a class of one's own.
     template <std::derived_from<ModelBody> Body>
     Model(Body body) : Layer(std::move(body)) {}
+
+    /// The model that a layer is, such as model.layer("encoder"). Throws ArgumentError for a layer
+    /// that is none.
+    static Model of(const Layer& layer);
 
     /// The class behind it.
     ModelBody& body() const;
@@ -102,6 +110,10 @@ public:
     Symbols output(std::string_view layer, int call = 0) const;
     /// The part of this model that ends with a layer: the same layers, with the same weights.
     Model upTo(std::string_view layer) const;
+    /// Freezes the layers that come before one, and frees it and those after it. In a fresh head or
+    /// a network that is fine-tuned, moving averages are often best left as they are: then
+    /// `freezeNormalization` keeps batch normalization frozen everywhere.
+    void freezeBefore(std::string_view layer, const FreezeOptions& options = {}) const;
 
     /// Makes the weights for items of a shape (without the batch axis). fit does it at need. Where
     /// it throws, no layer was built by it.

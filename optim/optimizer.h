@@ -27,7 +27,7 @@ using OptimizerClass = DescribedClass<OptimizerBody>;
 class Optimizer : public Handle<OptimizerBody> {
 public:
     using Handle::Handle;
-    Optimizer(Handle handle) : Handle(std::move(handle)) {}
+    Optimizer(const Handle& handle) : Handle(handle) {}
 
     /// One step. gradients[i] belongs to variables[i]; a variable that is not trainable is left as
     /// it is. Throws ArgumentError when the numbers or the shapes differ, or a variable is there

@@ -13,7 +13,9 @@
 #include "layers/dense.h"
 #include "layers/depthwise_conv2d.h"
 #include "layers/flatten.h"
+#include "layers/input.h"
 #include "layers/max_pooling2d.h"
+#include "tests/support/compare.h"
 #include "tests/support/errors.h"
 
 namespace glgrad {
@@ -30,7 +32,7 @@ BatchNormalization normalization(bool center = true, bool scale = true) {
         .movingVarianceInitializer = RandomUniform{.low = 0.25f, .high = 4.0f}};
 }
 
-std::string typesOf(const Sequential& model) {
+std::string typesOf(const Model& model) {
     std::string types;
     for (const Layer& layer : model.layers()) {
         types += std::string(layer.type()) + ' ';
@@ -38,7 +40,7 @@ std::string typesOf(const Sequential& model) {
     return types;
 }
 
-void expectSame(Sequential& folded, Sequential& model, const Tensor& x) {
+void expectSame(const Model& folded, const Model& model, const Tensor& x) {
     const std::vector<float> want = model(x).values(), got = folded(x).values();
     float largest = 0.0f;
     for (const float value : want) largest = std::max(largest, std::abs(value));
@@ -86,6 +88,30 @@ TEST(FoldBatchNormalization, LeavesWhatDoesNotFollowALinearLayer) {
     EXPECT_EQ(typesOf(folded), typesOf(model));
     EXPECT_EQ(folded.layer("conv2d"), model.layer("conv2d"));
     expectSame(folded, model, randomUniform({2, 6, 6, 2}, 4, -1, 1));
+}
+
+// Of a call whose result something else needs as well, nothing can be folded; a shared layer
+// becomes one for each normalization; and a model within the model is folded once.
+TEST(FoldBatchNormalization, OfGraphs) {
+    const Symbol x = Input{.shape = {6, 6, 2}};
+    const Symbol y = Conv2D{.filters = 4, .name = "needed"}(x);
+    const Layer shared = Conv2D{.filters = 3, .name = "shared"};
+    const Symbol a = normalization()(shared(y)), b = normalization()(normalization()(shared(y)));
+    const Symbol c = normalization()(y);
+    const Symbol inside = Input{.shape = {2, 2, 3}};
+    const Model inner(inside, normalization()(Conv2D{.filters = 2, .kernelSize = {2, 2}}(inside)),
+                      {.name = "inner"});
+    const Model model(x, {a, b, c, inner(Symbols(a)), inner(Symbols(b))});
+    const Model folded = foldBatchNormalization(model);
+    EXPECT_EQ(typesOf(folded), "InputLayer Conv2D Conv2D Conv2D BatchNormalization Functional ");
+    EXPECT_EQ(typesOf(Model::of(folded.layer("inner"))), "InputLayer Conv2D ");
+    EXPECT_EQ(folded.layer("needed"), model.layer("needed"));
+    EXPECT_EQ(folded.outputs().size(), 5u);
+    const Tensors in{randomUniform({2, 6, 6, 2}, 5, -1, 1)};
+    const Tensors want = model(in), got = folded(in);
+    for (std::size_t i = 0; i < want.size(); ++i) {
+        EXPECT_TRUE(near(got[i].values(), want[i].values(), 1e-4)) << i;
+    }
 }
 
 TEST(FoldBatchNormalization, NeedsABuiltModel) {

@@ -201,6 +201,25 @@ TEST(Graph, IsCutAndContinued) {
               "sequential: output: the model is no graph before it is built");
 }
 
+TEST(Graph, IsFrozenBeforeALayer) {
+    const Symbol x = Input{.shape = {2}};
+    const Symbol a = BatchNormalization{}(Dense{.units = 2, .name = "a"}(x));
+    const Symbol b = BatchNormalization{}(Dense{.units = 2, .name = "b"}(a));
+    const Model model(x, b);
+    model.freezeBefore("b");
+    EXPECT_EQ(model.trainableVariables().size(), 4u);
+    EXPECT_FALSE(model.layer("a").isTrainable());
+    EXPECT_TRUE(model.layer("b").isTrainable());
+    model.freezeBefore("a", {.freezeNormalization = true});
+    EXPECT_EQ(model.trainableVariables().size(), 4u);
+    EXPECT_FALSE(model.layer("batch_normalization_1").isTrainable());
+    const Sequential outer({model});
+    EXPECT_THROW(outer.freezeBefore("functional/b"), ArgumentError);
+    EXPECT_EQ(Model::of(outer.layer("functional")).layerNames()[1], "a");
+    EXPECT_EQ(errorOf<ArgumentError>([&] { Model::of(model.layer("a")); }),
+              "Model: expected a layer that is a model, got Dense a");
+}
+
 TEST(Graph, NeedsItsInputs) {
     const Symbol a = Input{.shape = {2}, .name = "a"}, b = Input{.shape = {2}, .name = "b"};
     const Symbol y = sum2()(Symbols{a, b});
