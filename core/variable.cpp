@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include "core/argument_checks.h"
 #include "core/error.h"
 
 namespace glgrad {
@@ -12,6 +13,7 @@ Variable::Variable(const Tensor& initial, VariableOptions options)
     if (!initial.defined()) {
         throw ArgumentError(concat(owner, ": expected values, got a tensor without any"));
     }
+    checkRange(owner, "learningRateFactor", options.learningRateFactor, Range::atLeast(0));
     options.trainable = options.trainable && !options.isState;
     state_->value = initial.withIdentity(Tensor::newId(), options.trainable);
     state_->value.countAsVariable();
@@ -52,6 +54,11 @@ void Variable::assign(const Tensor& value) {
 void Variable::setTrainable(bool trainable) {
     state().options.trainable = trainable && !isState();
     state().value = value().withIdentity(id(), state().options.trainable);
+}
+
+void Variable::setLearningRateFactor(float factor) {
+    checkRange(concat("Variable ", name()), "learningRateFactor", factor, Range::atLeast(0));
+    state().options.learningRateFactor = factor;
 }
 
 std::vector<Variable> eachOnce(std::span<const Variable> variables) {

@@ -16,6 +16,7 @@ struct VariableOptions {
     /// Kept like a weight but changed by other means than gradients, such as a moving average:
     /// never trainable.
     bool isState = false;
+    float learningRateFactor = 1.0f;  ///< Multiplies the optimizer's learning rate.
     /// What its value adds to the training loss, a scalar: `l2(1e-4f)`.
     std::function<Tensor(const Tensor& value)> regularizer = {};
 };
@@ -44,6 +45,9 @@ public:
     const std::function<Tensor(const Tensor& value)>& regularizer() const {
         return state().options.regularizer;
     }
+    float learningRateFactor() const { return state().options.learningRateFactor; }
+    /// From the next step on. Throws ArgumentError for one that is negative or not finite.
+    void setLearningRateFactor(float factor);
     bool trainable() const { return state().options.trainable; }
     bool isState() const { return state().options.isState; }
     /// A variable that is not trainable is a constant to tapes and optimizers. State stays so.

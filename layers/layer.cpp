@@ -30,6 +30,7 @@ const std::vector<Layer>& Layer::parts() const { return body().parts(); }
 std::vector<std::string> Layer::partNames() const { return body().partNames(); }
 Layer Layer::part(std::string_view path) const { return body().part(path); }
 void Layer::setTrainable(bool trainable) const { body().setTrainable(trainable); }
+void Layer::setLearningRateFactor(float factor) const { body().setLearningRateFactor(factor); }
 bool Layer::isTrainable() const { return body().isTrainable(); }
 void Layer::setDTypePolicy(const DTypePolicy& policy) const { body().setDTypePolicy(policy); }
 const DTypePolicy& Layer::dtypePolicy() const { return body().dtypePolicy(); }

@@ -103,6 +103,10 @@ public:
     /// ones. State is never trainable.
     void setTrainable(bool trainable) const;
     bool isTrainable() const;
+    /// Multiplies the optimizer's learning rate for all weights, those to come as well, from the
+    /// next step on: 0.01 for what is fine-tuned. Throws ArgumentError for a factor that is
+    /// negative or not finite.
+    void setLearningRateFactor(float factor) const;
 
     /// Floating inputs are cast to policy.compute, in which the layer computes; weights rest as
     /// policy.variable, those that there are already are cast. State rests as float32. Throws

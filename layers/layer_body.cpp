@@ -80,6 +80,13 @@ void LayerBody::setTrainable(bool trainable) {
     for (const Layer& part : parts_) part.setTrainable(trainable);
 }
 
+void LayerBody::setLearningRateFactor(float factor) {
+    checkRange(label(), "learningRateFactor", factor, Range::atLeast(0));
+    learningRateFactor_ = factor;
+    for (Variable& variable : variables_) variable.setLearningRateFactor(factor);
+    for (const Layer& part : parts_) part.setLearningRateFactor(factor);
+}
+
 void LayerBody::setDTypePolicy(const DTypePolicy& policy) {
     for (const DType dtype : {policy.compute, policy.variable}) {
         if (isFloating(dtype)) continue;
@@ -294,6 +301,7 @@ Layer LayerBody::standIn(Layer layer, const Shapes& inputs, std::span<const Tens
         other.variables_[i].assign(cast(weights[i], policy_.variable));
     }
     other.setTrainable(trainable_);
+    other.setLearningRateFactor(learningRateFactor_);
     return layer;
 }
 
@@ -317,6 +325,7 @@ Variable LayerBody::add(std::string_view name, const Shape& shape, const Initial
         throw ArgumentError(concat("expected weights of different names, got ", name, " twice"));
     }
     options.trainable = trainable_;
+    options.learningRateFactor = learningRateFactor_;
     const Tensor initial = SkipInitializers::isActive()
                                ? zeros(shape)
                                : Tensor(shape, initializer.values(shape, nextRandomSeed()));

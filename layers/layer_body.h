@@ -67,6 +67,7 @@ public:
 
     void setTrainable(bool trainable);
     bool isTrainable() const { return trainable_; }
+    void setLearningRateFactor(float factor);
     void setDTypePolicy(const DTypePolicy& policy);
     const DTypePolicy& dtypePolicy() const { return policy_; }
 
@@ -146,6 +147,7 @@ private:
     Naming naming_ = Naming::byType;
     bool isBuilt_ = false;
     bool trainable_ = true;
+    float learningRateFactor_ = 1.0f;
     DTypePolicy policy_;
     std::vector<Variable> variables_;
     std::vector<Layer> parts_;

@@ -54,9 +54,9 @@ public:
           options_(options) {}
 
 protected:
-    Step step() const override {
+    Step step(float learningRate) const override {
         const double t = static_cast<double>(iterations());
-        const double rate = learningRate() *
+        const double rate = learningRate *
                             std::sqrt(1.0 - std::pow(static_cast<double>(options_.beta2), t)) /
                             (1.0 - std::pow(static_cast<double>(options_.beta1), t));
         return {kStep,
@@ -64,8 +64,8 @@ protected:
                  {"epsilon", options_.epsilon},
                  {"keep1", 1.0f - options_.beta1},
                  {"keep2", 1.0f - options_.beta2},
-                 {"decay", decay()},
-                 {"l1Threshold", l1Threshold()}}};
+                 {"decay", decay(learningRate)},
+                 {"l1Threshold", l1Threshold(learningRate)}}};
     }
 
 private:

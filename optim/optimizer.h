@@ -16,11 +16,12 @@ class OptimizerBody;
 using OptimizerClass = DescribedClass<OptimizerBody>;
 
 /// Changes variables along their gradients: `Optimizer optimizer = Adam{.learningRate = 1e-3f};`.
-/// Copies are the same optimizer, with the same slots. Each step runs one kernel, on OpenGL one per
-/// variable, which also does the decoupled decay: `w * (1 - learningRate * weightDecay)` before the
-/// step and after it the soft threshold `sign(w) * max(|w| - learningRate * l1Decay, 0)`, which
-/// makes weights exactly zero. Nothing is uploaded or read back. On the CPU variables and slots are
-/// changed in place where nobody else holds their values.
+/// Copies are the same optimizer, with the same slots. Each step runs one kernel (for each learning
+/// rate factor that variables have), on OpenGL one per variable, which also does the decoupled
+/// decay: `w * (1 - learningRate * weightDecay)` before the step and after it the soft threshold
+/// `sign(w) * max(|w| - learningRate * l1Decay, 0)`, which makes weights exactly zero. Nothing is
+/// uploaded or read back. On the CPU variables and slots are changed in place where nobody else
+/// holds their values.
 ///
 /// A NaN or an infinity in a gradient is not repaired: it goes into the variable and the slots
 /// (see TerminateOnNaN). Clipping by value makes infinities finite and leaves NaN.
@@ -32,7 +33,8 @@ public:
     /// One step. gradients[i] belongs to variables[i]; a variable that is not trainable is left as
     /// it is. Throws ArgumentError when the numbers or the shapes differ, or a variable is there
     /// twice: its gradient is the sum over all its uses. Where a device runs out
-    /// of memory it throws DeviceError; no variable of that device has moved by then.
+    /// of memory it throws DeviceError; of the variables of that device with one learning rate
+    /// factor all have moved by then, or none.
     void apply(std::span<const Tensor> gradients, std::span<const Variable> variables) const;
     void apply(std::span<const Tensor> gradients, std::initializer_list<Variable> variables) const {
         apply(gradients, std::span(variables.begin(), variables.size()));

@@ -186,13 +186,17 @@ void OptimizerBody::apply(std::span<const Tensor> gradients, std::span<const Var
 }
 
 void OptimizerBody::move(std::span<Variable> variables, std::span<const Tensor> directions) {
-    const Step step = this->step();
-    const auto what = [&] { return step.kernel.name; };
     for (std::size_t i = 0; i < variables.size();) {
         const Device device = variables[i].value().device();
+        const float factor = variables[i].learningRateFactor();
+        const Step step = this->step(learningRate() * factor);
+        const auto what = [&] { return step.kernel.name; };
+        const auto belongs = [&](const Variable& variable) {
+            return variable.value().device() == device && variable.learningRateFactor() == factor;
+        };
         withinMemory(what, device, [&] {
             KernelUpdates updates(step.kernel, step.uniforms, device);
-            for (; i < variables.size() && variables[i].value().device() == device; ++i) {
+            for (; i < variables.size() && belongs(variables[i]); ++i) {
                 const std::span<Variable> slots = slotsOf(variables[i]);
                 TensorRefs inputs{variables[i], directions[i]};
                 for (const Variable& slot : slots) inputs.add(slot);

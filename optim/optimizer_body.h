@@ -78,11 +78,11 @@ protected:
         const Kernel& kernel;
         Uniforms uniforms;
     };
-    /// iterations() counts this step already.
-    virtual Step step() const = 0;
+    /// `learningRate` is that of these variables. iterations() counts this step already.
+    virtual Step step(float learningRate) const = 0;
 
-    float decay() const { return 1.0f - settings_.learningRate * settings_.weightDecay; }
-    float l1Threshold() const { return settings_.learningRate * settings_.l1Decay; }
+    float decay(float learningRate) const { return 1.0f - learningRate * settings_.weightDecay; }
+    float l1Threshold(float learningRate) const { return learningRate * settings_.l1Decay; }
 
 private:
     /// Throws ArgumentError, naming the optimizer, when `value` is not in [low, high).

@@ -76,9 +76,10 @@ public:
         : OptimizerBody(OptimizerSettings::of(options), slotNames(options)), options_(options) {}
 
 protected:
-    Step step() const override {
-        Uniforms uniforms{
-            {"rate", learningRate()}, {"decay", decay()}, {"l1Threshold", l1Threshold()}};
+    Step step(float learningRate) const override {
+        Uniforms uniforms{{"rate", learningRate},
+                          {"decay", decay(learningRate)},
+                          {"l1Threshold", l1Threshold(learningRate)}};
         if (options_.momentum == 0.0f) return {kStep, uniforms};
         uniforms.add({"momentum", options_.momentum});
         uniforms.add({"nesterov", options_.nesterov});

@@ -270,6 +270,37 @@ TEST(Optim, ItMinimises) {
     EXPECT_TRUE(near(w.value().values(), Values(7, 1.0f), 1e-3));
 }
 
+// A factor multiplies the rate, not the gradient: for Adam these are not the same.
+TEST(Optim, LearningRateFactorsMultiplyTheRate) {
+    const std::vector<Optimizer> optimizers{
+        SGD{.learningRate = 0.1f, .momentum = 0.5f, .weightDecay = 0.5f, .l1Decay = 0.1f},
+        Adam{.learningRate = 0.1f, .weightDecay = 0.5f, .l1Decay = 0.1f}};
+    const std::vector<Optimizer> slower{
+        SGD{.learningRate = 0.025f, .momentum = 0.5f, .weightDecay = 0.5f, .l1Decay = 0.1f},
+        Adam{.learningRate = 0.025f, .weightDecay = 0.5f, .l1Decay = 0.1f}};
+    for (std::size_t k = 0; k < optimizers.size(); ++k) {
+        std::vector<Variable> w;
+        for (const float factor : {1.0f, 0.25f, 0.25f, 0.0f, 1.0f}) {
+            w.emplace_back(Tensor(kShape, kStart), VariableOptions{.learningRateFactor = factor});
+        }
+        const Variable alone(Tensor(kShape, kStart)), slow(Tensor(kShape, kStart));
+        for (int step = 1; step <= 3; ++step) {
+            const Tensor g(kShape, gradientsAt(step));
+            optimizers[k].apply(std::vector{g, g, g, g, g, g},
+                                {w[0], w[1], w[2], w[3], w[4], alone});
+            slower[k].apply(std::vector{g}, {slow});
+        }
+        EXPECT_EQ(w[0].value().values(), alone.value().values());
+        EXPECT_EQ(w[4].value().values(), alone.value().values());
+        EXPECT_TRUE(near(w[1].value().values(), slow.value().values(), 1e-6));
+        EXPECT_EQ(w[2].value().values(), w[1].value().values());
+        EXPECT_EQ(w[3].value().values(), kStart);
+    }
+    Variable w(ones({1}), {.name = "w"});
+    EXPECT_EQ(errorOf<ArgumentError>([&] { w.setLearningRateFactor(-1.0f); }),
+              "Variable w: expected learningRateFactor in [0, inf), got -1");
+}
+
 TEST(Optim, ErrorsSayWhatIsWrong) {
     EXPECT_EQ(errorOf<ArgumentError>([] { Optimizer(Adam{.learningRate = -1.0f}); }),
               "Adam: expected learningRate in [0, inf), got -1");
