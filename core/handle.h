@@ -3,11 +3,15 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <typeinfo>
 #include <utility>
 
 namespace glgrad {
+
+class Fields;
+class Json;
 
 /// What an empty handle does when its object is used: it throws ArgumentError.
 [[noreturn]] void throwEmptyHandle();
@@ -41,12 +45,24 @@ private:
     }
 };
 
-/// What is made of the descriptions of one type, such as `Dense`: see describedAs.
+/// What can be done with a description of one type, such as `Dense`: see describedAs.
+struct DescriptionType {
+    void* (*copy)(const void* description);  ///< On the heap; of nullptr: the defaults.
+    void (*destroy)(void* description);
+    void (*describe)(Fields& fields, void* description);
+    std::string* (*name)(void* description);  ///< nullptr where it has none.
+};
+
+/// What is made of the descriptions of one type: see describedAs.
 template <class Body>
 struct DescribedClass {
-    std::string_view name;  ///< In files and errors, as Keras has it: "Dense".
-    std::shared_ptr<Body> (*make)(std::string_view name, const void* description);
+    std::string_view name;     ///< In files and errors, as Keras has it: "Dense".
+    std::string_view aliases;  ///< Other names in files, with spaces between them.
+    const DescriptionType* description;
     const Copying<Body>* copying;
+    Body* (*makeBody)(const void* description);
+    std::shared_ptr<Body> (*make)(const DescribedClass& described, const void* description);
+    std::shared_ptr<Body> (*read)(const DescribedClass& described, const Json& config);
 };
 
 /// A struct of options that people write, from which an object is made: `classOf`, declared beside
@@ -62,6 +78,7 @@ concept DescriptionOf = requires(const T& description) {
 template <class Body>
 class Handle {
 public:
+    using BodyType = Body;
     /// Whether a description may leave a handle of this kind empty.
     static constexpr bool kMayBeEmpty = false;
 
@@ -71,9 +88,12 @@ public:
     template <DescriptionOf<Body> Description>
     Handle(const Description& description) {
         const DescribedClass<Body>& described = classOf(description);
-        object_ = described.make(described.name, &description);
+        object_ = described.make(described, &description);
         copying_ = described.copying;
     }
+    /// What a file describes: see fromConfig.
+    Handle(const DescribedClass<Body>& described, const Json& config)
+        : object_(described.read(described, config)), copying_(described.copying) {}
     /// Moves the object to the heap.
     template <std::derived_from<Body> T>
     Handle(T object)

@@ -2,10 +2,13 @@
 
 #include <concepts>
 #include <functional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "autograd/ops.h"
 #include "core/argument_checks.h"
+#include "core/fields.h"
 #include "core/tensor.h"
 
 namespace glgrad {
@@ -26,6 +29,16 @@ public:
         checkGiven("activation", "a function", function_);
     }
 
+    /// By the name that files have for it, which it keeps: "relu", or one that registerActivation
+    /// was given. "linear" does nothing. Throws ArgumentError for another.
+    static ActivationFunction named(std::string_view name);
+    /// Throws ArgumentError for a function without a name in files.
+    std::string name() const;
+    /// Whether both are one op, or do nothing.
+    bool isSameOp(const ActivationFunction& other) const;
+    /// Whether it is a function that isSameOp can tell from others.
+    bool hasAddress() const;
+
     /// Whether it does nothing.
     bool isLinear() const { return !function_; }
 
@@ -45,5 +58,14 @@ private:
     std::function<Tensor(const Tensor&)> function_;
     FusedActivation fused_ = FusedActivation::linear;
 };
+
+/// Gives a function a name in files, such as registerActivation("mish", mish), on any thread. A
+/// function that has no address to be known by, such as a lambda, is saved when it comes from
+/// ActivationFunction::named. Throws ArgumentError for a name that is taken.
+void registerActivation(std::string_view name, ActivationFunction function);
+
+Json toJson(const ActivationFunction& function);
+void fromJson(const Json& json, ActivationFunction& function);
+extern template struct FieldTypeFor<ActivationFunction>;
 
 }  // namespace glgrad

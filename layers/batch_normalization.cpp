@@ -67,6 +67,10 @@ Shape BatchNormalizationBody::computeOutputShape(const Shape& input) const {
     if (input.rank() < 2 || input.last() == 0) {
         throw ArgumentError(concat("expected input [batch, ..., channels], got ", input));
     }
+    if (options_.axis != -1 && options_.axis != input.rank() - 1) {
+        throw ArgumentError(concat("expected input whose last axis is axis ", options_.axis,
+                                   ", that of the channels, got ", input));
+    }
     if (isBuilt() && input.last() != movingMean_.shape().size()) {
         throw ArgumentError(concat("expected input [batch, ..., ", movingMean_.shape().size(),
                                    "], as it was built for, got ", input));
@@ -109,6 +113,7 @@ Tensor BatchNormalizationBody::call(const Tensor& x, const CallOptions& options)
 }  // namespace
 
 void describe(Fields& field, BatchNormalization& o) {
+    field("axis", o.axis, {.mayBeList = true});  // Keras 2 has a list.
     field("momentum", o.momentum, Range::between(0, 1));
     field("epsilon", o.epsilon, Range::atLeast(0));
     field("center", o.center);

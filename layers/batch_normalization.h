@@ -14,6 +14,7 @@ namespace glgrad {
 ///
 /// Ioffe, Szegedy, "Batch normalization", arXiv:1502.03167.
 struct BatchNormalization {
+    int axis = -1;           ///< Of the channels. It has to be the last one.
     float momentum = 0.99f;  ///< What a moving average keeps of itself at a step, in [0, 1].
     float epsilon = 1e-3f;   ///< Added to the variance.
     bool center = true;      ///< Whether to add beta.

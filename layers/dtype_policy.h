@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "core/dtype.h"
 
 namespace glgrad {
@@ -18,5 +20,10 @@ struct DTypePolicy {
 
     bool operator==(const DTypePolicy&) const = default;
 };
+
+/// "mixed_float16", as Keras has it. Throws ArgumentError for a policy that Keras does not have.
+std::string_view dtypePolicyName(const DTypePolicy& policy);
+/// Throws ArgumentError for another name.
+DTypePolicy dtypePolicyNamed(std::string_view name);
 
 }  // namespace glgrad

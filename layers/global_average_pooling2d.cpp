@@ -27,7 +27,9 @@ private:
 
 }  // namespace
 
-void describe(Fields& field, GlobalAveragePooling2D& o) { field("keepDims", o.keepDims); }
+void describe(Fields& field, GlobalAveragePooling2D& o) {
+    field("keepDims", o.keepDims, {.key = "keepdims"});
+}
 
 const LayerClass& classOf(const GlobalAveragePooling2D&) {
     return describedAs<GlobalAveragePooling2D, GlobalAveragePoolingBody>("GlobalAveragePooling2D");

@@ -113,8 +113,8 @@ private:
 };
 
 template <class Description>
-const InitializerClass& randomClass(std::string_view name) {
-    return describedAs<Description, RandomBody<Description>>(name);
+const InitializerClass& randomClass(std::string_view name, std::string_view aliases = {}) {
+    return describedAs<Description, RandomBody<Description>>(name, aliases);
 }
 
 }  // namespace
@@ -127,18 +127,18 @@ void describe(Fields& field, Constant& o) { field("value", o.value); }
 void describe(Fields&, Zeros&) {}
 void describe(Fields&, Ones&) {}
 void describe(Fields& field, RandomUniform& o) {
-    field("low", o.low);
-    field("high", o.high, Range::atLeast(o.low));
+    field("low", o.low, {.key = "minval"});
+    field("high", o.high, {.range = Range::atLeast(o.low), .key = "maxval"});
     field("seed", o.seed);
 }
 void describe(Fields& field, RandomNormal& o) {
     field("mean", o.mean);
-    field("deviation", o.deviation, Range::above(0));
+    field("deviation", o.deviation, {.range = Range::above(0), .key = "stddev"});
     field("seed", o.seed);
 }
 void describe(Fields& field, TruncatedNormal& o) {
     field("mean", o.mean);
-    field("deviation", o.deviation, Range::above(0));
+    field("deviation", o.deviation, {.range = Range::above(0), .key = "stddev"});
     field("seed", o.seed);
 }
 void describe(Fields& field, VarianceScaling& o) {
@@ -152,13 +152,17 @@ void describe(Fields& field, NamedScaling auto& o) { field("seed", o.seed); }
 const InitializerClass& classOf(const Constant&) {
     return describedAs<Constant, ConstantBody>("Constant");
 }
-const InitializerClass& classOf(const Zeros&) { return describedAs<Zeros, ConstantBody>("Zeros"); }
-const InitializerClass& classOf(const Ones&) { return describedAs<Ones, ConstantBody>("Ones"); }
+const InitializerClass& classOf(const Zeros&) {
+    return describedAs<Zeros, ConstantBody>("Zeros", "zero");
+}
+const InitializerClass& classOf(const Ones&) {
+    return describedAs<Ones, ConstantBody>("Ones", "one");
+}
 const InitializerClass& classOf(const RandomUniform&) {
-    return randomClass<RandomUniform>("RandomUniform");
+    return randomClass<RandomUniform>("RandomUniform", "uniform");
 }
 const InitializerClass& classOf(const RandomNormal&) {
-    return randomClass<RandomNormal>("RandomNormal");
+    return randomClass<RandomNormal>("RandomNormal", "normal");
 }
 const InitializerClass& classOf(const TruncatedNormal&) {
     return randomClass<TruncatedNormal>("TruncatedNormal");
@@ -182,5 +186,6 @@ const InitializerClass& classOf(const LecunNormal&) {
 }
 
 template struct InstantiateKind<InitializerBody>;
+template struct FieldTypeFor<Initializer>;
 
 }  // namespace glgrad

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/described.h"
@@ -15,6 +16,7 @@ namespace glgrad {
 class InitializerBody : public DescribedBody {
 public:
     using Kind = InitializerBody;
+    static constexpr std::string_view kKindName = "initializer";
     virtual std::vector<float> values(const Shape& shape, std::uint64_t seed) const = 0;
 };
 using InitializerClass = DescribedClass<InitializerBody>;
@@ -31,6 +33,7 @@ public:
         return body().values(shape, seed);
     }
 };
+extern template struct FieldTypeFor<Initializer>;
 
 /// While it lives, weights that layers make on this thread are zeros, and no random seed is drawn
 /// for them: something else will be loaded into them.
@@ -87,6 +90,9 @@ constexpr std::array<std::string_view, 3> enumNames(FanMode) {
 enum class WeightDistribution { truncatedNormal, untruncatedNormal, uniform };
 constexpr std::array<std::string_view, 3> enumNames(WeightDistribution) {
     return {"truncated_normal", "untruncated_normal", "uniform"};
+}
+constexpr auto enumAliases(WeightDistribution) {
+    return std::array{std::pair<std::string_view, std::string_view>{"normal", "truncated_normal"}};
 }
 
 /// Random numbers of variance scale / n, where n is the number of inputs of a unit, of its outputs,

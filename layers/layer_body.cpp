@@ -1,31 +1,17 @@
 #include "layers/layer_body.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "autograd/ops.h"
 #include "core/described_kind.h"
 #include "core/error.h"
+#include "core/keras_members.h"
 #include "core/out_of_memory.h"
 #include "layers/part_names.h"
 #include "layers/random_seed.h"
 
 namespace glgrad {
 namespace {
-
-// "MaxPooling2D" to "max_pooling2d", as keras/src/utils/naming.py does.
-std::string toSnakeCase(std::string_view type) {
-    const auto isUpper = [&](std::size_t i) { return std::isupper(type[i]) != 0; };
-    const auto isLower = [&](std::size_t i) {
-        return i < type.size() && std::islower(type[i]) != 0;
-    };
-    std::string result;
-    for (std::size_t i = 0; i < type.size(); ++i) {
-        if (i > 0 && isUpper(i) && (isLower(i - 1) || isLower(i + 1))) result += '_';
-        result += static_cast<char>(std::tolower(type[i]));
-    }
-    return result;
-}
 
 template <class T>
 const T& oneInput(const Several<T>& inputs) {
@@ -55,6 +41,30 @@ void LayerBody::identify(std::string_view type, const std::string& name) {
 
 std::string LayerBody::label(std::string_view type, const std::string& name) {
     return concat(type, " ", name.empty() ? toSnakeCase(type) : name);
+}
+
+Json LayerBody::configWith(const Json& fields) const {
+    Json config;
+    config.set("name", name_);
+    config.set("trainable", trainable_);
+    config.set("dtype", dtypePolicyName(policy_));
+    return joined(std::move(config), fields);
+}
+
+void LayerBody::restore(const Json& config) {
+    // Where the description has no name.
+    if (const std::string name = nameIn(config); !name.empty() && name != name_) setName(name);
+    const auto with = [&](const char* member, const auto& take) {
+        const Json* value = config.find(member);
+        if (!value || value->isNull()) return;
+        try {
+            take(*value);
+        } catch (const Error& error) {
+            throw IoError(concat(label(), ": ", member, ": ", error.what()));
+        }
+    };
+    with("trainable", [&](const Json& value) { setTrainable(value.boolean()); });
+    with("dtype", [&](const Json& value) { setDTypePolicy(dtypePolicyNamed(dtypeName(value))); });
 }
 
 void LayerBody::setName(std::string name) {

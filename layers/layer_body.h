@@ -24,10 +24,12 @@ namespace glgrad {
 class LayerBody : public DescribedBody {
 public:
     using Kind = LayerBody;
+    static constexpr std::string_view kKindName = "layer";
 
     ~LayerBody() override;
     static std::string label(std::string_view type, const std::string& name);
     void identify(std::string_view type, const std::string& name);
+    void restore(const Json& config) override;
 
     const std::string& name() const { return name_; }
     void setName(std::string name);
@@ -118,6 +120,9 @@ protected:
     /// A layer of another description that stands in for this one: it has its name, dtypes and
     /// whether it is trainable, and is built for such inputs with these weights.
     Layer standIn(Layer layer, const Shapes& inputs, std::span<const Tensor> weights) const;
+
+    Json configWith(const Json& fields) const override;
+    std::string ownLabel() const override { return label(); }
 
 private:
     friend class SimpleLayerBody;

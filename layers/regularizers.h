@@ -9,6 +9,7 @@ namespace glgrad {
 class RegularizerBody : public DescribedBody {
 public:
     using Kind = RegularizerBody;
+    static constexpr std::string_view kKindName = "regularizer";
     virtual Tensor penalty(const Tensor& weights) const = 0;
 };
 using RegularizerClass = DescribedClass<RegularizerBody>;
@@ -21,6 +22,7 @@ public:
     /// A scalar.
     Tensor operator()(const Tensor& weights) const { return body().penalty(weights); }
 };
+extern template struct FieldTypeFor<Regularizer>;
 
 /// l1 * sum|w| + l2 * sum(w^2).
 struct L1L2 {
@@ -28,6 +30,18 @@ struct L1L2 {
     float l2 = 0.0f;
 };
 const RegularizerClass& classOf(const L1L2&);
+
+/// l1 * sum|w|.
+struct L1 {
+    float l1 = 0.01f;
+};
+const RegularizerClass& classOf(const L1&);
+
+/// l2 * sum(w^2).
+struct L2 {
+    float l2 = 0.01f;
+};
+const RegularizerClass& classOf(const L2&);
 
 /// These throw ArgumentError for factors that are negative or not finite.
 inline Regularizer l1(float factor = 0.01f) { return L1L2{.l1 = factor}; }

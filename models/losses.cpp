@@ -4,6 +4,7 @@
 #include "core/arguments.h"
 #include "core/described_kind.h"
 #include "core/error.h"
+#include "core/keras_members.h"
 #include "models/internal/target_shapes.h"
 
 namespace glgrad {
@@ -70,6 +71,14 @@ public:
 
 }  // namespace
 
+// Their names and reductions are always these.
+Json LossBody::configWith(const Json& fields) const {
+    Json config;
+    config.set("name", toSnakeCase(type()));
+    config.set("reduction", "sum_over_batch_size");
+    return joined(std::move(config), fields);
+}
+
 Tensor Loss::operator()(const Tensor& targets, const Tensor& predictions) const {
     return (*this)(targets, predictions, Tensor());
 }
@@ -107,7 +116,7 @@ const LossClass& classOf(const CategoricalCrossentropy&) {
         "CategoricalCrossentropy");
 }
 const LossClass& classOf(const MeanSquaredError&) {
-    return describedAs<MeanSquaredError, MeanSquaredErrorBody>("MeanSquaredError");
+    return describedAs<MeanSquaredError, MeanSquaredErrorBody>("MeanSquaredError", "mse");
 }
 
 template struct InstantiateKind<LossBody>;

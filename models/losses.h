@@ -9,9 +9,13 @@ namespace glgrad {
 class LossBody : public DescribedBody {
 public:
     using Kind = LossBody;
+    static constexpr std::string_view kKindName = "loss";
     virtual Tensor perItem(const Tensor& targets, const Tensor& predictions) const = 0;
     virtual bool takesClassLabels() const { return false; }
     virtual Tensor probabilities(const Tensor& predictions) const { return predictions; }
+
+protected:
+    Json configWith(const Json& fields) const override;
 };
 using LossClass = DescribedClass<LossBody>;
 

@@ -39,6 +39,18 @@ void MetricBody::identify(std::string_view type, const std::string& name) {
     name_ = name;
 }
 
+Json MetricBody::configWith(const Json& fields) const {
+    Json config;
+    config.set("name", name_);
+    config.set("dtype", "float32");
+    return joined(std::move(config), fields);
+}
+
+// Where the description has no name.
+void MetricBody::restore(const Json& config) {
+    if (std::string name = nameIn(config); !name.empty()) name_ = std::move(name);
+}
+
 void WeightedMean::reset() { *this = {}; }
 
 void WeightedMean::add(const Tensor& mean, Index items) {

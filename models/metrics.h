@@ -15,7 +15,9 @@ namespace glgrad {
 class MetricBody : public DescribedBody {
 public:
     using Kind = MetricBody;
+    static constexpr std::string_view kKindName = "metric";
     void identify(std::string_view type, const std::string& name);
+    void restore(const Json& config) override;
     const std::string& name() const { return name_; }
 
     virtual void reset() = 0;
@@ -27,6 +29,8 @@ protected:
     MetricBody() = default;
     /// For one that is not.
     explicit MetricBody(std::string name) : name_(std::move(name)) {}
+
+    Json configWith(const Json& fields) const override;
 
 private:
     friend class RunMetric;

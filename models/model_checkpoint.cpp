@@ -30,7 +30,7 @@ private:
 }  // namespace
 
 void describe(Fields& field, ModelCheckpoint& o) {
-    field("path", o.path);
+    field("path", o.path, {.key = "filepath"});
     field("monitor", o.monitor);
     field("saveBestOnly", o.saveBestOnly);
     field("mode", o.mode);

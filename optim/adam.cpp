@@ -75,8 +75,8 @@ private:
 }  // namespace
 
 void describe(Fields& field, Adam& o) {
-    field("beta1", o.beta1, Range::below(0, 1));
-    field("beta2", o.beta2, Range::below(0, 1));
+    field("beta1", o.beta1, {.range = Range::below(0, 1), .key = "beta_1"});
+    field("beta2", o.beta2, {.range = Range::below(0, 1), .key = "beta_2"});
     field("epsilon", o.epsilon, Range::atLeast(0));
     describeSettings(field, o);
 }

@@ -8,6 +8,7 @@
 #include "core/argument_checks.h"
 #include "core/described_kind.h"
 #include "core/error.h"
+#include "core/keras_members.h"
 #include "core/kernel_updates.h"
 #include "core/out_of_memory.h"
 #include "core/pooled_vector.h"
@@ -32,6 +33,14 @@ void OptimizerSettings::check(std::string_view owner) const {
 
 void OptimizerBody::checkRange(std::string_view option, float value, float low, float high) const {
     glgrad::checkRange(type(), option, value, Range::below(low, high));
+}
+
+Json OptimizerBody::configWith(const Json& fields) const {
+    Json config;
+    config.set("name", toSnakeCase(type()));
+    config = joined(std::move(config), fields);
+    config.set("learning_rate", settings_.learningRate);
+    return config;
 }
 
 void OptimizerBody::setIterations(Index iterations) {

@@ -41,12 +41,15 @@ struct OptimizerSettings {
 
 /// Lists the fields of OptimizerSettings, for a description's `describe`.
 void describeSettings(Fields& field, auto& options) {
-    field("learningRate", options.learningRate, Range::atLeast(0));
-    field("weightDecay", options.weightDecay, Range::atLeast(0));
-    field("l1Decay", options.l1Decay, Range::atLeast(0));
-    field("clipNorm", options.clipNorm, Range::atLeast(0));
-    field("clipValue", options.clipValue, Range::atLeast(0));
-    field("globalClipNorm", options.globalClipNorm, Range::atLeast(0));
+    const auto rule = [](const char* key, WhenZero whenZero) {
+        return FieldRule{.range = Range::atLeast(0), .key = key, .whenZero = whenZero};
+    };
+    field("learningRate", options.learningRate, {.range = Range::atLeast(0), .formerKey = "lr"});
+    field("weightDecay", options.weightDecay, rule("weight_decay", WhenZero::isNull));
+    field("l1Decay", options.l1Decay, rule("l1_decay", WhenZero::isLeftOut));
+    field("clipNorm", options.clipNorm, rule("clipnorm", WhenZero::isNull));
+    field("clipValue", options.clipValue, rule("clipvalue", WhenZero::isNull));
+    field("globalClipNorm", options.globalClipNorm, rule("global_clipnorm", WhenZero::isNull));
     field.check([&](std::string_view owner) { OptimizerSettings::of(options).check(owner); });
 }
 
@@ -55,6 +58,7 @@ void describeSettings(Fields& field, auto& options) {
 class OptimizerBody : public DescribedBody {
 public:
     using Kind = OptimizerBody;
+    static constexpr std::string_view kKindName = "optimizer";
 
     void apply(std::span<const Tensor> gradients, std::span<const Variable> variables);
     void setLossScaling(const LossScalingOptions& options);
@@ -80,6 +84,9 @@ protected:
     };
     /// `learningRate` is that of these variables. iterations() counts this step already.
     virtual Step step(float learningRate) const = 0;
+
+    /// With the learning rate as it is now.
+    Json configWith(const Json& fields) const override;
 
     float decay(float learningRate) const { return 1.0f - learningRate * settings_.weightDecay; }
     float l1Threshold(float learningRate) const { return learningRate * settings_.l1Decay; }

@@ -48,7 +48,7 @@ void writeProgram(const std::filesystem::path& path, const std::string& script) 
 }
 
 TEST(PlotModel, DrawsLayersAndCalls) {
-    EXPECT_EQ(modelDot(nested()), R"(digraph "outer" {
+    EXPECT_EQ(modelDot(nested()), R"dot(digraph "outer" {
   rankdir=TB;
   node [shape=record, fontname=Helvetica];
   n_0 [label="{x (InputLayer)|(None, 2)}"];
@@ -58,8 +58,8 @@ TEST(PlotModel, DrawsLayersAndCalls) {
   n_1 -> n_1;
   n_1 -> n_2;
 }
-)");
-    EXPECT_EQ(modelDot(nested(), {.showShapes = false, .expandNested = true}), R"(digraph "outer" {
+)dot");
+    EXPECT_EQ(modelDot(nested(), {.showShapes = false, .expandNested = true}), R"dot(digraph "outer" {
   rankdir=TB;
   node [shape=record, fontname=Helvetica];
   n_0 [label="x (InputLayer)"];
@@ -74,7 +74,7 @@ TEST(PlotModel, DrawsLayersAndCalls) {
   n_1_1 -> n_1_0;
   n_1_1 -> n_2;
 }
-)");
+)dot");
 }
 
 TEST(PlotModel, OfAChain) {

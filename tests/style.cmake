@@ -19,6 +19,12 @@ add_test(NAME compile_errors
             "-DSOURCES=${CMAKE_CURRENT_SOURCE_DIR}/compile_errors"
             -P "${CMAKE_CURRENT_SOURCE_DIR}/compile_errors.cmake")
 
+find_program(PYTHON3_PROGRAM python3)
+if(PYTHON3_PROGRAM)
+    add_test(NAME fields
+        COMMAND "${PYTHON3_PROGRAM}" "${CMAKE_CURRENT_SOURCE_DIR}/fields.py" "${PROJECT_SOURCE_DIR}")
+endif()
+
 # Examples that check gradients end with an error where these are wrong.
 foreach(example IN ITEMS own_op own_shader_op own_layer own_training)
     if(TARGET ${example})
