@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "layers/layer.h"
+
+namespace glgrad {
+
+/// The mean of its inputs.
+/// Shapes broadcast as NumPy's do; an input of fewer axes than another gets those that it lacks, of
+/// size 1, behind the batch.
+struct Average {
+    std::string name = {};
+};
+const LayerClass& classOf(const Average&);
+
+}  // namespace glgrad

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "layers/layer.h"
+
+namespace glgrad {
+
+/// x above the threshold, at most maxValue; negativeSlope * (x - threshold) else.
+struct ReLU {
+    std::optional<float> maxValue = std::nullopt;
+    float negativeSlope = 0.0f;
+    float threshold = 0.0f;
+    std::string name = {};
+};
+const LayerClass& classOf(const ReLU&);
+
+}  // namespace glgrad

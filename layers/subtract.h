@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "layers/layer.h"
+
+namespace glgrad {
+
+/// The first input less the second.
+/// Shapes broadcast as NumPy's do; an input of fewer axes than another gets those that it lacks, of
+/// size 1, behind the batch.
+struct Subtract {
+    std::string name = {};
+};
+const LayerClass& classOf(const Subtract&);
+
+}  // namespace glgrad
