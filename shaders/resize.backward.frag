@@ -1,4 +1,4 @@
-// dx at place j is the sum of dy, times its weight, over the places that are blends of place j.
+// The transpose: place j is the sum of x, times its weight, over the places that are blends of place j.
 #include "resize.glsl"
 
 void main() {
@@ -12,7 +12,7 @@ void main() {
     for (int i = begin; i < end; ++i, row += inner) {
         Blend blend = blendOf(i);
         float weight = blend.first == j ? 1.0 - blend.next : (blend.first == j - 1 ? blend.next : 0.0);
-        total += weight > 0.0 ? weight * get_dy(row, p.x) : vec4(0.0);
+        total += weight > 0.0 ? weight * get_x(row, p.x) : vec4(0.0);
     }
-    set_dx(total);
+    set_y(total);
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "autograd/kernels/elementwise.h"
 #include "autograd/ops.h"
@@ -55,102 +56,83 @@ struct Resizing {
     }
 };
 
-// Calls body(outer, place, target) for each stretch of `inner` values of the result.
-template <class Body>
-void forStretches(const CpuOutput& result, int axis, Index inner, const Body& body) {
-    const Index places = result.shape[axis], stretches = result.shape.slice(0, axis + 1).size();
-    parallelFor(stretches, std::max<Index>(1, kElementwiseGrain / std::max<Index>(inner, 1)),
+// The kernels are one for both directions, which inputs and outputs of unequal sizes tell apart.
+bool isForward(const Resizing& resizing, const Shape& input) {
+    return input[resizing.axis] == resizing.in;
+}
+
+// The `inner` values at a place of y.
+void blendInto(float* y, const float* x, const Resizing::Blend& blend, Index inner) {
+    x += blend.first * inner;
+    if (blend.next == 0.0f) {
+        std::copy_n(x, inner, y);
+        return;
+    }
+    for (Index i = 0; i < inner; ++i) y[i] = x[i] * (1.0f - blend.next) + x[inner + i] * blend.next;
+}
+
+// The same of dx, from those of dy that are blends of it.
+void gather(float* dx, const float* dy, const Resizing& resizing,
+            std::span<const Resizing::Blend> blends, Index place, Index inner) {
+    std::fill_n(dx, inner, 0.0f);
+    const Index end = resizing.firstFrom(place + 1);
+    for (Index k = resizing.firstFrom(resizing.nearest ? place : place - 1); k < end; ++k) {
+        const float weight = blends[k].weightOf(place);
+        if (weight == 0.0f) continue;
+        const float* from = dy + k * inner;
+        for (Index i = 0; i < inner; ++i) dx[i] += weight * from[i];
+    }
+}
+
+void cpu(const CpuArguments& arguments) {
+    const Resizing resizing = Resizing::fromUniforms(arguments.uniforms);
+    const CpuInput& from = arguments.inputs[0];
+    const CpuOutput& to = arguments.outputs[0];
+    const Index places = to.shape[resizing.axis], steps = from.shape[resizing.axis];
+    const Index inner = to.shape.slice(resizing.axis + 1, to.shape.rank()).size();
+    const bool forward = isForward(resizing, from.shape);
+    const PooledVector<Resizing::Blend> blends = resizing.blends();
+    parallelFor(to.shape.slice(0, resizing.axis + 1).size(),
+                std::max<Index>(1, kElementwiseGrain / std::max<Index>(inner, 1)),
                 [&](Index begin, Index end) {
                     for (Index k = begin; k < end; ++k) {
-                        body(k / places, k % places, result.values + k * inner);
+                        const float* x = from.values + k / places * steps * inner;
+                        float* y = to.values + k * inner;
+                        if (forward) {
+                            blendInto(y, x, blends[k % places], inner);
+                        } else {
+                            gather(y, x, resizing, blends, k % places, inner);
+                        }
                     }
                 });
 }
 
-void cpuForward(const CpuArguments& arguments) {
-    const Resizing resizing = Resizing::fromUniforms(arguments.uniforms);
-    const CpuOutput& y = arguments.outputs[0];
-    const Index inner = y.shape.slice(resizing.axis + 1, y.shape.rank()).size();
-    const PooledVector<Resizing::Blend> blends = resizing.blends();
-    forStretches(y, resizing.axis, inner, [&](Index outer, Index place, float* target) {
-        const auto [first, next] = blends[place];
-        const float* x = arguments.inputs[0].values + (outer * resizing.in + first) * inner;
-        if (next == 0.0f) {
-            std::copy_n(x, inner, target);
-            return;
-        }
-        for (Index i = 0; i < inner; ++i) target[i] = x[i] * (1.0f - next) + x[inner + i] * next;
-    });
-}
-
-void cpuBackward(const CpuArguments& arguments) {
-    const Resizing resizing = Resizing::fromUniforms(arguments.uniforms);
-    const CpuOutput& dx = arguments.outputs[0];
-    const Index inner = dx.shape.slice(resizing.axis + 1, dx.shape.rank()).size();
-    const PooledVector<Resizing::Blend> blends = resizing.blends();
-    forStretches(dx, resizing.axis, inner, [&](Index outer, Index place, float* target) {
-        std::fill_n(target, inner, 0.0f);
-        const Index end = resizing.firstFrom(place + 1);
-        for (Index k = resizing.firstFrom(resizing.nearest ? place : place - 1); k < end; ++k) {
-            const float weight = blends[k].weightOf(place);
-            if (weight == 0.0f) continue;
-            const float* dy = arguments.inputs[0].values + (outer * resizing.out + k) * inner;
-            for (Index i = 0; i < inner; ++i) target[i] += weight * dy[i];
-        }
-    });
-}
-
-// For inputs of the one and outputs of the other size.
-Plan planOf(const PlanArguments& arguments, Pass pass, Index iterations) {
+Plan plan(const PlanArguments& arguments) {
     const Resizing resizing = Resizing::fromUniforms(arguments.uniforms);
     const Shape& result = arguments.outputs[0];
+    const bool forward = isForward(resizing, arguments.inputs[0]);
+    Plan plan;
+    Pass& pass = plan.passes.emplace_back(
+        Pass{.shader = forward ? shaders::resize_forward : shaders::resize_backward,
+             .inputs = {{"x", TextureRef::input(0)}},
+             .targets = {{"y", TextureRef::output(0)}}});
     pass.uniforms = {{"sizes", {resizing.in, resizing.out}},
                      {"inner", result.slice(resizing.axis + 1, result.rank() - 1).size()},
                      {"shift", resizing.shift()}};
-    pass.iterations = iterations;
-    pass.fetches = std::max<Index>(iterations, 2);
-    return {.passes = {std::move(pass)}};
+    pass.iterations = forward ? 0 : 2 * (resizing.out / resizing.in + 2);
+    pass.fetches = std::max<Index>(pass.iterations, 2);
+    return plan;
 }
 
-constexpr Kernel kForward{.name = "resize2d.forward",
-                          .inputs = {"x"},
-                          .plan =
-                              [](const PlanArguments& arguments) {
-                                  return planOf(arguments,
-                                                {.shader = shaders::resize_forward,
-                                                 .inputs = {{"x", TextureRef::input(0)}},
-                                                 .targets = {{"y", TextureRef::output(0)}}},
-                                                0);
-                              },
-                          .cpu = cpuForward};
-constexpr Kernel kBackward{.name = "resize2d.backward",
-                           .inputs = {"dy"},
-                           .outputs = {"dx"},
-                           .plan =
-                               [](const PlanArguments& arguments) {
-                                   const auto sizes = arguments.uniforms.integers("sizes");
-                                   return planOf(arguments,
-                                                 {.shader = shaders::resize_backward,
-                                                  .inputs = {{"dy", TextureRef::input(0)}},
-                                                  .targets = {{"dx", TextureRef::output(0)}}},
-                                                 2 * (sizes[1] / sizes[0] + 2));
-                               },
-                           .cpu = cpuBackward};
+constexpr Kernel kResize{.name = "resize2d", .inputs = {"x"}, .plan = plan, .cpu = cpu};
 
-// Both are linear, and each is the gradient of the other.
-Tensor forward(const Tensor& x, const Resizing& resizing);
-
-Tensor backward(const Tensor& dy, const Resizing& resizing) {
-    const Shape shape = dy.shape().with(resizing.axis, resizing.in);
-    return record("resize2d.backward", run(kBackward, {dy}, shape, resizing.uniforms()),
-                  {{dy, [=](const Tensor& g) { return forward(g, resizing); }}});
-}
-
-Tensor forward(const Tensor& x, const Resizing& resizing) {
-    if (resizing.in == resizing.out) return x;
-    const Shape shape = x.shape().with(resizing.axis, resizing.out);
-    return record("resize2d", run(kForward, {x}, shape, resizing.uniforms()),
-                  {{x, [=](const Tensor& dy) { return backward(dy, resizing); }}});
+// Each direction is linear, and the gradient of the other.
+Tensor resized(const Tensor& x, const Resizing& resizing) {
+    const bool forward = isForward(resizing, x.shape());
+    const Shape shape = x.shape().with(resizing.axis, forward ? resizing.out : resizing.in);
+    return record(forward ? "resize2d" : "resize2d.backward",
+                  run(kResize, {x}, shape, resizing.uniforms()),
+                  {{x, [=](const Tensor& dy) { return resized(dy, resizing); }}});
 }
 
 void checkSizes(std::string_view what, Index height, Index width) {
@@ -175,8 +157,8 @@ Tensor resize2d(const Tensor& x, std::array<Index, 2> size, Interpolation interp
     const bool nearest = interpolation == Interpolation::nearest;
     Tensor y = x;
     for (const int axis : {1, 2}) {
-        y = forward(
-            y, {axis, static_cast<int>(shape[axis]), static_cast<int>(size[axis - 1]), nearest});
+        const auto in = static_cast<int>(shape[axis]), out = static_cast<int>(size[axis - 1]);
+        if (in != out) y = resized(y, {axis, in, out, nearest});
     }
     return y;
 }
