@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -39,6 +40,9 @@ Tensor mul(const Tensor& a, const Tensor& b);
 Tensor div(const Tensor& a, const Tensor& b);
 Tensor div(const Tensor& x, float divisor);
 Tensor div(float dividend, const Tensor& x);
+/// The larger, or the smaller one of both; NaN wins, and equal ones share the gradient evenly.
+Tensor maximum(const Tensor& a, const Tensor& b);
+Tensor minimum(const Tensor& a, const Tensor& b);
 /// weights * x, but 0 where a weight is 0 and x infinite: for sums such as that of p log q, where 0
 /// log 0 is 0. NaN stays NaN. The gradient by the weights is dy * x in the same sense.
 Tensor weighted(const Tensor& weights, const Tensor& x);
@@ -75,6 +79,18 @@ Tensor softplus(const Tensor& x);
 Tensor relu(const Tensor& x);
 /// x within [0, 6]; the gradient at 0 and at 6 is 0. NaN stays NaN.
 Tensor relu6(const Tensor& x);
+struct RectifyOptions {
+    float negativeSlope = 0.0f;
+    float threshold = 0.0f;
+    float maxValue = std::numeric_limits<float>::infinity();
+};
+/// min(x, maxValue) above the threshold, else negativeSlope * (x - threshold); the gradient is
+/// negativeSlope at the threshold and 0 at maxValue. NaN stays NaN.
+Tensor rectify(const Tensor& x, const RectifyOptions& options = {});
+/// x above 0, else negativeSlope * x; the gradient at 0 is negativeSlope.
+Tensor leakyRelu(const Tensor& x, float negativeSlope = 0.2f);
+/// x above 0, else alpha (e^x - 1); the gradient at 0 is alpha.
+Tensor elu(const Tensor& x, float alpha = 1.0f);
 /// x within [low, high]; the gradient is 1 inside and on the bounds. NaN stays NaN.
 Tensor clip(const Tensor& x, float low, float high);
 /// Its gradient is 0 at 0.
@@ -224,6 +240,36 @@ Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const ConvOptions&
 /// The same with a bias [in * multiplier], or none where it is undefined.
 Tensor depthwiseConv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
                        const ConvOptions& options = {});
+
+struct ConvTransposeOptions {
+    std::array<int, 2> strides = {1, 1};
+    Padding padding = Padding::valid;
+    /// Rows and columns that the result has more than the least, below the strides. By default as
+    /// many as make it size * stride, or with Padding::valid at least that.
+    std::optional<std::array<int, 2>> outputPadding = std::nullopt;
+    std::array<int, 2> dilations = {1, 1};
+};
+/// x [n, h, w, in] with the filter [kh, kw, out, in] to [n, oh, ow, out]: the gradient that conv2d
+/// with this filter has by its image. With windows of (k - 1) dilation + 1 the result has
+/// (size - 1) stride + window + outputPadding rows or columns, and with Padding::same
+/// (size - 1) stride + window % 2 + outputPadding.
+Tensor conv2dTranspose(const Tensor& x, const Tensor& filter,
+                       const ConvTransposeOptions& options = {});
+
+enum class Interpolation {
+    nearest,
+    bilinear,  ///< Of the four pixels around; no antialiasing.
+};
+/// As Keras writes them.
+constexpr std::array<std::string_view, 2> enumNames(Interpolation) {
+    return {"nearest", "bilinear"};
+}
+/// The image x [n, h, w, c] with another height and width, of 1 to 16384: pixel i of the result is
+/// what lies at (i + 1/2) h / height - 1/2, with half-pixel centres, as TensorFlow has it. What is
+/// beyond the first or last pixel is that one. Pixels of weight 0 have no part, infinite ones
+/// either.
+Tensor resize2d(const Tensor& x, std::array<Index, 2> size,
+                Interpolation interpolation = Interpolation::bilinear);
 
 struct PoolOptions {
     std::array<int, 2> poolSize = {2, 2};

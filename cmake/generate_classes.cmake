@@ -10,7 +10,7 @@ glgrad_list_public_headers("${SOURCE}" headers)
 foreach(header IN LISTS headers)
     file(READ "${SOURCE}/${header}" text)
     string(REGEX MATCHALL
-        "\nconst (Layer|Loss|Metric|Optimizer|Initializer|Regularizer)Class& classOf\\(const [A-Za-z0-9_]+&\\);"
+        "(\n|friend )const (Layer|Loss|Metric|Optimizer|Initializer|Regularizer)Class& classOf\\(const [A-Za-z0-9_]+&\\);"
         declarations "${text}")
     if(declarations)
         string(APPEND includes "#include \"${header}\"\n")

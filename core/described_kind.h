@@ -57,11 +57,22 @@ std::shared_ptr<Kind> readDescribed(const DescribedClass<Kind>& described, const
     return body;
 }
 
+template <class Kind>
+Handle<Kind> Handle<Kind>::copy() const {
+    Kind* const copied = object_ && copying_ ? copying_->copy(*object_) : nullptr;
+    Handle result;
+    if (copied == nullptr) return result;
+    result.object_.reset(copied);
+    result.copying_ = copying_;
+    return result;
+}
+
 /// For the source of a kind: `template struct InstantiateKind<LayerBody>;`.
 template <class Kind>
 struct InstantiateKind {
     static constexpr auto make = &makeDescribed<Kind>;
     static constexpr auto read = &readDescribed<Kind>;
+    static constexpr auto copy = &Handle<Kind>::copy;
 };
 
 }  // namespace glgrad

@@ -19,7 +19,9 @@ class Json;
 /// How objects of one class are copied, seen through a base of it.
 template <class Body>
 struct Copying {
-    std::shared_ptr<Body> (*copy)(const Body&);  ///< None of an object of a class derived from it.
+    /// The caller's to own; null of an object of a class derived from it. A plain pointer, as each
+    /// class would have the code of a shared one.
+    Body* (*copy)(const Body&);
     void (*assign)(Body&, const Body&);
 
     /// Of the class T; none where its objects cannot be copied.
@@ -35,9 +37,9 @@ struct Copying {
 
 private:
     template <class T>
-    static std::shared_ptr<Body> copyAs(const Body& object) {
+    static Body* copyAs(const Body& object) {
         if (typeid(object) != typeid(T)) return nullptr;
-        return std::shared_ptr<Body>(static_cast<Body*>(new T(static_cast<const T&>(object))));
+        return new T(static_cast<const T&>(object));
     }
     template <class T>
     static void assignAs(Body& object, const Body& other) {
@@ -116,12 +118,7 @@ public:
 
     /// An object of its own that is, member by member, as this one is now. No object when its class
     /// cannot be copied, or is not known because the pointer was one to a base of it.
-    Handle copy() const {
-        Handle result;
-        if (object_ && copying_) result.object_ = copying_->copy(*object_);
-        if (result.object_) result.copying_ = copying_;
-        return result;
-    }
+    Handle copy() const;
     /// Makes the object, member by member, as that of `other` is: a copy of it, or what it is a
     /// copy of.
     void assign(const Handle& other) const {

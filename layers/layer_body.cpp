@@ -26,6 +26,10 @@ LayerBody::LayerBody() = default;
 LayerBody::~LayerBody() = default;
 LayerBody::LayerBody(const LayerBody&) = default;
 LayerBody& LayerBody::operator=(const LayerBody&) = default;
+SimpleLayerBody::SimpleLayerBody() = default;
+SimpleLayerBody::~SimpleLayerBody() = default;
+SimpleLayerBody::SimpleLayerBody(const SimpleLayerBody&) = default;
+SimpleLayerBody& SimpleLayerBody::operator=(const SimpleLayerBody&) = default;
 
 LayerBody::LayerBody(std::string_view type, const std::string& name) { identify(type, name); }
 

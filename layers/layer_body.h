@@ -161,8 +161,14 @@ private:
 
 /// A layer of one tensor that gives one.
 class SimpleLayerBody : public LayerBody {
+public:
+    ~SimpleLayerBody() override;
+
 protected:
+    SimpleLayerBody();
     using LayerBody::LayerBody;
+    SimpleLayerBody(const SimpleLayerBody&);
+    SimpleLayerBody& operator=(const SimpleLayerBody&);
 
     virtual void makeVariables(const Shape& input);
     virtual Shape computeOutputShape(const Shape& input) const = 0;

@@ -45,6 +45,8 @@ std::vector<Row> elementwise() {
             binary("div", div),
             withOptions("div", [](Tensors in) { div(in[0], 2); }),
             withOptions("div", [](Tensors in) { div(2, in[0]); }),
+            binary("maximum", maximum),
+            binary("minimum", minimum),
             binary("weighted", weighted, {"weights", "x"}),
             binary("equal", equal),
             binary("greater", greater),
@@ -64,6 +66,9 @@ std::vector<Row> elementwise() {
             unary("softplus", softplus),
             unary("relu", relu),
             unary("relu6", relu6),
+            withOptions("rectify", [](Tensors in) { rectify(in[0]); }),
+            withOptions("leakyRelu", [](Tensors in) { leakyRelu(in[0]); }),
+            withOptions("elu", [](Tensors in) { elu(in[0]); }),
             withOptions("clip", [](Tensors in) { clip(in[0], 0, 1); }),
             unary("abs", abs),
             unary("sign", sign),
@@ -117,6 +122,13 @@ std::vector<Row> networks() {
             withOptions(
                 "depthwiseConv2d", [=](Tensors in) { depthwiseConv2d(in[0], in[1], bias); },
                 Strings{"x", "filter"}),
+            withOptions(
+                "conv2dTranspose", [](Tensors in) { conv2dTranspose(in[0], in[1]); },
+                Strings{"x", "filter"}),
+            withOptions("resize2d",
+                        [](Tensors in) {
+                            resize2d(in[0], {1, 1});
+                        }),
             withOptions("maxPool2d", [](Tensors in) { maxPool2d(in[0]); }),
             withOptions("averagePool2d", [](Tensors in) { averagePool2d(in[0]); }),
             withOptions(

@@ -59,7 +59,8 @@ TEST(PlotModel, DrawsLayersAndCalls) {
   n_1 -> n_2;
 }
 )dot");
-    EXPECT_EQ(modelDot(nested(), {.showShapes = false, .expandNested = true}), R"dot(digraph "outer" {
+    EXPECT_EQ(modelDot(nested(), {.showShapes = false, .expandNested = true}),
+              R"dot(digraph "outer" {
   rankdir=TB;
   node [shape=record, fontname=Helvetica];
   n_0 [label="x (InputLayer)"];

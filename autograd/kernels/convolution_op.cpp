@@ -5,21 +5,11 @@
 namespace glgrad {
 namespace {
 
-Tensor backwardInput(const ConvolutionOp& op, const Tensor& dy, const Tensor& w,
-                     const Window& window);
 Tensor backwardFilter(const ConvolutionOp& op, const Tensor& x, const Tensor& dy,
                       const Window& window);
 
 Tensor forward(const ConvolutionOp& op, const Tensor& x, const Tensor& w, const Window& window) {
     return convolve(op, x, w, window, {}, FusedActivation::linear);
-}
-
-Tensor backwardInput(const ConvolutionOp& op, const Tensor& dy, const Tensor& w,
-                     const Window& window) {
-    const Shape shape{dy.shape()[0], window.input[0], window.input[1], w.shape()[2]};
-    return record(op.backwardInput.name, run(op.backwardInput, {dy, w}, shape, window.uniforms()),
-                  {{dy, [=, &op](const Tensor& g) { return forward(op, g, w, window); }},
-                   {w, [=, &op](const Tensor& g) { return backwardFilter(op, g, dy, window); }}});
 }
 
 Tensor backwardFilter(const ConvolutionOp& op, const Tensor& x, const Tensor& dy,
@@ -28,7 +18,7 @@ Tensor backwardFilter(const ConvolutionOp& op, const Tensor& x, const Tensor& dy
     const Shape shape = op.perChannel ? Shape{height, width, channels}
                                       : Shape{height, width, channels, dy.shape()[3]};
     return record(op.backwardFilter.name, run(op.backwardFilter, {x, dy}, shape, window.uniforms()),
-                  {{x, [=, &op](const Tensor& g) { return backwardInput(op, dy, g, window); }},
+                  {{x, [=, &op](const Tensor& g) { return convolveTransposed(op, dy, g, window); }},
                    {dy, [=, &op](const Tensor& g) { return forward(op, x, g, window); }}});
 }
 
@@ -49,8 +39,16 @@ Tensor convolve(const ConvolutionOp& op, const Tensor& x, const Tensor& w, const
     addActivation(uniforms, activation);
     return recordFused(
         op.name, runForward(op, x, w, bias, shape, uniforms), bias, activation,
-        {{x, [=, &op](const Tensor& dy) { return backwardInput(op, dy, w, window); }},
+        {{x, [=, &op](const Tensor& dy) { return convolveTransposed(op, dy, w, window); }},
          {w, [=, &op](const Tensor& dy) { return backwardFilter(op, x, dy, window); }}});
+}
+
+Tensor convolveTransposed(const ConvolutionOp& op, const Tensor& dy, const Tensor& w,
+                          const Window& window) {
+    const Shape shape{dy.shape()[0], window.input[0], window.input[1], w.shape()[2]};
+    return record(op.backwardInput.name, run(op.backwardInput, {dy, w}, shape, window.uniforms()),
+                  {{dy, [=, &op](const Tensor& g) { return forward(op, g, w, window); }},
+                   {w, [=, &op](const Tensor& g) { return backwardFilter(op, g, dy, window); }}});
 }
 
 }  // namespace glgrad

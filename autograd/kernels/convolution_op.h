@@ -26,4 +26,8 @@ struct ConvolutionOp {
 Tensor convolve(const ConvolutionOp& op, const Tensor& x, const Tensor& w, const Window& window,
                 const Tensor& bias, FusedActivation activation);
 
+/// The convolution's gradient by x, recorded with its own gradients.
+Tensor convolveTransposed(const ConvolutionOp& op, const Tensor& dy, const Tensor& w,
+                          const Window& window);
+
 }  // namespace glgrad

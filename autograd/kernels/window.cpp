@@ -153,4 +153,42 @@ Window makeWindow(std::string_view op, const Shape& image, std::array<Index, 2> 
     return window;
 }
 
+Window makeTransposedWindow(std::string_view op, const Shape& x, std::array<Index, 2> size,
+                            const ConvTransposeOptions& options) {
+    // What is wrong with the window itself; it fits into any image with Padding::same.
+    makeWindow(op, x, size, options.strides, options.dilations, Padding::same);
+    checkChoice(op, "padding", options.padding, Padding::same);
+    const std::array<Index, 2> pixels{x[1], x[2]};
+    checkPositive(op, "an image", pixels);
+    const bool isSame = options.padding == Padding::same;
+    Shape image = x;
+    for (int axis = 0; axis < 2; ++axis) {
+        const Index stride = options.strides[axis];
+        const Index extent = (size[axis] - 1) * options.dilations[axis] + 1;
+        const Index least = (pixels[axis] - 1) * stride + (isSame ? extent % 2 : extent);
+        const Index most = pixels[axis] * stride;
+        const Index result = options.outputPadding ? least + (*options.outputPadding)[axis]
+                             : isSame              ? most
+                                                   : std::max(least, most);
+        image = image.with(1 + axis, std::max<Index>(result, 0));
+    }
+    const auto wrong = [&](std::string_view expected) {
+        const auto [vertical, horizontal] = *options.outputPadding;
+        return ArgumentError(concat(op, ": expected outputPadding ", expected, ", got [", vertical,
+                                    ", ", horizontal, "]"));
+    };
+    for (int axis = 0; options.outputPadding && axis < 2; ++axis) {
+        const int padding = (*options.outputPadding)[axis];
+        if (padding >= 0 && padding < options.strides[axis]) continue;
+        throw wrong(concat("of at least 0 and below the strides [", options.strides[0], ", ",
+                           options.strides[1], "]"));
+    }
+    const Window window =
+        makeWindow(op, image, size, options.strides, options.dilations, options.padding);
+    if (window.output[0] != pixels[0] || window.output[1] != pixels[1]) {
+        throw wrong("of at least 1 for an even window with padding same");
+    }
+    return window;
+}
+
 }  // namespace glgrad

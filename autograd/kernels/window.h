@@ -63,4 +63,10 @@ int pixelFetches(const Window& window, Meets meets, int tile);
 Window makeWindow(std::string_view op, const Shape& image, std::array<Index, 2> size,
                   std::array<int, 2> strides, std::array<int, 2> dilations, Padding padding);
 
+/// The window of the convolution whose gradient by its image makes of x [n, h, w, c] what
+/// conv2dTranspose does: x has the size of its output. Throws ArgumentError as makeWindow, for an x
+/// without pixels, and for an outputPadding that no such convolution has.
+Window makeTransposedWindow(std::string_view op, const Shape& x, std::array<Index, 2> size,
+                            const ConvTransposeOptions& options);
+
 }  // namespace glgrad

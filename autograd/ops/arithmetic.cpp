@@ -12,6 +12,8 @@ Tensor mul(const Tensor& s, const Tensor& t) { return compiledElementwise("mul",
 Tensor div(const Tensor& s, const Tensor& t) { return compiledElementwise("div", [](Element a, Element b) { return a / b; }, s, t); }
 Tensor div(const Tensor& s, float divisor) { return compiledElementwise("div", [](Element x, Attribute d) { return x / d; }, s, divisor); }
 Tensor div(float dividend, const Tensor& t) { return compiledElementwise("div", [](Attribute d, Element x) { return d / x; }, dividend, t); }
+Tensor maximum(const Tensor& s, const Tensor& t) { return elementwise("maximum", [](Element a, Element b) { return max(a, b); }, s, t); }
+Tensor minimum(const Tensor& s, const Tensor& t) { return elementwise("minimum", [](Element a, Element b) { return min(a, b); }, s, t); }
 Tensor reciprocal(const Tensor& t) { return compiledElementwise("reciprocal", [](Element x) { return reciprocal(x); }, t); }
 Tensor neg(const Tensor& t) { return compiledElementwise("neg", [](Element x) { return -x; }, t); }
 Tensor affine(const Tensor& t, float scale, float offset) { return compiledElementwise("affine", [](Element x, Attribute s, Attribute o) { return affine(x, s, o); }, t, scale, offset); }

@@ -132,4 +132,19 @@ Tensor conv2d(const Tensor& x, const Tensor& filter, const Tensor& bias,
     return convolve(kOp, x, filter, window, bias, options.activation);
 }
 
+Tensor conv2dTranspose(const Tensor& x, const Tensor& filter, const ConvTransposeOptions& options) {
+    checkGiven("conv2dTranspose", {{"x", x}, {"filter", filter}});
+    const Shape& w = filter.shape();
+    if (w.rank() != 4) {
+        throw ArgumentError(concat(
+            "conv2dTranspose: expected a filter [height, width, out, in], got one of shape ", w));
+    }
+    const Window window = makeTransposedWindow("conv2dTranspose", x.shape(), {w[0], w[1]}, options);
+    if (x.shape()[3] != w[3]) {
+        throw ArgumentError(concat("conv2dTranspose: the image ", x.shape(), " has ", x.shape()[3],
+                                   " channels, the filter ", w, " expects ", w[3]));
+    }
+    return convolveTransposed(kOp, x, filter, window);
+}
+
 }  // namespace glgrad

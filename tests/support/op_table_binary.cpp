@@ -6,6 +6,9 @@ namespace {
 
 using In = std::span<const Tensor>;
 
+// Away from a half.
+constexpr Domain kWhole{Domain::Kind::whole, -3.0f, 3.0f};
+
 // Equal shapes, and all ways in which one side is repeated.
 std::vector<InputShapes> pairs(const Shape& base) {
     std::vector<InputShapes> cases = {{base, base}};
@@ -40,6 +43,14 @@ std::vector<OpRow> binaryRows() {
          .function = [](In in) { return div(in[0], in[1]); },
          .cases = pairs,
          .domains = {kAny, kPositive}},
+        {.name = "maximum",
+         .function = [](In in) { return maximum(in[0], in[1] + 0.5f); },
+         .cases = fewPairs,
+         .domains = {kWhole}},
+        {.name = "minimum",
+         .function = [](In in) { return minimum(in[0], in[1] + 0.5f); },
+         .cases = fewPairs,
+         .domains = {kWhole}},
         {.name = "weighted",
          .function = [](In in) { return weighted(in[0], in[1]); },
          .cases = fewPairs},

@@ -21,6 +21,11 @@ double softplusTruth(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-
 double reluTruth(double x) { return std::isnan(x) ? x : std::max(x, 0.0); }
 double relu6Truth(double x) { return std::isnan(x) ? x : std::min(std::max(x, 0.0), 6.0); }
 double clipTruth(double x) { return std::isnan(x) ? x : std::min(std::max(x, -0.6), 0.9); }
+double rectifyTruth(double x) {
+    return x > double{0.6f} ? std::min(x, 1.5) : 0.25 * (x - double{0.6f});
+}
+double leakyReluTruth(double x) { return x > 0 ? x : double{0.3f} * x; }
+double eluTruth(double x) { return x > 0 ? x : double{1.3f} * std::expm1(x); }
 double signTruth(double x) { return std::isnan(x) ? x : (x > 0) - (x < 0); }
 
 }  // namespace
@@ -94,6 +99,25 @@ std::vector<OpRow> elementwiseRows() {
          .cases = anyShape,
          .domains = {kSpaced},
          .truth = clipTruth},
+        {.name = "rectify",
+         .function =
+             [](In in) {
+                 return rectify(in[0],
+                                {.negativeSlope = 0.25f, .threshold = 0.6f, .maxValue = 1.5f});
+             },
+         .cases = anyShape,
+         .domains = {kSpaced},
+         .truth = rectifyTruth},
+        {.name = "leakyRelu",
+         .function = [](In in) { return leakyRelu(in[0], 0.3f); },
+         .cases = anyShape,
+         .domains = {kSpaced},
+         .truth = leakyReluTruth},
+        {.name = "elu",
+         .function = [](In in) { return elu(in[0], 1.3f); },
+         .cases = anyShape,
+         .domains = {kSpaced},
+         .truth = eluTruth},
         {.name = "abs",
          .function = [](In in) { return abs(in[0]); },
          .cases = anyShape,

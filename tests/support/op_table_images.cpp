@@ -58,6 +58,24 @@ std::vector<InputShapes> image(const Shape& base) {
     return {{base}};
 }
 
+std::vector<InputShapes> withPixels(const Shape& base) {
+    if (base.rank() != 4 || base[1] == 0 || base[2] == 0) return {};
+    return {{base}};
+}
+
+// Of a transposed convolution.
+std::vector<InputShapes> withTransposedFilter(const Shape& base) {
+    if (withPixels(base).empty()) return {};
+    return {{base, {3, 2, 5, base[3]}}, {base, {1, 1, 2, base[3]}}};
+}
+
+// Of `up` / `down` times the height, rounded up, and a width of one more than that, rounded down.
+Tensor resized(const Tensor& x, Index up, Index down, Interpolation interpolation) {
+    const Shape& shape = x.shape();
+    return resize2d(x, {(up * shape[1] + down - 1) / down, (up * shape[2] + down) / down},
+                    interpolation);
+}
+
 std::vector<InputShapes> pooled(const Shape& base) {
     if (base.rank() != 4 || base[1] < 3 || base[2] < 2) return {};
     return {{base}};
@@ -91,6 +109,36 @@ std::vector<OpRow> imageRows() {
         {.name = "depthwiseConv2d.dilated",
          .function = [](In in) { return depthwiseConv2d(in[0], in[1], kDilated); },
          .cases = depthwiseInside},
+        {.name = "conv2dTranspose",
+         .function = [](In in) { return conv2dTranspose(in[0], in[1]); },
+         .cases = withTransposedFilter},
+        {.name = "conv2dTranspose.same",
+         .function =
+             [](In in) {
+                 return conv2dTranspose(in[0], in[1],
+                                        {.strides = {2, 3}, .padding = Padding::same});
+             },
+         .cases = withTransposedFilter},
+        {.name = "conv2dTranspose.dilated",
+         .function =
+             [](In in) {
+                 return conv2dTranspose(
+                     in[0], in[1],
+                     {.strides = {3, 2}, .outputPadding = {{1, 0}}, .dilations = {2, 1}});
+             },
+         .cases = withTransposedFilter},
+        {.name = "resize2d.larger",
+         .function = [](In in) { return resized(in[0], 7, 3, Interpolation::bilinear); },
+         .cases = withPixels},
+        {.name = "resize2d.smaller",
+         .function = [](In in) { return resized(in[0], 2, 5, Interpolation::bilinear); },
+         .cases = withPixels},
+        {.name = "resize2d.nearestLarger",
+         .function = [](In in) { return resized(in[0], 5, 2, Interpolation::nearest); },
+         .cases = withPixels},
+        {.name = "resize2d.nearestSmaller",
+         .function = [](In in) { return resized(in[0], 2, 3, Interpolation::nearest); },
+         .cases = withPixels},
         {.name = "maxPool2d",
          .function =
              [](In in) {
