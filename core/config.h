@@ -68,6 +68,7 @@ T fromConfig(std::string_view className, const Json& config) {
 
 /// A NamedConfig; null for a handle that holds nothing. Throws ArgumentError for an object that
 /// cannot be saved: of a class without a description, or with a function of one's own in it.
+/// Needs the header of the body, such as "layers/layer_body.h".
 template <class Body>
 Json toJson(const Handle<Body>& handle) {
     return handle ? NamedConfig::of(handle.body()).json() : Json();

@@ -25,6 +25,7 @@
 #include "models/metrics.h"
 #include "models/progress_bar.h"
 #include "optim/adam.h"
+#include "optim/optimizer_body.h"
 #include "optim/sgd.h"
 #include "tests/support/errors.h"
 
