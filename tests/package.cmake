@@ -38,9 +38,9 @@ if(NOT MSVC)
     set_tests_properties(header_compile PROPERTIES FIXTURES_REQUIRED installed)
 endif()
 
-if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT BUILD_SHARED_LIBS AND CMAKE_STRIP)
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT BUILD_SHARED_LIBS AND CMAKE_STRIP AND TARGET quickstart)
     add_test(NAME library_size
-        COMMAND "${CMAKE_COMMAND}" "-DLIBRARY=$<TARGET_FILE:glgrad>" "-DSTRIP=${CMAKE_STRIP}"
-                "-DSTRIPPED=${CMAKE_CURRENT_BINARY_DIR}/stripped.a"
+        COMMAND "${CMAKE_COMMAND}" "-DPROGRAM=$<TARGET_FILE:quickstart>" "-DSTRIP=${CMAKE_STRIP}"
+                "-DSTRIPPED=${CMAKE_CURRENT_BINARY_DIR}/stripped_program"
                 -P "${install_sources}/library_size.cmake")
 endif()
