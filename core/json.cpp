@@ -280,7 +280,7 @@ std::string Json::excerpt() const {
 }
 
 Json Json::parse(std::string_view text, std::string_view fileName) {
-    return JsonParser(text, fileName).parse();
+    return parseJson(text, fileName);
 }
 
 }  // namespace glgrad

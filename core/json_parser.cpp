@@ -1,39 +1,68 @@
 #include "core/json_parser.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <numeric>
+#include <optional>
 
 #include "core/error.h"
-#include "core/json_text.h"
 
 namespace glgrad {
 namespace {
 
-constexpr int kDeepest = 200;
+using nlohmann::json;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr std::size_t kDeepest = 200;
+// Of an error of the library, which quotes what it read last.
+constexpr std::size_t kLongestError = 200;
 
-// Of a number that no double holds: whether it is too near to zero, not too far from it. The
-// library does not say which.
-bool isTiny(std::string_view digits) {
-    const std::size_t mark = std::min(digits.find_first_of("eE"), digits.size());
-    const std::string_view mantissa = digits.substr(0, mark);
-    const std::size_t first = mantissa.find_first_not_of("-0.");
-    if (first == mantissa.npos) return true;
-    std::string_view exponentDigits = digits.substr(std::min(mark + 1, digits.size()));
-    const bool isNegative = exponentDigits.starts_with('-');
-    if (exponentDigits.starts_with('+')) exponentDigits.remove_prefix(1);
-    std::int64_t exponent = 0;
-    if (std::from_chars(exponentDigits.data(), exponentDigits.data() + exponentDigits.size(),
-                        exponent)
-            .ec == std::errc::result_out_of_range) {
-        return isNegative;
+/// A number that Python writes and JSON lacks, and the string of the same length that stands for
+/// it.
+struct NoNumber {
+    std::string_view word;
+    std::string_view string;
+    double value;
+};
+constexpr NoNumber kNoNumbers[] = {
+    {"NaN", "\"_\"", std::numeric_limits<double>::quiet_NaN()},
+    {"Infinity", "\"______\"", std::numeric_limits<double>::infinity()},
+    {"-Infinity", "\"_______\"", -std::numeric_limits<double>::infinity()}};
+
+/// A text of JSON in which strings stand for these numbers: which, by their places among all
+/// strings.
+struct Prepared {
+    std::optional<std::string> changed;
+    std::vector<std::pair<std::size_t, double>> numbers;
+};
+
+Prepared prepared(std::string_view text) {
+    Prepared result;
+    std::size_t strings = 0;
+    bool isInString = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (isInString) {
+            if (text[i] == '\\')
+                ++i;
+            else if (text[i] == '"')
+                isInString = false;
+            continue;
+        }
+        if (text[i] == '"') {
+            isInString = true;
+            ++strings;
+        }
+        if (text[i] != 'N' && text[i] != 'I' && text[i] != '-') continue;
+        for (const auto& [word, string, value] : kNoNumbers) {
+            if (text.substr(i, word.size()) != word) continue;
+            if (!result.changed) result.changed = std::string(text);
+            result.changed->replace(i, word.size(), string);
+            result.numbers.emplace_back(strings++, value);
+            i += word.size() - 1;
+            break;
+        }
     }
-    const auto point = static_cast<std::int64_t>(std::min(mantissa.find('.'), mantissa.size()));
-    return point - static_cast<std::int64_t>(first) + exponent < 0;
+    return result;
 }
 
 // Of members of one name the last one counts, at the place of the first, as in Python. By sorting:
@@ -41,235 +70,128 @@ bool isTiny(std::string_view digits) {
 void keepLast(Json::Object& members) {
     std::vector<std::size_t> order(members.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    const auto isBefore = [&](std::size_t a, std::size_t b) {
-        const int compared = members[a].name.compare(members[b].name);
-        return compared != 0 ? compared < 0 : a < b;
-    };
-    std::sort(order.begin(), order.end(), isBefore);
+    std::ranges::stable_sort(order, {},
+                             [&](std::size_t i) -> const std::string& { return members[i].name; });
     std::vector<bool> isGone(members.size());
-    bool anyGone = false;
-    for (std::size_t i = 0, first = 0; i < order.size(); ++i) {
-        if (members[order[i]].name != members[order[first]].name) first = i;
-        if (i == first) continue;
+    for (std::size_t i = 1, first = 0; i < order.size(); ++i) {
+        if (members[order[i]].name != members[order[first]].name) {
+            first = i;
+            continue;
+        }
         members[order[first]].value = members[order[i]].value;
-        isGone[order[i]] = anyGone = true;
+        isGone[order[i]] = true;
     }
-    if (!anyGone) return;
-    Json::Object kept;
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        if (!isGone[i]) kept.push_back(std::move(members[i]));
-    }
-    members = std::move(kept);
+    std::size_t i = 0;
+    std::erase_if(members, [&](const Json::Member&) { return isGone[i++]; });
 }
+
+/// Receives a text piece by piece as nlohmann's parser, which does not recurse, reads it: json_sax,
+/// in their words.
+class JsonBuilder {
+public:
+    JsonBuilder(const Prepared& prepared, std::string_view fileName)
+        : prepared_(prepared), fileName_(fileName) {}
+
+    Json result() { return std::move(result_); }
+
+    bool null() { return add(nullptr); }
+    bool boolean(bool value) { return add(value); }
+    bool number_integer(std::int64_t value) { return add(value); }
+    bool number_unsigned(std::uint64_t value) {
+        return value <= kLargest ? add(static_cast<std::int64_t>(value)) : add(value);
+    }
+    bool number_float(double value, const std::string&) { return add(value); }
+    bool string(std::string& text) {
+        if (const auto number = takeNumber()) return add(*number);
+        return add(std::move(text));
+    }
+    bool binary(json::binary_t&) { return fail("expected text"); }
+    bool key(std::string& text) {
+        if (takeNumber()) return fail("expected a name in quotes, found a number");
+        open_.back().name = std::move(text);
+        return true;
+    }
+    bool start_object(std::size_t) { return start(true); }
+    bool start_array(std::size_t) { return start(false); }
+    bool end_object() {
+        keepLast(open_.back().members);
+        return end(Json::object(std::move(open_.back().members)));
+    }
+    bool end_array() { return end(std::move(open_.back().items)); }
+
+    bool parse_error(std::size_t, const std::string&, const json::exception& error) {
+        const std::string_view text = error.what();
+        const std::size_t place = text.find("line ");
+        const std::size_t begin = place != text.npos ? place : text.find("] ") + 2;
+        return fail(std::string(text.substr(begin, kLongestError)));
+    }
+
+private:
+    static constexpr std::uint64_t kLargest = std::numeric_limits<std::int64_t>::max();
+
+    /// An object or a list that is not complete.
+    struct Open {
+        bool isObject;
+        std::string name = {};  // Of the member to come.
+        Json::Object members = {};
+        Json::Array items = {};
+    };
+
+    std::optional<double> takeNumber() {
+        const std::size_t string = strings_++;
+        if (numbers_ == prepared_.numbers.size() || prepared_.numbers[numbers_].first != string) {
+            return std::nullopt;
+        }
+        return prepared_.numbers[numbers_++].second;
+    }
+
+    bool start(bool isObject) {
+        if (open_.size() == kDeepest)
+            return fail(concat("nested in more than ", kDeepest, " levels"));
+        open_.push_back({.isObject = isObject});
+        return true;
+    }
+
+    bool end(Json value) {
+        open_.pop_back();
+        return add(std::move(value));
+    }
+
+    bool add(Json value) {
+        if (open_.empty()) {
+            result_ = std::move(value);
+        } else if (open_.back().isObject) {
+            open_.back().members.push_back({std::move(open_.back().name), std::move(value)});
+        } else {
+            open_.back().items.push_back(std::move(value));
+        }
+        return true;
+    }
+
+    [[noreturn]] bool fail(const std::string& what) const {
+        throw IoError(concat(fileName_, ": ", what));
+    }
+
+    const Prepared& prepared_;
+    std::string_view fileName_;
+    std::size_t strings_ = 0;  // That have come.
+    std::size_t numbers_ = 0;
+    std::vector<Open> open_;
+    Json result_;
+};
 
 }  // namespace
 
-Json JsonParser::parse() {
-    Json result = value(0);
-    skipSpace();
-    if (at_ < text_.size()) failExpected("the end");
-    return result;
-}
-
-Json JsonParser::value(int depth) {
-    skipSpace();
-    switch (peek()) {
-        case '{':
-            return object(depth + 1);
-        case '[':
-            return array(depth + 1);
-        case '"':
-            return string();
-        default:
-            break;
+Json parseJson(std::string_view text, std::string_view fileName) {
+    // The library takes it for the end.
+    if (const std::size_t zero = text.find('\0'); zero != text.npos) {
+        throw IoError(concat(fileName, ": byte ", zero + 1, ": expected text, found a zero"));
     }
-    if (takes("null")) return nullptr;
-    if (takes("true")) return true;
-    if (takes("false")) return false;
-    if (takes("NaN")) return std::numeric_limits<double>::quiet_NaN();
-    if (takes("Infinity")) return std::numeric_limits<double>::infinity();
-    if (takes("-Infinity")) return -std::numeric_limits<double>::infinity();
-    return number();
-}
-
-Json JsonParser::object(int depth) {
-    if (depth > kDeepest) fail(at_, concat("nested in more than ", kDeepest, " levels"));
-    ++at_;
-    Json::Object members;
-    skipSpace();
-    while (peek() != '}') {
-        if (!members.empty()) {
-            expect(',', "',' or '}'");
-            skipSpace();
-        }
-        if (peek() != '"') failExpected("a name in quotes");
-        std::string name = string();
-        skipSpace();
-        expect(':', "':'");
-        members.push_back({std::move(name), value(depth)});
-        skipSpace();
-    }
-    ++at_;
-    keepLast(members);
-    return Json::object(std::move(members));
-}
-
-Json JsonParser::array(int depth) {
-    if (depth > kDeepest) fail(at_, concat("nested in more than ", kDeepest, " levels"));
-    ++at_;
-    Json::Array items;
-    skipSpace();
-    while (peek() != ']') {
-        if (!items.empty()) expect(',', "',' or ']'");
-        items.push_back(value(depth));
-        skipSpace();
-    }
-    ++at_;
-    return items;
-}
-
-std::string JsonParser::string() {
-    const std::size_t begin = at_++;
-    std::string result;
-    for (;;) {
-        if (at_ >= text_.size()) fail(begin, "the string has no end");
-        const char c = text_[at_];
-        if (c == '"') break;
-        if (c == '\\') {
-            appendUtf8(result, escaped());
-            continue;
-        }
-        const std::size_t length = utf8Length(text_.substr(at_));
-        if (length == 0) fail(at_, "expected UTF-8");
-        if (static_cast<unsigned char>(c) < 0x20) fail(at_, "a control character in a string");
-        result += text_.substr(at_, length);
-        at_ += length;
-    }
-    ++at_;
-    return result;
-}
-
-unsigned JsonParser::escaped() {
-    const std::size_t begin = at_++;
-    const char c = peek();
-    ++at_;
-    switch (c) {
-        case '"':
-        case '\\':
-        case '/':
-            return static_cast<unsigned char>(c);
-        case 'b':
-            return '\b';
-        case 'f':
-            return '\f';
-        case 'n':
-            return '\n';
-        case 'r':
-            return '\r';
-        case 't':
-            return '\t';
-        case 'u':
-            break;
-        default:
-            fail(begin, "an unknown escape in a string");
-    }
-    const auto isSurrogate = [](unsigned unit, unsigned first) {
-        return unit >> 10 == first >> 10;
-    };
-    const unsigned high = hexDigits();
-    if (!isSurrogate(high, 0xD800) && !isSurrogate(high, 0xDC00)) return high;
-    if (isSurrogate(high, 0xD800) && takes("\\u")) {
-        const unsigned low = hexDigits();
-        if (isSurrogate(low, 0xDC00)) return 0x10000 + ((high & 0x3FF) << 10 | (low & 0x3FF));
-    }
-    fail(begin, "half a character: a surrogate alone");
-}
-
-unsigned JsonParser::hexDigits() {
-    unsigned result = 0;
-    const std::string_view digits = text_.substr(std::min(at_, text_.size()), 4);
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), result, 16);
-    if (error != std::errc() || end != digits.data() + 4) failExpected("four hexadecimal digits");
-    at_ += 4;
-    return result;
-}
-
-Json JsonParser::number() {
-    const std::size_t begin = at_;
-    const auto skipDigits = [&] {
-        if (!isDigit(peek())) failExpected(at_ == begin ? "a value" : "a digit");
-        while (isDigit(peek())) ++at_;
-    };
-    bool isReal = false;
-    if (peek() == '-') ++at_;
-    if (peek() == '0') {
-        ++at_;
-    } else {
-        skipDigits();
-    }
-    if (peek() == '.') {
-        isReal = true;
-        ++at_;
-        skipDigits();
-    }
-    if (peek() == 'e' || peek() == 'E') {
-        isReal = true;
-        ++at_;
-        if (peek() == '+' || peek() == '-') ++at_;
-        skipDigits();
-    }
-    const std::string_view digits = text_.substr(begin, at_ - begin);
-    const char* const end = digits.data() + digits.size();
-    std::int64_t integer = 0;
-    if (!isReal && std::from_chars(digits.data(), end, integer).ec == std::errc()) return integer;
-    std::uint64_t large = 0;
-    if (!isReal && std::from_chars(digits.data(), end, large).ec == std::errc() &&
-        digits[0] != '-') {
-        return large;
-    }
-    return realNumber(digits, begin);
-}
-
-Json JsonParser::realNumber(std::string_view digits, std::size_t begin) {
-    double value = 0.0;
-    const auto error = std::from_chars(digits.data(), digits.data() + digits.size(), value).ec;
-    if (error == std::errc()) return value;
-    if (isTiny(digits)) return 0.0;
-    fail(begin, concat("the number ", digits.substr(0, 40), " is too large"));
-}
-
-bool JsonParser::takes(std::string_view word) {
-    if (text_.substr(std::min(at_, text_.size()), word.size()) != word) return false;
-    at_ += word.size();
-    return true;
-}
-
-void JsonParser::expect(char c, const char* what) {
-    if (peek() != c) failExpected(what);
-    ++at_;
-}
-
-void JsonParser::skipSpace() {
-    while (at_ < text_.size() &&
-           std::string_view(" \t\r\n").find(text_[at_]) != std::string::npos) {
-        ++at_;
-    }
-}
-
-void JsonParser::failExpected(const char* what) const {
-    if (at_ >= text_.size()) fail(at_, concat("expected ", what, ", found the end"));
-    const std::size_t length = utf8Length(text_.substr(at_));
-    if (length == 0) fail(at_, "expected UTF-8");
-    fail(at_, concat("expected ", what, ", found '", text_.substr(at_, length), '\''));
-}
-
-void JsonParser::fail(std::size_t at, const std::string& what) const {
-    const std::string_view before = text_.substr(0, std::min(at, text_.size()));
-    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-    const std::size_t lineBegin = before.rfind('\n') + 1;  // npos + 1 is 0
-    throw IoError(
-        concat(fileName_, ": line ", line, ", column ", before.size() - lineBegin + 1, ": ", what));
+    const Prepared without = prepared(text);
+    if (without.changed) text = *without.changed;
+    JsonBuilder builder(without, fileName);
+    json::sax_parse(text.begin(), text.end(), &builder);
+    return builder.result();
 }
 
 }  // namespace glgrad

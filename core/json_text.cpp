@@ -21,21 +21,4 @@ std::size_t utf8Length(std::string_view text) {
     return length;
 }
 
-void appendUtf8(std::string& text, unsigned character) {
-    const auto append = [&](unsigned byte) { text += static_cast<char>(byte); };
-    if (character < 0x80) return append(character);
-    if (character < 0x800) {
-        append(0xC0 | character >> 6);
-    } else {
-        if (character < 0x10000) {
-            append(0xE0 | character >> 12);
-        } else {
-            append(0xF0 | character >> 18);
-            append(0x80 | (character >> 12 & 0x3F));
-        }
-        append(0x80 | (character >> 6 & 0x3F));
-    }
-    append(0x80 | (character & 0x3F));
-}
-
 }  // namespace glgrad

@@ -351,6 +351,8 @@ const LayerClass& classOf(const Identity&) {
 // ---- Lambda ----
 
 void describe(Fields& field, Lambda& o) {
+    field("function", o.function);
+    field("outputShape", o.outputShape);
     field.check([&](std::string_view owner) { checkGiven(owner, "a function", o.function); });
 }
 

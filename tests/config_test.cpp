@@ -9,18 +9,42 @@
 #include "autograd/ops.h"
 #include "core/error.h"
 #include "layers/activation.h"
+#include "layers/add.h"
+#include "layers/average.h"
 #include "layers/average_pooling2d.h"
 #include "layers/batch_normalization.h"
+#include "layers/concatenate.h"
 #include "layers/conv2d.h"
+#include "layers/conv2d_transpose.h"
+#include "layers/cropping2d.h"
 #include "layers/dense.h"
 #include "layers/depthwise_conv2d.h"
+#include "layers/dot.h"
 #include "layers/dropout.h"
+#include "layers/elu.h"
 #include "layers/flatten.h"
 #include "layers/global_average_pooling2d.h"
+#include "layers/global_max_pooling2d.h"
+#include "layers/identity.h"
+#include "layers/input.h"
+#include "layers/lambda.h"
 #include "layers/layer_body.h"
+#include "layers/leaky_relu.h"
 #include "layers/max_pooling2d.h"
+#include "layers/maximum.h"
+#include "layers/minimum.h"
+#include "layers/multiply.h"
+#include "layers/permute.h"
 #include "layers/random_seed.h"
+#include "layers/relu.h"
+#include "layers/repeat_vector.h"
 #include "layers/rescaling.h"
+#include "layers/reshape.h"
+#include "layers/separable_conv2d.h"
+#include "layers/softmax.h"
+#include "layers/subtract.h"
+#include "layers/up_sampling2d.h"
+#include "layers/zero_padding2d.h"
 #include "models/losses.h"
 #include "models/metrics.h"
 #include "models/progress_bar.h"
@@ -40,12 +64,24 @@ Tensor images(Index channels) {
     return Tensor({2, 8, 8, channels}, values);
 }
 
+// What a layer is called with.
+Tensors inputsOf(const Layer& layer) {
+    const std::string_view type = layer.type();
+    const Tensor x = images(3);
+    if (type == "RepeatVector") return reshape(x, {2, 192});
+    for (const char* merge :
+         {"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"}) {
+        if (type == merge) return {x, x * 0.5f + 0.1f};
+    }
+    return x;
+}
+
 // What an object computes, to compare it with the one that its config gives.
 Values valuesOf(const Layer& layer) {
     setRandomSeed(5);
-    const Tensor x = images(3);
-    Values values = layer(x, {.training = true}).values();
-    const Values inference = layer(x).values();
+    const Tensors inputs = inputsOf(layer);
+    Values values = layer(inputs, {.training = true})[0].values();
+    const Values inference = layer(inputs)[0].values();
     values.insert(values.end(), inference.begin(), inference.end());
     for (const Variable& each : layer.variables()) {
         if (each.regularizer()) values.push_back(each.regularizer()(each).item());
@@ -149,6 +185,51 @@ TEST(Config, EveryLayerIsReadAsItWasWritten) {
                  .poolSize = {2, 3}, .strides = {{1, 2}}, .padding = Padding::same, .name = "j"},
              MaxPooling2D{.poolSize = {3, 3}},
              Rescaling{.scale = 0.3f, .offset = -1e-7f, .name = "k"},
+             Add{.name = "l"},
+             Subtract{},
+             Multiply{},
+             Average{},
+             Maximum{},
+             Minimum{},
+             Concatenate{.axis = 1},
+             Dot{.axes = {3, 3}, .normalize = true},
+             ReLU{.maxValue = 0.5f, .negativeSlope = 0.1f, .threshold = 0.2f},
+             ReLU{},
+             LeakyReLU{.negativeSlope = 0.1f},
+             ELU{.alpha = 0.5f},
+             Softmax{.axis = {1, 2}},
+             ZeroPadding2D{.padding = {{1, 0}, {2, 3}}},
+             Cropping2D{.cropping = {1, 2}},
+             UpSampling2D{.size = {2, 3}, .interpolation = Interpolation::bilinear},
+             GlobalMaxPooling2D{.keepDims = true},
+             Reshape{.targetShape = {4, -1}},
+             Permute{.dims = {2, 3, 1}},
+             RepeatVector{.n = 3},
+             Identity{.name = "m"},
+             SeparableConv2D{.filters = 2,
+             .kernelSize = {2, 3},
+             .strides = {2, 2},
+             .padding = Padding::same,
+             .depthMultiplier = 2,
+             .activation = tanh,
+             .depthwiseInitializer = drawn,
+             .pointwiseInitializer = HeUniform{.seed = 3},
+             .biasInitializer = Ones{},
+             .depthwiseRegularizer = l2(0.1f),
+             .pointwiseRegularizer = l1(0.2f),
+             .biasRegularizer = l2(0.3f)},
+             Conv2DTranspose{.filters = 2,
+             .kernelSize = {3, 3},
+             .strides = {2, 2},
+             .padding = Padding::same,
+             .outputPadding = {{1, 1}},
+             .activation = relu,
+             .kernelInitializer = drawn,
+             .biasInitializer = Ones{},
+             .kernelRegularizer = l2(0.1f),
+             .biasRegularizer = l2(0.3f)},
+             Conv2DTranspose{.filters = 1, .kernelSize = {2, 2}, .useBias = false},
+             Input{.shape = {8, kOpen, 3}, .name = "n"},
          }) {
         expectRoundTrip(each);
     }
@@ -414,8 +495,8 @@ TEST(Config, ErrorsNameTheClassTheObjectAndTheOption) {
               "Dropout dropout: rate: expected a number that a float can hold, found 1e+300");
     EXPECT_EQ(layerError("Dropout", R"({"seed": -1})"),
               "Dropout dropout: seed: expected an integer >= 0, found -1");
-    EXPECT_EQ(layerError("Lambda", "{}"),
-              "unknown class \"Lambda\": a class of your own is made known by "
+    EXPECT_EQ(layerError("Masking", "{}"),
+              "unknown class \"Masking\": a class of your own is made known by "
               "registerClass<...>()");
     EXPECT_EQ(layerError("Dense", "[]"), "expected an object, found []");
     EXPECT_EQ(errorOf<IoError>([] {
@@ -584,6 +665,9 @@ TEST(Config, ObjectsWithoutADescriptionCannotBeSaved) {
     std::ostringstream out;
     EXPECT_EQ(errorOf<ArgumentError>([&] { toJson(Callback(ProgressBar{.out = &out})); }),
               "ProgressBar: out: cannot be saved: its type has no toJson and fromJson");
+    EXPECT_EQ(errorOf<ArgumentError>(
+                  [] { toJson(Layer(Lambda{.function = [](const Tensor& x) { return x; }})); }),
+              "Lambda lambda: function: cannot be saved: its type has no toJson and fromJson");
 }
 
 TEST(Config, AnyThreadMayReadAndRegister) {

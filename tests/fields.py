@@ -45,12 +45,18 @@ def listed(key):
 
 kinds = re.findall(r"^const (\w+)Class& classOf\(const (\w+)&\)", text, re.M)
 for kind, description in sorted(set(kinds)):
-    found = re.search(r"^struct " + description + r" \{(|.*?\n)\};", text, re.S | re.M)
+    # Other structs in sources may have the name: a description has its classOf within or behind it.
+    structs = list(re.finditer(r"^struct " + description + r" \{(|.*?\n)\};", text, re.S | re.M))
+    declaration = f"classOf(const {description}&)"
+    found = next((each for each in structs if declaration in each.group(1)
+                  or declaration in text[each.end():each.end() + 80]), structs[0] if structs else None)
     if not found:
         failures.append(f"{description}: no struct found")
         continue
-    declared = {name for name in re.findall(r"^    [\w:<>, *]+? \*?(\w+)(?: = [^;]*|\{[^;]*\})?;",
-                                            found.group(1), re.M)}
+    fieldLines = "\n".join(line for line in found.group(1).split("\n")
+                           if "operator()" not in line and "friend " not in line)
+    declared = {name for name in re.findall(r"^    [\w:<>, *()&]+? \*?(\w+)(?: =\s[^;]*|\{[^;]*\})?;",
+                                            fieldLines, re.M)}
     declared -= set(re.findall(r"^    using (\w+)", found.group(1), re.M))
     declared -= CALLBACK_FUNCTIONS.get(description, set()) | NOT_LISTED
     if description in bodies:

@@ -383,7 +383,7 @@ TEST(Conv2DTranspose, IsTheTransposeOfAConvolution) {
                                         .useBias = false};
     const Tensor x = randomUniform({2, 3, 5, 4}, 1), image = randomUniform({2, 6, 5, 3}, 2);
     layer.build(x.shape());
-    const Variable& kernel = layer.variables()[0];
+    const Variable kernel = layer.variables()[0];
     EXPECT_EQ(kernel.shape(), (Shape{3, 2, 3, 4}));
     GradientTape tape;
     const Tensor product = sum(layer(x) * image);

@@ -65,10 +65,10 @@ TEST(PlotModel, DrawsLayersAndCalls) {
   node [shape=record, fontname=Helvetica];
   n_0 [label="x (InputLayer)"];
   subgraph cluster_n_1 {
-        label = "inner";
-        n_1_0[label = "in (InputLayer)"];
-        n_1_1[label = "a (Dense)"];
-        n_1_0->n_1_1;
+    label="inner";
+    n_1_0 [label="in (InputLayer)"];
+    n_1_1 [label="a (Dense)"];
+    n_1_0 -> n_1_1;
   }
   n_2 [label="b\"c (Dense)"];
   n_0 -> n_1_0;
