@@ -51,10 +51,7 @@ protected:
         const Shape kernel = kernelShape(input.last());
         const Shape result =
             SlidingWindow::of(options_).outputShape(input, outputAxes(kernel).size());
-        if (isBuilt() && kernel != kernel_.shape()) {
-            throw ArgumentError(concat("expected input [batch, height, width, ", kernel_.shape()[2],
-                                       "], as it was built for, got ", input));
-        }
+        if (isBuilt()) checkChannels(input, kernel_.shape()[2]);
         return result;
     }
 

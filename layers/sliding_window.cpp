@@ -22,4 +22,10 @@ void checkImages(const Shape& inputShape) {
         concat("expected input [batch, height, width, channels], got ", inputShape));
 }
 
+void checkChannels(const Shape& input, Index builtFor) {
+    if (input[3] == builtFor) return;
+    throw ArgumentError(concat("expected input [batch, height, width, ", builtFor,
+                               "], as it was built for, got ", input));
+}
+
 }  // namespace glgrad

@@ -39,4 +39,7 @@ struct SlidingWindow {
 /// three is 0.
 void checkImages(const Shape& inputShape);
 
+/// Throws ArgumentError unless such an input has the channels that a layer was built for.
+void checkChannels(const Shape& input, Index builtFor);
+
 }  // namespace glgrad
