@@ -26,7 +26,7 @@ if(PYTHON3_PROGRAM)
 endif()
 
 # Examples that check gradients end with an error where these are wrong.
-foreach(example IN ITEMS own_op own_shader_op own_layer own_training)
+foreach(example IN ITEMS own_op own_shader_op own_layer own_training functional)
     if(TARGET ${example})
         add_backend_test(example.${example} ${example})
     endif()
