@@ -206,12 +206,15 @@ Json ListFieldType::writeItems(const FieldType& type, const void* value) {
 }
 
 void ListFieldType::readItems(const FieldType& type, const Json& json, void* value) {
+    static const Json kNoSize = -1;
     const auto& list = static_cast<const ListFieldType&>(type);
     const FieldType& item = list.item();
     const Json::Array items = json.isArray() ? json.items() : Json::Array{json};
     list.resize(value, items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
-        item.read(item, items[i], const_cast<void*>(list.at(value, i)));
+        // No size: the one that is left, or any.
+        const Json& size = items[i].isNull() ? kNoSize : items[i];
+        item.read(item, size, const_cast<void*>(list.at(value, i)));
     }
 }
 

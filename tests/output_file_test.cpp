@@ -86,8 +86,8 @@ TEST(ModelCheckpoint, FailsBeforeTheFirstBatch) {
     const Callback count = LambdaCallback{.onBatchBegin = [&](const Training&) { ++batches; }};
     for (const bool best : {false, true}) {
         Sequential model = smallCnn();
-        const ModelCheckpoint checkpoint(folder / "file/best.safetensors",
-                                         {.monitor = "loss", .saveBestOnly = best});
+        const Callback checkpoint = ModelCheckpoint{
+            .path = folder / "file/best.safetensors", .monitor = "loss", .saveBestOnly = best};
         EXPECT_THROW(model.fit(stripes(8), {.callbacks = {count, checkpoint}, .verbose = false}),
                      IoError);
     }
