@@ -1,6 +1,7 @@
 #include "layers/conv2d.h"
 
 #include "layers/convolution2d.h"
+#include "layers/kernel_layers.h"
 
 namespace glgrad {
 namespace {
@@ -18,17 +19,9 @@ struct Family {
 
 void describe(Fields& field, Conv2D& o) {
     field("filters", o.filters, Range::above(0));
-    field("kernelSize", o.kernelSize);
-    field("strides", o.strides);
-    field("padding", o.padding);
-    field("dilationRate", o.dilationRate);
-    field.check([&](std::string_view owner) { SlidingWindow::of(o).check(owner); });
-    field("activation", o.activation);
-    field("useBias", o.useBias);
-    field("kernelInitializer", o.kernelInitializer);
-    field("biasInitializer", o.biasInitializer, {.isUsed = o.useBias});
-    field("kernelRegularizer", o.kernelRegularizer);
-    field("biasRegularizer", o.biasRegularizer);
+    describeWindow(field, o);
+    describeActivation(field, o);
+    describeKernel(field, o);
 }
 
 const LayerClass& classOf(const Conv2D&) {

@@ -2,7 +2,7 @@
 
 #include "autograd/kernels/window.h"
 #include "autograd/ops.h"
-#include "layers/layer_body.h"
+#include "layers/kernel_layers.h"
 #include "layers/sliding_window.h"
 
 namespace glgrad {
@@ -17,9 +17,8 @@ public:
         if (!options_.activation.isLinear()) return {};
         Conv2DTranspose folded = options_;
         folded.useBias = true;
-        const Tensor bias = options_.useBias ? bias_ - affine.shift : neg(affine.shift);
         const Tensor weights[] = {kernel_ * reshape(affine.scale, Shape{options_.filters, 1}),
-                                  bias * affine.scale + affine.offset};
+                                  foldedBias(bias_, affine)};
         return standIn(folded, Shape{1, 1, 1, kernel_.shape()[3]}, weights);
     }
 
@@ -73,12 +72,8 @@ void describe(Fields& field, Conv2DTranspose& o) {
         makeTransposedWindow(owner, {1, 1, 1, 1}, {o.kernelSize[0], o.kernelSize[1]},
                              {o.strides, o.padding, o.outputPadding, o.dilationRate});
     });
-    field("activation", o.activation);
-    field("useBias", o.useBias);
-    field("kernelInitializer", o.kernelInitializer);
-    field("biasInitializer", o.biasInitializer, {.isUsed = o.useBias});
-    field("kernelRegularizer", o.kernelRegularizer);
-    field("biasRegularizer", o.biasRegularizer);
+    describeActivation(field, o);
+    describeKernel(field, o);
 }
 
 const LayerClass& classOf(const Conv2DTranspose&) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/error.h"
-#include "layers/layer_body.h"
+#include "layers/kernel_layers.h"
 #include "layers/sliding_window.h"
 
 namespace glgrad {
@@ -28,8 +28,7 @@ public:
         Description folded = options_;
         folded.useBias = true;
         const Tensor kernel = kernel_ * reshape(affine.scale, outputAxes(kernel_.shape()));
-        const Tensor bias = options_.useBias ? bias_ - affine.shift : neg(affine.shift);
-        const Tensor weights[] = {kernel, bias * affine.scale + affine.offset};
+        const Tensor weights[] = {kernel, foldedBias(bias_, affine)};
         return standIn(folded,
                        Shape{1, folded.kernelSize[0] * folded.dilationRate[0],
                              folded.kernelSize[1] * folded.dilationRate[1], kernel.shape()[2]},

@@ -2,7 +2,7 @@
 
 #include "autograd/ops.h"
 #include "core/error.h"
-#include "layers/layer_body.h"
+#include "layers/kernel_layers.h"
 
 namespace glgrad {
 namespace {
@@ -16,8 +16,7 @@ public:
         if (!options_.activation.isLinear()) return {};
         Dense folded = options_;
         folded.useBias = true;
-        const Tensor bias = options_.useBias ? bias_ - affine.shift : neg(affine.shift);
-        const Tensor weights[] = {kernel_ * affine.scale, bias * affine.scale + affine.offset};
+        const Tensor weights[] = {kernel_ * affine.scale, foldedBias(bias_, affine)};
         return standIn(folded, Shape{1, kernel_.shape()[0]}, weights);
     }
 
@@ -57,12 +56,8 @@ private:
 
 void describe(Fields& field, Dense& o) {
     field("units", o.units, Range::above(0));
-    field("activation", o.activation);
-    field("useBias", o.useBias);
-    field("kernelInitializer", o.kernelInitializer);
-    field("biasInitializer", o.biasInitializer, {.isUsed = o.useBias});
-    field("kernelRegularizer", o.kernelRegularizer);
-    field("biasRegularizer", o.biasRegularizer);
+    describeActivation(field, o);
+    describeKernel(field, o);
 }
 
 const LayerClass& classOf(const Dense&) { return describedAs<Dense, DenseBody>("Dense"); }

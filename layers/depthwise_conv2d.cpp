@@ -1,6 +1,7 @@
 #include "layers/depthwise_conv2d.h"
 
 #include "layers/convolution2d.h"
+#include "layers/kernel_layers.h"
 
 namespace glgrad {
 namespace {
@@ -21,14 +22,9 @@ struct Family {
 }  // namespace
 
 void describe(Fields& field, DepthwiseConv2D& o) {
-    field("kernelSize", o.kernelSize);
-    field("strides", o.strides);
-    field("padding", o.padding);
+    describeWindow(field, o);
     field("depthMultiplier", o.depthMultiplier, Range::above(0));
-    field("dilationRate", o.dilationRate);
-    field.check([&](std::string_view owner) { SlidingWindow::of(o).check(owner); });
-    field("activation", o.activation);
-    field("useBias", o.useBias);
+    describeActivation(field, o);
     field("depthwiseInitializer", o.depthwiseInitializer);
     field("biasInitializer", o.biasInitializer, {.isUsed = o.useBias});
     field("depthwiseRegularizer", o.depthwiseRegularizer);

@@ -1,7 +1,7 @@
 #include "layers/separable_conv2d.h"
 
 #include "autograd/ops.h"
-#include "layers/layer_body.h"
+#include "layers/kernel_layers.h"
 #include "layers/sliding_window.h"
 
 namespace glgrad {
@@ -16,9 +16,7 @@ public:
         if (!options_.activation.isLinear()) return {};
         SeparableConv2D folded = options_;
         folded.useBias = true;
-        const Tensor bias = options_.useBias ? bias_ - affine.shift : neg(affine.shift);
-        const Tensor weights[] = {depthwise_, pointwise_ * affine.scale,
-                                  bias * affine.scale + affine.offset};
+        const Tensor weights[] = {depthwise_, pointwise_ * affine.scale, foldedBias(bias_, affine)};
         return standIn(folded,
                        Shape{1, folded.kernelSize[0] * folded.dilationRate[0],
                              folded.kernelSize[1] * folded.dilationRate[1], depthwise_.shape()[2]},
@@ -67,14 +65,9 @@ private:
 
 void describe(Fields& field, SeparableConv2D& o) {
     field("filters", o.filters, Range::above(0));
-    field("kernelSize", o.kernelSize);
-    field("strides", o.strides);
-    field("padding", o.padding);
-    field("dilationRate", o.dilationRate);
-    field.check([&](std::string_view owner) { SlidingWindow::of(o).check(owner); });
+    describeWindow(field, o);
     field("depthMultiplier", o.depthMultiplier, Range::above(0));
-    field("activation", o.activation);
-    field("useBias", o.useBias);
+    describeActivation(field, o);
     field("depthwiseInitializer", o.depthwiseInitializer);
     field("pointwiseInitializer", o.pointwiseInitializer);
     field("biasInitializer", o.biasInitializer, {.isUsed = o.useBias});

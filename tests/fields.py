@@ -16,7 +16,7 @@ NOT_LISTED = {"name"}  # What the kinds read and write themselves.
 root = pathlib.Path(sys.argv[1])
 files = [p for f in FOLDERS for p in sorted((root / f).rglob("*")) if p.suffix in (".h", ".cpp")]
 text = re.sub(r"//[^\n]*", "", "\n".join(p.read_text() for p in files))
-tests = (root / "tests/config_test.cpp").read_text() if (root / "tests/config_test.cpp").exists() else None
+tests = (root / "tests/config_round_trip_test.cpp").read_text() if (root / "tests/config_round_trip_test.cpp").exists() else None
 failures = []
 
 # The bodies of describe functions by what they describe: "Dense", or the name of a function that takes
@@ -70,7 +70,7 @@ for kind, description in sorted(set(kinds)):
         inLibrary = any(re.search(r"\nstruct " + description + r" \{", p.read_text())
                         for p in files if p.suffix == ".h")
         if inLibrary and not re.search(r"\b" + description + r"\{", tests):
-            failures.append(f"{description}: tests/config_test.cpp does not read and write it")
+            failures.append(f"{description}: tests/config_round_trip_test.cpp does not read and write it")
 
 print(f"{len(set(kinds))} descriptions")
 for failure in failures:

@@ -11,7 +11,6 @@
 #include "core/error.h"
 #include "layers/add.h"
 #include "layers/average.h"
-#include "layers/batch_normalization.h"
 #include "layers/concatenate.h"
 #include "layers/conv2d_transpose.h"
 #include "layers/cropping2d.h"
@@ -34,8 +33,6 @@
 #include "layers/subtract.h"
 #include "layers/up_sampling2d.h"
 #include "layers/zero_padding2d.h"
-#include "models/fold_batch_normalization.h"
-#include "models/sequential.h"
 #include "tests/support/compare.h"
 #include "tests/support/errors.h"
 
@@ -356,65 +353,6 @@ TEST(MoreLayers, CarryNonfiniteValues) {
                      Values{kNan, -kInfinity}, 1e-6));
 }
 
-// What has no weight in a pixel has no part in it, even if it is infinite.
-TEST(UpSampling2D, KeepsInfinitiesInTheirPlace) {
-    const Values x{1, kInfinity, 2};
-    const Layer nearest = UpSampling2D{.size = {1, 2}};
-    EXPECT_EQ(callOne(nearest, {1, 1, 3, 1}, x), (Values{1, 1, kInfinity, kInfinity, 2, 2}));
-    const Layer bilinear = UpSampling2D{.size = {1, 3}, .interpolation = Interpolation::bilinear};
-    EXPECT_EQ(callOne(bilinear, {1, 1, 3, 1}, x),
-              (Values{1, 1, kInfinity, kInfinity, kInfinity, kInfinity, kInfinity, 2, 2}));
-}
-
-TEST(Dot, OfAZeroVectorIsZero) {
-    const Layer dot = Dot{.normalize = true};
-    for (const float scale : {1e-30f, 1.0f, 1e30f}) {
-        const Tensor a(Shape{2, 2}, {3 * scale, 4 * scale, 0, 0}), b(Shape{2, 2}, {4, 3, 1, 2});
-        EXPECT_TRUE(near(dot(Tensors{a, b}).one().values(), Values{0.96f, 0}, 1e-6)) << scale;
-    }
-}
-
-// Its kernel's gradient, and what a stride of 1 makes of it: a convolution with the kernel turned.
-TEST(Conv2DTranspose, IsTheTransposeOfAConvolution) {
-    const Layer layer = Conv2DTranspose{.filters = 3,
-                                        .kernelSize = {3, 2},
-                                        .strides = {2, 1},
-                                        .padding = Padding::same,
-                                        .useBias = false};
-    const Tensor x = randomUniform({2, 3, 5, 4}, 1), image = randomUniform({2, 6, 5, 3}, 2);
-    layer.build(x.shape());
-    const Variable kernel = layer.variables()[0];
-    EXPECT_EQ(kernel.shape(), (Shape{3, 2, 3, 4}));
-    GradientTape tape;
-    const Tensor product = sum(layer(x) * image);
-    const Tensor other =
-        sum(x * conv2d(image, kernel, {.strides = {2, 1}, .padding = Padding::same}));
-    EXPECT_NEAR(product.item(), other.item(), 1e-3);
-    GradientTape second;
-    const Tensor same =
-        sum(x * conv2d(image, kernel, {.strides = {2, 1}, .padding = Padding::same}));
-    EXPECT_TRUE(near(tape.gradient(product, kernel).values(),
-                     second.gradient(same, kernel).values(), 1e-4));
-}
-
-TEST(MoreLayers, BatchNormalizationIsFoldedInto) {
-    Sequential model({
-        SeparableConv2D{.filters = 4, .useBias = false},
-        BatchNormalization{},
-        Conv2DTranspose{.filters = 3, .strides = {2, 2}},
-        BatchNormalization{},
-    });
-    model.build({6, 5, 2});
-    std::uint64_t seed = 1;
-    for (Variable each : model.variables()) {
-        each.assign(randomUniform(each.shape(), ++seed, 0.5f, 1.5f));
-    }
-    Sequential folded = foldBatchNormalization(model);
-    const Tensor x = randomUniform({2, 6, 5, 2}, 7, -1, 1);
-    EXPECT_EQ(folded.layers().size(), 2u);
-    EXPECT_TRUE(near(folded(x).values(), model(x).values(), 1e-5));
-}
-
 TEST(MoreLayers, ComputeInFloat16) {
     for (const Row& row : allRows()) {
         SCOPED_TRACE(std::string(row.layer.type()));
@@ -423,183 +361,6 @@ TEST(MoreLayers, ComputeInFloat16) {
         EXPECT_EQ(y.dtype(), row.name == "softmax" ? DType::float32 : DType::float16);
         EXPECT_TRUE(near(y.values(), row.output.values, 2e-3));
     }
-}
-
-TEST(Lambda, IsTriedOnceForAShape) {
-    int calls = 0;
-    const Layer layer = Lambda{.function = [&](const Tensor& x) {
-        ++calls;
-        return sum(x, {.axes = {{1}}});
-    }};
-    GradientTape tape;
-    const Tensor x = ones({2, 3});
-    tape.watch(x);
-    EXPECT_EQ(layer(x).shape(), Shape{2});
-    EXPECT_EQ(calls, 2);
-    EXPECT_EQ(tape.size(), 1u);
-    layer(x);
-    EXPECT_EQ(calls, 3);
-    EXPECT_EQ(layer.outputShape({5, 3}), Shape{5});
-    EXPECT_EQ(calls, 4);
-}
-
-struct Mistake {
-    std::function<void()> action;
-    std::string expected;
-};
-
-void expectErrors(const std::vector<Mistake>& mistakes) {
-    for (const Mistake& each : mistakes) {
-        EXPECT_EQ(errorOf<ArgumentError>(each.action), each.expected);
-    }
-}
-
-TEST(MoreLayers, RefuseBadOptions) {
-    expectErrors({
-        {[] { Layer(ReLU{.maxValue = -1.0f}); },
-         "ReLU re_lu: expected maxValue in [0, inf), got -1"},
-        {[] { Layer(ReLU{.threshold = kNan}); },
-         "ReLU re_lu: expected threshold in [0, inf), got nan"},
-        {[] { Layer(LeakyReLU{.negativeSlope = -0.1f}); },
-         "LeakyReLU leaky_re_lu: expected negativeSlope in [0, inf), got -0.1"},
-        {[] { Layer(ELU{.alpha = kInfinity}); }, "ELU elu: expected a finite alpha, got inf"},
-        {[] { Layer(Softmax{.axis = {}}); }, "Softmax softmax: expected axis, got none"},
-        {[] {
-             Layer(ZeroPadding2D{.padding = {1, -2}});
-         },
-         "ZeroPadding2D zero_padding2d: expected padding >= 0, got -2"},
-        {[] { Layer(Cropping2D{.cropping = -1, .name = "cut"}); },
-         "Cropping2D cut: expected cropping >= 0, got -1"},
-        {[] {
-             Layer(UpSampling2D{.size = {0, 2}});
-         },
-         "UpSampling2D up_sampling2d: expected size >= 1, got 0"},
-        {[] { Layer(UpSampling2D{.interpolation = static_cast<Interpolation>(2)}); },
-         "UpSampling2D up_sampling2d: expected interpolation to be one of its 2 values, got number "
-         "2"},
-        {[] {
-             Layer(Reshape{.targetShape = {-1, 2, -1}});
-         },
-         "Reshape reshape: expected sizes in targetShape, one of them -1 at most, got [-1, 2, -1]"},
-        {[] { Layer(Reshape{.targetShape = {-2}}); },
-         "Reshape reshape: expected sizes in targetShape, one of them -1 at most, got [-2]"},
-        {[] {
-             Layer(Permute{.dims = {1, 3}});
-         },
-         "Permute permute: expected each of 1 to 2 once in dims, got [1, 3]"},
-        {[] { Layer(RepeatVector{.n = 0}); }, "RepeatVector repeat_vector: expected n > 0, got 0"},
-        {[] { Layer(Lambda{}); }, "Lambda lambda: expected a function, got one that holds nothing"},
-        {[] { Layer(SeparableConv2D{}); },
-         "SeparableConv2D separable_conv2d: expected filters > 0, got 0"},
-        {[] { Layer(SeparableConv2D{.filters = 1, .depthMultiplier = 0}); },
-         "SeparableConv2D separable_conv2d: expected depthMultiplier > 0, got 0"},
-        {[] {
-             Layer(SeparableConv2D{.filters = 1, .strides = {1, 0}});
-         },
-         "SeparableConv2D separable_conv2d: expected strides of at least 1, got [1, 0]"},
-        {[] { Layer(Conv2DTranspose{.name = "up"}); },
-         "Conv2DTranspose up: expected filters > 0, got 0"},
-        {[] {
-             Layer(Conv2DTranspose{.filters = 1, .kernelSize = {2, 0}});
-         },
-         "Conv2DTranspose conv2d_transpose: expected a window size of at least 1, got [2, 0]"},
-        {[] {
-             Layer(Conv2DTranspose{.filters = 1, .strides = {2, 2}, .outputPadding = {{1, 2}}});
-         },
-         "Conv2DTranspose conv2d_transpose: expected outputPadding of at least 0 and below the "
-         "strides [2, 2], got [1, 2]"},
-        {[] {
-             Layer(Conv2DTranspose{.filters = 1,
-                                   .kernelSize = {2, 2},
-                                   .strides = {2, 2},
-                                   .padding = Padding::same,
-                                   .outputPadding = {{1, 0}}});
-         },
-         "Conv2DTranspose conv2d_transpose: expected outputPadding of at least 1 for an even "
-         "window with padding same, got [1, 0]"},
-    });
-}
-
-void callWith(const Layer& layer, const std::vector<Shape>& shapes) {
-    Tensors inputs;
-    for (const Shape& shape : shapes) inputs.push_back(ones(shape));
-    layer(inputs);
-}
-
-TEST(MoreLayers, RefuseInputsThatDoNotFit) {
-    const Layer separable = SeparableConv2D{.filters = 1};
-    callWith(separable, {{1, 3, 3, 2}});
-    const Layer transposed = Conv2DTranspose{.filters = 1};
-    callWith(transposed, {{1, 3, 3, 2}});
-    expectErrors({
-        {[] {
-             callWith(Softmax{.axis = {1, -1}}, {{2, 3}});
-         },
-         "Softmax softmax: expected axis to have 1 once"},
-        {[] {
-             callWith(Cropping2D{.cropping = 1}, {{1, 2, 3, 1}});
-         },
-         "Cropping2D cropping2d: expected input of more than the 2 rows and 2 columns that are "
-         "cropped, got [1, 2, 3, 1]"},
-        {[] {
-             callWith(ZeroPadding2D{}, {{1, 2, 3}});
-         },
-         "ZeroPadding2D zero_padding2d: expected input [batch, height, width, channels], got [1, "
-         "2, 3]"},
-        {[] {
-             callWith(Reshape{.targetShape = {4, -1}}, {{2, 6}});
-         },
-         "Reshape reshape: expected input whose items can be reshaped to [4, -1], got [2, 6]"},
-        {[] {
-             callWith(Permute{.dims = {2, 1}}, {{2, 3}});
-         },
-         "Permute permute: expected input of 3 axes with the batch, got [2, 3]"},
-        {[] {
-             callWith(RepeatVector{}, {{2, 3, 1}});
-         },
-         "RepeatVector repeat_vector: expected input [batch, features], got [2, 3, 1]"},
-        {[&] {
-             callWith(separable, {{1, 3, 3, 3}});
-         },
-         "SeparableConv2D separable_conv2d: expected input [batch, height, width, 2], as it was "
-         "built for, got [1, 3, 3, 3]"},
-        {[&] {
-             callWith(transposed, {{1, 3, 3, 3}});
-         },
-         "Conv2DTranspose conv2d_transpose: expected input [batch, height, width, 2], as it was "
-         "built for, got [1, 3, 3, 3]"},
-        {[] { callWith(Add{}, {}); }, "Add add: expected at least one input, got none"},
-        {[] {
-             callWith(Add{}, {{2, 3}, {2, 4}});
-         },
-         "Add add: inputs: cannot broadcast [2, 3] with [2, 4]: sizes 3 and 4 of axis -1 differ"},
-        {[] {
-             callWith(Multiply{}, {{2, 3}, {}});
-         },
-         "Multiply multiply: expected inputs [batch, ...], got []"},
-        {[] {
-             callWith(Subtract{}, {{1}, {1}, {1}});
-         },
-         "Subtract subtract: expected two inputs, got 3"},
-        {[] {
-             callWith(Concatenate{.axis = 1}, {{2, 3}, {3, 3}});
-         },
-         "Concatenate concatenate: expected inputs that differ along axis 1 alone, got [2, 3] and "
-         "[3, 3]"},
-        {[] {
-             callWith(Dot{}, {{2, 3}});
-         },
-         "Dot dot: expected two inputs, got 1"},
-        {[] {
-             callWith(Dot{}, {{2, 3}, {2, 4}});
-         },
-         "Dot dot: expected inputs of one batch size, and of one size along the axes 1 and 1, got "
-         "[2, 3] and [2, 4]"},
-        {[] {
-             callWith(Dot{.axes = 0}, {{2, 3}, {2, 3}});
-         },
-         "Dot dot: expected axes behind the batch, got axis 0 of [2, 3]"},
-    });
 }
 
 }  // namespace
