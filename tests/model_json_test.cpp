@@ -69,6 +69,20 @@ TEST(ModelJson, OfGraphs) {
     expectRoundTrip(model, {randomUniform({2, 4}, 1), randomUniform({2, 4}, 2)});
 }
 
+TEST(ModelJson, KeepsWhetherACallIsOfTraining) {
+    const Symbol x = Input{.shape = {64}};
+    const Layer drop = Dropout{.rate = 0.5f};
+    const Model model(x, {drop(x), drop(x, {.training = false}), drop(x, {.training = true})});
+    const Model read = modelFromJson(Json::parse(modelToJson(model).text()));
+    const Tensor in = ones({1, 64});
+    for (const bool training : {false, true}) {
+        const auto [asCalled, never, always] = read(Tensors{in}, {.training = training}).take<3>();
+        EXPECT_EQ(asCalled.values() == in.values(), !training);
+        EXPECT_EQ(never.values(), in.values());
+        EXPECT_NE(always.values(), in.values());
+    }
+}
+
 // As the plan of the format has it.
 TEST(ModelJson, IsThatOfKeras) {
     const Symbol x = Input{.shape = {kOpen, 2}, .name = "x"};

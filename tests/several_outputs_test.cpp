@@ -145,6 +145,22 @@ TEST(ClassWeights, CountByTheLabel) {
     }
 }
 
+TEST(ClassWeights, MultiplyTheWeightsOfItems) {
+    Model model = twoOutputs();
+    model.compile({.optimizer = SGD{},
+                   .loss = {{"one", CategoricalCrossentropy{.fromLogits = true}},
+                            {"two", MeanSquaredError{}}}});
+    const Tensor oneHots({2, 2}, {0, 1, 1, 0}), zero = zeros({2, 2});
+    const Dataset data(someInputs(), {oneHots, zero},
+                       {.sampleWeights = Tensor(Shape{2}, {3.0f, 0.5f})});
+    const Values losses =
+        Loss(CategoricalCrossentropy{.fromLogits = true}).perItem(oneHots, someInputs()).values();
+    const History history =
+        model.fit(data, {.classWeights = {{"one", {2.0f, 10.0f}}}, .verbose = false});
+    EXPECT_NEAR(history["one_loss"][0], (3 * 10 * losses[0] + 0.5 * 2 * losses[1]) / 2, 1e-4);
+    EXPECT_NEAR(history["two_loss"][0], (3 * 10 + 0.5 * 50) / 2, 1e-4);
+}
+
 Model towers() {
     const Symbol a = Input{.shape = {3}, .name = "a"}, b = Input{.shape = {3}, .name = "b"};
     const Layer tower = Dense{.units = 8, .activation = tanh, .name = "tower"};
