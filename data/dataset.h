@@ -45,6 +45,11 @@ struct Batch {
     Tensors weights = {};
 
     Index size() const { return features[0].shape()[0]; }
+    /// The weights for the i-th labels; not defined where all items count alike.
+    Tensor weightsOf(std::size_t i) const {
+        const std::size_t place = weights.size() > 1 ? i : 0;
+        return place < weights.size() ? weights[place] : Tensor();
+    }
 };
 
 struct BatchOptions {

@@ -104,9 +104,8 @@ StepResult ModelBody::lossesOf(const Batch& batch, Columns predictions,
     for (std::size_t i = 0; i < all.size(); ++i) {
         const OutputTarget& target = all[i];
         if (!target.loss) continue;
-        const std::size_t place = batch.weights.size() > 1 ? i : 0;
-        const Tensor counts = place < batch.weights.size() ? batch.weights[place] : Tensor();
-        const Tensor loss = target.loss(batch.labels[i], result.predictions[target.output], counts);
+        const Tensor loss =
+            target.loss(batch.labels[i], result.predictions[target.output], batch.weightsOf(i));
         if (all.size() > 1) result.losses.push_back(loss);
         const Tensor part = target.weight == 1.0f ? loss : loss * target.weight;
         result.loss = result.loss.defined() ? result.loss + part : part;

@@ -123,6 +123,18 @@ TEST(SampleWeights, CountInTheLoss) {
               "Dataset: expected sampleWeights [2], got [3]");
 }
 
+TEST(SampleWeights, AreOfAllOutputsOrOfEach) {
+    const Tensor w({2}, {3, 4}), v({2}, {5, 6});
+    const Batch none{someInputs()}, one{someInputs(), {w, w}, w},
+        each{someInputs(), {w, w}, {w, v}};
+    EXPECT_FALSE(none.weightsOf(0).defined());
+    EXPECT_EQ(one.weightsOf(1).values(), w.values());
+    EXPECT_EQ(each.weightsOf(0).values(), w.values());
+    EXPECT_EQ(each.weightsOf(1).values(), v.values());
+    const Batch some{someInputs(), {w, w}, {Tensor(), v}};
+    EXPECT_FALSE(some.weightsOf(0).defined());
+}
+
 TEST(ClassWeights, CountByTheLabel) {
     const Dataset sparse(someInputs(), Tensor({2}, {1, 0}));
     const Dataset oneHots(someInputs(), Tensor({2, 2}, {0, 1, 1, 0}));

@@ -67,8 +67,7 @@ Batch ClassWeights::of(Batch batch) const {
     if (weights_.empty()) return batch;
     Tensors all;
     for (std::size_t i = 0; i < weights_.size(); ++i) {
-        const std::size_t place = batch.weights.size() > 1 ? i : 0;
-        Tensor counts = place < batch.weights.size() ? batch.weights[place] : Tensor();
+        Tensor counts = batch.weightsOf(i);
         if (weights_[i].defined()) {
             const bool areClasses = targets_[i].loss && targets_[i].loss.takesClassLabels();
             checkLabels("fit", batch.labels[i], weights_[i].size(), areClasses);
